@@ -1,0 +1,67 @@
+"""The report for programs: one JSON object whose members only ever grow.
+
+`version` rises when a member changes its meaning or goes away.
+"""
+
+from __future__ import annotations
+
+import json
+
+from ...source import Document
+from .findings import Change, Finding, Findings, Level, Spot, Version
+
+VERSION = 1
+
+
+def json_report(findings: Findings) -> str:
+    """The report, sorted and indented, ended by a line break."""
+    level = findings.level
+    report: Document = {
+        "version": VERSION,
+        "base": _version(findings.base),
+        "revision": _version(findings.revision),
+        "level": None if level is None else str(level),
+        "semver": str(findings.semver),
+        "counts": {str(level): findings.count(level) for level in Level},
+        "changes": [_change(change) for change in findings.changes],
+    }
+    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+
+
+def _version(version: Version) -> Document:
+    info = version.spec.document.get("info", {})
+    return {"name": version.name, "api_version": str(info.get("version", ""))}
+
+
+def _change(change: Change) -> Document:
+    return {
+        "level": str(change.level),
+        "semver": str(change.semver),
+        "findings": [_finding(finding) for finding in change.findings],
+    }
+
+
+def _finding(finding: Finding) -> Document:
+    return {
+        "rule": finding.rule,
+        "level": str(finding.level),
+        "side": finding.side.value,
+        "semver": str(finding.semver),
+        "message": finding.message,
+        "symbols": list(finding.symbols),
+        "operations": list(finding.operations),
+        "base": _spot(finding.base),
+        "revision": _spot(finding.revision),
+    }
+
+
+def _spot(spot: Spot) -> Document:
+    """`exact` is false where the node is not there and its owner is shown instead."""
+    location = spot.location
+    return {
+        "file": location.file,
+        "line": location.line,
+        "column": location.column,
+        "pointer": spot.pointer,
+        "exact": spot.exact,
+    }

@@ -1,0 +1,64 @@
+"""`undrift.yaml` as a typed value: what is particular to one API, and cannot be read in its description."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from collections.abc import Mapping
+
+
+class OnConflict(Enum):
+    """What to do with two fragments that disagree about one node."""
+
+    ERROR = "error"
+    NEWEST = "newest"
+    FIRST = "first"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """A named server. A key with another environment's prefix is refused before anything is sent."""
+
+    name: str
+    url: str
+    key_prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaRules:
+    """What a reviewer decided about hoisting: groups of component names.
+
+    `merge` lists groups to make one component of although they differ; `keep_apart` groups of
+    use sites (`confirm.request.patient`) or names that must not share one; `names` maps a name
+    that the rules gave to the name to use.
+    """
+
+    merge: tuple[tuple[str, ...], ...] = ()
+    keep_apart: tuple[tuple[str, ...], ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything `undrift.yaml` can say; each value has a default that works without the file.
+
+    `root` is the folder that relative paths start from and that `$ref` may not leave.
+    `package`, `client` and `env_var` are "" when they follow from the API's title.
+    `resolutions` maps a JSON pointer of a merge conflict to the file that wins.
+    """
+
+    root: Path
+    file: Path | None = None
+    inputs: tuple[str, ...] = ()
+    output: Path = Path("generated")
+    package: str = ""
+    client: str = ""
+    env_var: str = ""
+    overlays: tuple[str, ...] = ()
+    names_lock: str = ""
+    environments: tuple[Environment, ...] = ()
+    schemas: SchemaRules = field(default_factory=SchemaRules)
+    on_conflict: OnConflict = OnConflict.ERROR
+    resolutions: Mapping[str, str] = field(default_factory=dict)
+    docs_url: str = ""

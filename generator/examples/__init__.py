@@ -1,0 +1,13 @@
+"""Schema-valid, realistic, deterministic example values, made from the canonical document.
+
+The mock server, the recorded fixtures and the factories of a generated package all show the
+same values. What the description says comes first (`const`, `examples`, `enum`, `default`), then what
+its `format`, `pattern` and bounds allow; a value that the schema refuses is never returned.
+"""
+
+from __future__ import annotations
+
+from .conform import conforms
+from .values import NoExampleError, Pick, example, variants
+
+__all__ = ["NoExampleError", "Pick", "conforms", "example", "variants"]

@@ -1,0 +1,113 @@
+"""A schema with its `$ref` and `allOf` folded in: the conjunction as one Schema Object.
+
+Only as far as making a value needs: bounds take the tighter side, lists of names are joined,
+sub-schemas that meet become an `allOf` again. Where that loses something, the value is checked
+against the original schema afterwards.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..source import Document, Json
+from ..spec import Spec, lookup
+from .conform import is_object, same
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_DEEPEST = 60
+_ANNOTATIONS = ("examples", "default", "title", "description", "format", "pattern")
+
+
+class EndlessError(ValueError):
+    """A schema that contains itself, where only something outside it can end the recursion."""
+
+
+def flatten(
+    spec: Spec, schema: Json, seen: tuple[str, ...] = ()
+) -> tuple[Document, tuple[str, ...]]:
+    """Fold `$ref` and `allOf` into one schema; also says which components were entered.
+
+    Raises:
+        EndlessError: a component in `seen` comes up again, or the folding is too deep.
+    """
+    if not is_object(schema):
+        return ({"not": {}} if schema is False else {}), seen
+    if len(seen) > _DEEPEST:
+        raise EndlessError(seen[-1])
+    flat = {key: value for key, value in schema.items() if key not in ("$ref", "allOf")}
+    if isinstance(target := schema.get("$ref"), str):
+        if target in seen:
+            raise EndlessError(target)
+        part, seen = flatten(spec, lookup(spec.document, target[1:]), (*seen, target))
+        flat = conjunction(flat, part)
+    entered = seen
+    for branch in schema.get("allOf", ()):
+        part, inner = flatten(spec, branch, seen)
+        entered += tuple(target for target in inner if target not in entered)
+        flat = conjunction(flat, part)
+    return flat, entered
+
+
+def conjunction(one: Document, other: Document) -> Document:
+    """What both schemas ask for; annotations of `one` win."""
+    both = dict(one)
+    for keyword, value in other.items():
+        if keyword not in both:
+            both[keyword] = value
+        elif keyword not in _ANNOTATIONS:
+            both[keyword] = _JOINS.get(keyword, _first)(both[keyword], value)
+    return both
+
+
+def _first(one: Json, _: Json) -> Json:
+    return one
+
+
+def _both(one: Json, other: Json) -> Json:
+    return one if one == other else {"allOf": [one, other]}
+
+
+def _by_name(one: Document, other: Document) -> Document:
+    joined = dict(one)
+    for name, schema in other.items():
+        joined[name] = _both(joined[name], schema) if name in joined else schema
+    return joined
+
+
+def _names(one: list[str], other: list[str]) -> list[str]:
+    return list(dict.fromkeys([*one, *other]))
+
+
+def _types(one: str | list[str], other: str | list[str]) -> list[str]:
+    first, second = ([t] if isinstance(t, str) else t for t in (one, other))
+    narrow = {"integer"} if "number" in first and "integer" in second else set[str]()
+    return [
+        t for t in first if t in second or (t == "integer" and "number" in second)
+    ] + [t for t in sorted(narrow) if t not in first]
+
+
+def _values(one: list[Json], other: list[Json]) -> list[Json]:
+    return [value for value in one if any(same(value, known) for known in other)]
+
+
+_JOINS: dict[str, Callable[[Json, Json], Json]] = {
+    "type": _types,
+    "enum": _values,
+    "required": _names,
+    "properties": _by_name,
+    "patternProperties": _by_name,
+    "additionalProperties": _both,
+    "items": _both,
+    "minimum": max,
+    "exclusiveMinimum": max,
+    "minLength": max,
+    "minItems": max,
+    "minProperties": max,
+    "maximum": min,
+    "exclusiveMaximum": min,
+    "maxLength": min,
+    "maxItems": min,
+    "maxProperties": min,
+}

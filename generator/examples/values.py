@@ -1,0 +1,378 @@
+"""Example values for schemas of the canonical document.
+
+`example` answers for one schema and `variants` lists the shapes worth testing. A schema without any
+value, or whose value this module cannot find, raises `NoExampleError` and never yields a wrong one.
+Recursion ends where the description lets it: an optional property is left out, a list stays
+empty, null is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ..source import Document, Json
+from ..spec import SCHEMAS, Spec
+from .conform import conforms, is_list, is_object, same
+from .flatten import EndlessError, flatten
+from .numbers import number
+from .text import texts
+
+_MOST_VALUES = 10_000
+_FULL_DEPTH = 8
+_DEEPEST = 60
+_INFERRED = {
+    "properties": "object",
+    "required": "object",
+    "additionalProperties": "object",
+    "patternProperties": "object",
+    "items": "array",
+    "prefixItems": "array",
+    "minItems": "array",
+    "minimum": "number",
+    "maximum": "number",
+    "exclusiveMinimum": "number",
+    "exclusiveMaximum": "number",
+    "multipleOf": "number",
+}
+
+
+class NoExampleError(ValueError):
+    """No valid value was found: the schema contradicts itself, or never ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Which of the many valid values to take.
+
+    `optional`: every declared property, or only the required ones. `nulls`: null wherever it is
+    allowed. `turn`: which alternative of every enum, boolean and union; 0 is the one the
+    description gives as its example.
+    """
+
+    optional: bool = True
+    nulls: bool = False
+    turn: int = 0
+
+
+FULL = Pick()
+MINIMAL = Pick(optional=False)
+NULLS = Pick(nulls=True)
+
+
+def example(spec: Spec, schema: Json, *, pick: Pick = FULL, name: str = "") -> Json:
+    """A valid value for `schema`, the same one every time.
+
+    `name` is the property or parameter that the value is for; it makes strings readable.
+
+    Raises:
+        NoExampleError: none exists, or none was found.
+    """
+    value = _Maker(spec, pick).value(schema, _Context(name=name))
+    if not conforms(spec, schema, value):
+        raise NoExampleError(f"no valid example found for {name or 'the schema'}")
+    return value
+
+
+def variants(spec: Spec, schema: Json) -> Iterator[tuple[str, Json]]:
+    """Different valid values with a label each: full, minimal, nulls, and every alternative.
+
+    Together they show every property present and absent, null wherever it is allowed, and each
+    enum value at least once. A variant that no value exists for, or equal to an earlier one, is
+    left out.
+    """
+    picks = [("full", FULL), ("minimal", MINIMAL), ("nulls", NULLS)]
+    given: list[Json] = []
+    for label, pick in picks:
+        maker = _Maker(spec, pick)
+        try:
+            value = maker.value(schema, _Context())
+        except NoExampleError:
+            continue
+        finally:
+            turns = len(picks) - 2
+            picks += [(f"turn-{t}", Pick(turn=t)) for t in range(turns, maker.widest)]
+        if conforms(spec, schema, value) and not any(
+            same(value, known) for known in given
+        ):
+            given.append(value)
+            yield label, value
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """Where in the value we are."""
+
+    name: str = ""
+    owner: str = ""
+    serial: int = 0
+    depth: int = 0
+    seen: tuple[str, ...] = ()
+
+
+class _Maker:
+    """One value in the making.
+
+    `budget` yields as often as values may be made: no schema can ask for an endless one.
+    `widest` is the number of turns after which every alternative has been taken.
+    """
+
+    def __init__(
+        self, spec: Spec, pick: Pick, budget: Iterator[int] | None = None
+    ) -> None:
+        self.spec = spec
+        self.pick = pick
+        self.budget = budget or iter(range(_MOST_VALUES))
+        self.widest = 1
+
+    def value(self, schema: Json, at: _Context) -> Json:
+        """A value for `schema`; the caller checks it where keywords may contradict.
+
+        Raises:
+            NoExampleError: none exists, or none was found.
+        """
+        if next(self.budget, None) is None or at.depth > _DEEPEST:
+            raise NoExampleError("the example would be too large")
+        try:
+            flat, seen = flatten(self.spec, schema, at.seen)
+        except (EndlessError, KeyError):
+            raise NoExampleError("the schema requires itself") from None
+        entered = [target for target in seen if target not in at.seen]
+        if entered:
+            at = replace(at, seen=seen, owner=entered[-1].removeprefix(SCHEMAS))
+        if self.pick.nulls and at.depth and conforms(self.spec, flat, None):
+            return None
+        for candidate in self._given(flat):
+            if conforms(self.spec, flat, candidate):
+                return candidate
+        for keyword in ("oneOf", "anyOf"):
+            if keyword in flat:
+                return self._branch(flat, keyword, at)
+        return self._typed(flat, at)
+
+    def _given(self, flat: Document) -> Iterator[Json]:
+        """Values that the description itself offers, in the order of trust."""
+        if "const" in flat:
+            yield flat["const"]
+            return
+        offered = [*_listed(flat.get("examples")), *_default(flat)]
+        if alternatives := _alternatives(flat, self.pick):
+            first = [
+                value for value in offered if any(same(value, a) for a in alternatives)
+            ]
+            rest = [
+                a for a in alternatives if not any(same(a, value) for value in first)
+            ]
+            yield from self._turned([*first, *rest])
+        for value in offered:
+            # A ready-made object says nothing about absent keys, nulls or other alternatives.
+            if value is not None and (
+                self.pick == FULL or not isinstance(value, dict | list)
+            ):
+                yield value
+        if None in flat.get("enum", ()):
+            yield None
+
+    def _turned(self, alternatives: list[Json]) -> list[Json]:
+        self.widest = max(self.widest, len(alternatives))
+        turn = self.pick.turn % len(alternatives) if alternatives else 0
+        return alternatives[turn:] + alternatives[:turn]
+
+    def _branch(self, flat: Document, keyword: str, at: _Context) -> Json:
+        """The first branch with a value that the whole schema accepts; null comes last."""
+        base = {key: value for key, value in flat.items() if key != keyword}
+        branches = [branch for branch in flat[keyword] if not _is_null(branch)]
+        nulls = [branch for branch in flat[keyword] if _is_null(branch)]
+        # Mixed radix: every branch comes up with every alternative inside it.
+        inside = replace(self.pick, turn=self.pick.turn // max(1, len(branches)))
+        for branch in [*self._turned(branches), *nulls]:
+            maker = _Maker(self.spec, inside, self.budget)
+            try:
+                value = maker.value({"allOf": [base, branch]} if base else branch, at)
+            except NoExampleError:
+                continue
+            finally:
+                self.widest = max(self.widest, len(branches) * maker.widest)
+            value = _discriminated(value, branch, flat.get("discriminator"))
+            if conforms(self.spec, flat, value):
+                return value
+        raise NoExampleError(f"no branch of {keyword} has a valid example")
+
+    def _typed(self, flat: Document, at: _Context) -> Json:
+        named = flat.get(
+            "type", next((_INFERRED[k] for k in _INFERRED if k in flat), "string")
+        )
+        types = [named] if isinstance(named, str) else list(named)
+        concrete = [name for name in types if name != "null"]
+        reason = "the schema allows no type"
+        for name in self._turned(concrete):
+            try:
+                return self._of_type(name, flat, at)
+            except NoExampleError as fault:
+                reason = str(fault)
+        if "null" in types:
+            return None
+        raise NoExampleError(reason)
+
+    def _of_type(self, name: str, flat: Document, at: _Context) -> Json:
+        candidates: Iterator[Json]
+        match name:
+            case "object":
+                return self._object(flat, at)
+            case "array":
+                return self._array(flat, at)
+            case "boolean":
+                # A server that always says "there is more" would keep a pager busy for ever.
+                candidates = iter(["more" not in at.name.lower(), False])
+            case "integer" | "number":
+                candidates = iter(
+                    [number(flat, integer=name == "integer", serial=at.serial)]
+                )
+            case "null":
+                return None
+            case _:
+                candidates = texts(flat, at.name, at.owner, at.serial)
+        for value in candidates:
+            if conforms(self.spec, {**flat, "type": name}, value):
+                return value
+        raise NoExampleError(f"no valid {name} found for {at.name or 'the schema'}")
+
+    def _object(self, flat: Document, at: _Context) -> Json:
+        properties: Document = flat.get("properties", {})
+        required = [name for name in flat.get("required", ()) if isinstance(name, str)]
+        made: Document = {}
+        for name, schema in properties.items():
+            if name in required:
+                made[name] = self._member(schema, name, at)
+            elif self.pick.optional and at.depth < _FULL_DEPTH:
+                try:
+                    made[name] = self._member(schema, name, at)
+                except NoExampleError:
+                    continue
+        rest = self._rest(flat)
+        for name in required:
+            if name not in made:
+                made[name] = self._member(rest, name, at)
+        self._fill_map(flat, rest, made, at)
+        return made
+
+    def _member(self, schema: Json, name: str, at: _Context) -> Json:
+        return self.value(schema, replace(at, name=name, depth=at.depth + 1))
+
+    def _rest(self, flat: Document) -> Json:
+        """The schema of members that have no property of their own."""
+        patterns = flat.get("patternProperties")
+        return (
+            next(iter(patterns.values()))
+            if patterns
+            else flat.get("additionalProperties", {})
+        )
+
+    def _fill_map(
+        self, flat: Document, rest: Json, made: Document, at: _Context
+    ) -> None:
+        """Give a map one entry, or as many as `minProperties` asks for."""
+        is_map = is_object(rest) and bool(rest) and not flat.get("properties")
+        wanted = max(flat.get("minProperties", 0), int(is_map and self.pick.optional))
+        wanted = min(wanted, flat.get("maxProperties", wanted))
+        names = self._keys(flat)
+        try:
+            while len(made) < wanted and len(made) < _MOST_VALUES:
+                name = next(names)
+                made.setdefault(name, self._member(rest, name, at))
+        except (NoExampleError, StopIteration):
+            if len(made) < flat.get("minProperties", 0):
+                raise NoExampleError("too few members can be made") from None
+
+    def _keys(self, flat: Document) -> Iterator[str]:
+        """Names for the members of a map."""
+        patterns = [
+            {"pattern": pattern} for pattern in flat.get("patternProperties", {})
+        ]
+        schema = {
+            "allOf": [flat.get("propertyNames", {}), *patterns[:1]],
+            "type": "string",
+        }
+        for serial in range(4 * int(flat.get("minProperties", 0)) + 4):
+            yield self.value(schema, _Context(name="key", serial=serial))
+
+    def _array(self, flat: Document, at: _Context) -> Json:
+        prefix = flat.get("prefixItems", [])
+        low, high = int(flat.get("minItems", 0)), flat.get("maxItems", _MOST_VALUES)
+        usual = (
+            max(1, len(prefix)) if self.pick.optional and at.depth < _FULL_DEPTH else 0
+        )
+        needed = max(low, flat.get("minContains", 1)) if "contains" in flat else low
+        wanted = min(max(needed, usual), high)
+        if needed > _MOST_VALUES:
+            raise NoExampleError("the example would be too large")
+        made: list[Json] = []
+        for index in range(wanted):
+            schema = prefix[index] if index < len(prefix) else flat.get("items", {})
+            if "contains" in flat:
+                schema = {"allOf": [schema, flat["contains"]]}
+            try:
+                made.append(self._item(schema, made, flat, at))
+            except NoExampleError:
+                if len(made) < needed:
+                    raise
+                break
+        return made
+
+    def _item(
+        self, schema: Json, made: list[Json], flat: Document, at: _Context
+    ) -> Json:
+        """The next item; another one than those before when they must differ."""
+        unique = flat.get("uniqueItems") is True
+        inner = replace(
+            at, serial=len(made), depth=at.depth + 1, name=_singular(at.name)
+        )
+        value = self.value(schema, inner)
+        if not unique or not any(same(value, known) for known in made):
+            return value
+        for turn in range(1, len(made) + 2):
+            other = replace(self.pick, turn=self.pick.turn + turn)
+            value = _Maker(self.spec, other, self.budget).value(schema, inner)
+            if not any(same(value, known) for known in made):
+                return value
+        raise NoExampleError("too few different items can be made")
+
+
+def _alternatives(flat: Document, pick: Pick) -> list[Json]:
+    """The values of an enum; both booleans once the example has had its turn."""
+    if "enum" in flat:
+        return [value for value in flat["enum"] if value is not None]
+    return [True, False] if flat.get("type") == "boolean" and pick.turn else []
+
+
+def _listed(examples: Json) -> list[Json]:
+    return examples if is_list(examples) else []
+
+
+def _default(flat: Document) -> list[Json]:
+    """The default, when it says anything: `{}`, `[]` and null only say "nothing"."""
+    default = flat.get("default")
+    return [] if default in (None, {}, []) or default == "" else [default]
+
+
+def _is_null(schema: Json) -> bool:
+    return is_object(schema) and (
+        schema.get("type") == "null"
+        or schema.get("enum") == [None]
+        or ("const" in schema and schema["const"] is None)
+    )
+
+
+def _discriminated(value: Json, branch: Json, discriminator: Json) -> Json:
+    """`value` with the discriminating property set to what names its branch."""
+    if not (is_object(value) and is_object(branch) and is_object(discriminator)):
+        return value
+    target, name = branch.get("$ref", ""), discriminator.get("propertyName", "")
+    mapping = discriminator.get("mapping", {})
+    short = target.removeprefix(SCHEMAS)
+    chosen = next((key for key, to in mapping.items() if to in (target, short)), short)
+    return value | {name: chosen} if name and chosen else value
+
+
+def _singular(name: str) -> str:
+    return name[:-1] if name.endswith("s") and not name.endswith("ss") else name

@@ -1,0 +1,295 @@
+"""What the service offers: no OpenAPI vocabulary, no Python spelling.
+
+Declarations have a name and are emitted once; type expressions are used. Presence is a fact of
+the field and null is a fact of the type: `Field.required` and `Nullable` never merge into one
+flag. `origin` is the JSON pointer of the node in the canonical document.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TypeAlias
+
+from .source import Json
+from .spec import Provenance
+
+DeclarationId: TypeAlias = str
+"""Name of the component schema that a declaration comes from."""
+
+
+class Scalar(Enum):
+    """A JSON string, number or boolean, with what its `format` says about it."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE_TIME = "date-time"
+    DATE = "date"
+    TIME = "time"
+    DURATION = "duration"
+    UUID = "uuid"
+    DECIMAL = "decimal"
+    BASE64 = "base64"
+
+
+@dataclass(frozen=True, slots=True)
+class Primitive:
+    scalar: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    item: TypeExpr
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    value: TypeExpr
+
+
+@dataclass(frozen=True, slots=True)
+class Nullable:
+    inner: TypeExpr
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A string, integer or boolean that is always the same: `const`, or an enum of one value."""
+
+    value: str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    target: DeclarationId
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """Any JSON value, kept as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """A body of bytes that is not JSON."""
+
+
+TypeExpr: TypeAlias = (
+    Primitive | ListOf | MapOf | Nullable | Constant | Ref | Anything | Binary
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doc:
+    """Prose of the description, as written: CommonMark, untrusted."""
+
+    summary: str = ""
+    description: str = ""
+    examples: tuple[Json, ...] = ()
+    deprecated: bool = False
+    url: str = ""
+
+
+NO_DOC = Doc()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    wire_name: str
+    type: TypeExpr
+    required: bool
+    origin: str
+    sdk_name: str = ""
+    read_only: bool = False
+    write_only: bool = False
+    sensitive: bool = False
+    default: Json = None
+    has_default: bool = False
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """Whether values of a declaration are sent, received, or both."""
+
+    sent: bool = False
+    received: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelDecl:
+    """An object with named fields.
+
+    `extra` is the type of further members that are kept (`additionalProperties`), None when
+    further members are ignored. `example` is a valid JSON object.
+    """
+
+    id: DeclarationId
+    fields: tuple[Field, ...]
+    origin: str
+    usage: Usage
+    extra: TypeExpr | None = None
+    sdk_name: str = ""
+    example: Json = None
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumDecl:
+    """A closed list of strings or of integers today; a newer server may know more."""
+
+    id: DeclarationId
+    values: tuple[str | int, ...]
+    origin: str
+    usage: Usage
+    sdk_name: str = ""
+    doc: Doc = NO_DOC
+
+
+Declaration: TypeAlias = ModelDecl | EnumDecl
+
+
+class ParameterIn(Enum):
+    PATH = "path"
+    QUERY = "query"
+    HEADER = "header"
+    COOKIE = "cookie"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    wire_name: str
+    location: ParameterIn
+    type: TypeExpr
+    required: bool
+    style: str
+    explode: bool
+    origin: str
+    allow_reserved: bool = False
+    sdk_name: str = ""
+    sensitive: bool = False
+    default: Json = None
+    has_default: bool = False
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestBody:
+    media_type: str
+    type: TypeExpr
+    required: bool
+    origin: str
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """`2XX`: the hundreds digit."""
+
+    hundreds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """Every status that no other response names."""
+
+
+Status: TypeAlias = Exact | Range | Default
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """`type` is None when the response has no content."""
+
+    status: Status
+    media_type: str
+    type: TypeExpr | None
+    origin: str
+    example: Json = None
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CursorPagination:
+    """Pages linked by a cursor that the caller sends back.
+
+    `items` and `has_more` are wire names of fields of the page. The cursor is the field
+    `last_item` of the last item, or the field `next_cursor` of the page.
+    """
+
+    parameter: str
+    items: str
+    has_more: str = ""
+    last_item: str = ""
+    next_cursor: str = ""
+    page_size: str = ""
+
+
+Pagination: TypeAlias = CursorPagination
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One call.
+
+    `id` is the operationId, else method and path. `title` says in words what it does, `name`
+    is the name of the method within its resource.
+    """
+
+    id: str
+    method: str
+    path: str
+    parameters: tuple[Parameter, ...]
+    body: RequestBody | None
+    responses: tuple[Response, ...]
+    security: tuple[tuple[str, ...], ...]
+    idempotent: bool
+    origin: str
+    name: str
+    title: str
+    pagination: Pagination | None = None
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """Operations that belong together: a tag, else the first path segment. `name` in words: `appointments`."""
+
+    name: str
+    operations: tuple[Operation, ...]
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BearerAuth:
+    """`Authorization: Bearer ...` with a key or token (RFC 6750)."""
+
+    id: str
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    url: str
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    title: str
+    version: str
+    resources: tuple[Resource, ...]
+    declarations: tuple[Declaration, ...]
+    servers: tuple[Server, ...]
+    auth: tuple[BearerAuth, ...]
+    doc: Doc = NO_DOC
+    provenance: Provenance = field(
+        compare=False, repr=False, default_factory=Provenance
+    )

@@ -1,0 +1,138 @@
+"""Decoded text to a `Fragment`: the checks that every document passes, whatever its format.
+
+The digest is taken of the value in sorted JSON, so a document has the same one in JSON, in
+YAML and in a page; that is what later stages order fragments by. Writing that JSON also
+shows, for free, the two values that could not be written again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..diagnostics import Report
+from ..source import Document, Fragment, Json, extend, is_array, is_object
+from . import json_text
+from .inputs import read, shown
+from .text import Decoded, Fault, Text, describe
+
+
+def read_document(path: Path, root: Path, report: Report) -> Fragment | None:
+    """One JSON or YAML file whose root is an object; None, and an error, when it is not.
+
+    `root` is the project's folder, which names in diagnostics are relative to.
+    """
+    text = read(path, shown(path, root), report)
+    return (
+        fragment(text, decode(text, path.suffix), report) if text is not None else None
+    )
+
+
+def decode(text: Text, suffix: str) -> Decoded:
+    """Decode the text of a file by the file's suffix; JSON is tried first where it may be."""
+    if text.body.lstrip()[:1] == "<":
+        message = "HTML or XML, not JSON or YAML"
+        remedy = "save the description itself, or its documentation page as markdown"
+        return Decoded(faults=(Fault("not-openapi", 0, message, remedy),))
+    if suffix.lower() == ".json":
+        return json_text.decode(text.body)
+    if text.body.lstrip()[:1] in ("{", "["):
+        decoded = json_text.decode(text.body)
+        if not decoded.faults:
+            return decoded
+    return _yaml(text.body)
+
+
+def _yaml(body: str) -> Decoded:
+    from . import yaml_text  # PyYAML is slow to import, and JSON does not need it
+
+    return yaml_text.decode(body)
+
+
+def fragment(
+    text: Text, decoded: Decoded, report: Report, *, label: str = "", url: str = ""
+) -> Fragment | None:
+    """The document as a Fragment; None, and an error in the report, when it cannot be one."""
+    for fault in decoded.faults:
+        describe(fault, text, report)
+    if decoded.faults:
+        return None
+    document = decoded.value
+    if not is_object(document):
+        message = f"the document must be an object, not {article(kind(document))}"
+        report.error("invalid-structure", text.at(decoded.positions("")), message)
+        return None
+    digest = _digest(document)
+    if digest is None:
+        for fault in _unusable(document, decoded):
+            describe(fault, text, report)
+        return None
+
+    def locate(pointer: str) -> tuple[int, int]:
+        return text.position(decoded.positions(pointer))
+
+    return Fragment(document, text.file, digest, locate, label, url)
+
+
+def kind(value: object) -> str:
+    """What a JSON value is, in JSON's words."""
+    if value is None:
+        return "null"
+    kinds = {bool: "boolean", str: "string", int: "number", float: "number", list: "array"}
+    return next((name for of, name in kinds.items() if isinstance(value, of)), "object")
+
+
+def is_openapi(value: Json) -> bool:
+    """Whether a value says that it is an OpenAPI description, of whatever version."""
+    return is_object(value) and ("openapi" in value or "swagger" in value)
+
+
+def article(noun: str) -> str:
+    """The kind of a value in a sentence: "a string", "an object", "null"."""
+    if noun == "null":
+        return noun
+    return f"an {noun}" if noun[0] in "ao" else f"a {noun}"
+
+
+def _digest(document: Document) -> str | None:
+    """SHA-256 of the document as sorted, compact JSON; None when it cannot be written."""
+    try:
+        canonical = json.dumps(
+            document,
+            ensure_ascii=False,
+            allow_nan=False,
+            sort_keys=True,
+            separators=(",", ":"),
+        ).encode()
+    except ValueError:  # an infinite number, or half of a surrogate pair
+        return None
+    return hashlib.sha256(canonical).hexdigest()
+
+
+def _unusable(document: Document, decoded: Decoded) -> Iterator[Fault]:
+    """Every value that JSON in UTF-8 cannot hold."""
+    nodes: list[tuple[str, Json]] = [("", document)]
+    while nodes:
+        pointer, node = nodes.pop()
+        if isinstance(node, str) and not _is_text(node):
+            message = "half of a surrogate pair (\\ud800 to \\udfff) is not a character"
+            yield Fault("unusable-value", decoded.positions(pointer), message)
+        elif isinstance(node, float) and not math.isfinite(node):
+            message = "the number is too large for a double (above 1.8e308)"
+            yield Fault("unusable-value", decoded.positions(pointer), message)
+        elif is_object(node):
+            nodes.extend((extend(pointer, key), child) for key, child in node.items())
+            nodes.extend((pointer, key) for key in node if not _is_text(key))
+        elif is_array(node):
+            nodes.extend((extend(pointer, i), child) for i, child in enumerate(node))
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,122 @@
+"""The names that a generated package has published, kept in `names.lock.yaml`.
+
+A schema's name belongs to the places that use the schema, written in wire terms (`GET /pets 200`,
+`Pet.status`). As long as one of them is there, the name stays, whatever the rules would say
+today; so a new operation renames nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from .diagnostics import Locatable, Report
+from .source import Document, Json
+
+_HEADER = """\
+# Names that are published, and the places of the API that they belong to.
+# Written by `undrift generate`; commit it. A name stays as long as one of its places is there.
+"""
+
+_WORDS_OF_YAML = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamesLock:
+    """Published names.
+
+    `schemas` maps a component's name to the sorted keys of its uses; `operations` an
+    operationId (or `METHOD /path`) to `resource.method`; `operation_prefix` holds the words
+    that all operation ids began with when the first names were given.
+    """
+
+    schemas: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    operations: Mapping[str, str] = field(default_factory=dict[str, str])
+    operation_prefix: tuple[str, ...] = ()
+
+    @classmethod
+    def from_document(cls, document: Json, report: Report, where: Locatable | None) -> NamesLock:
+        """Read the lock; what is malformed is an `invalid-names-lock` error and left out."""
+        if not isinstance(document, dict):
+            _reject(report, where, "the file must hold a mapping")
+            return cls()
+        for key in document.keys() - {"schemas", "operations", "operation_prefix"}:
+            _reject(report, where, f"unknown key {key!r}")
+        schemas = _mapping(document, "schemas", report, where)
+        operations = _mapping(document, "operations", report, where)
+        prefix = document.get("operation_prefix", [])
+        return cls(
+            schemas={
+                name: tuple(keys)
+                for name, keys in schemas.items()
+                if _checked(_are_strings(keys), f"schemas.{name}", report, where)
+            },
+            operations={
+                name: method
+                for name, method in operations.items()
+                if _checked(isinstance(method, str), f"operations.{name}", report, where)
+            },
+            operation_prefix=(
+                tuple(prefix)
+                if _checked(_are_strings(prefix), "operation_prefix", report, where)
+                else ()
+            ),
+        )
+
+    def with_operations(self, operations: Mapping[str, str]) -> NamesLock:
+        """The same lock with the methods that are published now."""
+        return replace(self, operations=dict(operations))
+
+    def to_yaml(self) -> str:
+        """The text of the file: sorted, one line a use, the same for the same names."""
+        lines = [_HEADER.rstrip()]
+        if self.operation_prefix:
+            lines.append(f"operation_prefix: [{', '.join(map(_scalar, self.operation_prefix))}]")
+        lines.append("schemas:" if self.schemas else "schemas: {}")
+        for name, keys in sorted(self.schemas.items()):
+            lines.append(f"  {_scalar(name)}:")
+            lines += [f"    - {_scalar(key)}" for key in sorted(keys)]
+        if self.operations:
+            lines.append("operations:")
+            lines += [
+                f"  {_scalar(name)}: {_scalar(method)}"
+                for name, method in sorted(self.operations.items())
+            ]
+        return "\n".join(lines) + "\n"
+
+
+NO_NAMES = NamesLock()
+
+
+def _mapping(document: Document, key: str, report: Report, where: Locatable | None) -> Document:
+    found = document.get(key, {})
+    return found if _checked(isinstance(found, dict), key, report, where) else {}
+
+
+def _are_strings(value: Json) -> bool:
+    return isinstance(value, Sequence) and all(isinstance(v, str) for v in value)
+
+
+def _checked(good: bool, key: str, report: Report, where: Locatable | None) -> bool:
+    if not good:
+        _reject(report, where, f"{key!r} has a value of the wrong type")
+    return good
+
+
+def _reject(report: Report, where: Locatable | None, problem: str) -> None:
+    report.error(
+        "invalid-names-lock",
+        where,
+        f"the names lock cannot be used: {problem}",
+        help="restore the committed file; deleting it gives up the published names",
+    )
+
+
+def _scalar(text: str) -> str:
+    """A YAML scalar: plain when nothing in it could mean anything, else double-quoted."""
+    letters = text.replace(".", "").replace("_", "")
+    plain = letters.isascii() and letters.isalnum() and text[0].isalpha()
+    if plain and text.lower() not in _WORDS_OF_YAML:
+        return text
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,52 @@
+"""Which declarations are sent and which are received, by walking from the operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..ir import Usage
+from ..source import Document, Json
+from ..spec import SCHEMAS, Spec
+from .operations import json_media_type
+
+
+def usages(spec: Spec) -> dict[str, Usage]:
+    """For every component schema, by name: whether a request, a response, or both reach it."""
+    sent: set[str] = set()
+    received: set[str] = set()
+    for _, path, operation in spec.operations():
+        shared = spec.document["paths"][path].get("parameters", [])
+        for parameter in [*shared, *operation.get("parameters", [])]:
+            _reach(spec, [spec.resolve(parameter).get("schema")], sent)
+        body = spec.resolve(operation.get("requestBody", {}))
+        _reach(spec, _schemas(body), sent)
+        for response in (operation.get("responses") or {}).values():
+            _reach(spec, _schemas(spec.resolve(response)), received)
+    return {
+        name: Usage(sent=name in sent, received=name in received)
+        for name in spec.schemas
+    }
+
+
+def _schemas(holder: Document) -> Iterator[Json]:
+    content = holder.get("content") or {}
+    media_type = json_media_type(content)
+    if media_type:
+        yield content[media_type].get("schema")
+
+
+def _reach(spec: Spec, roots: Iterable[Json], seen: set[str]) -> None:
+    """Add the names of all components that the schemas refer to, directly or not."""
+    stack = list(roots)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, list):
+            stack.extend(node)
+        elif isinstance(node, dict):
+            ref = node.get("$ref")
+            if isinstance(ref, str) and ref.startswith(SCHEMAS):
+                name = ref.removeprefix(SCHEMAS)
+                if name not in seen:
+                    seen.add(name)
+                    stack.append(spec.schemas.get(name))
+            stack.extend(node.values())

@@ -1,0 +1,200 @@
+"""Parameters of a request as JSON values, by their style (OAS 3.2, "Style Values").
+
+Values arrive as text; the schema's type says what they are. A value that cannot be read as its
+type stays text, so that validation reports the type.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qsl, unquote
+
+from ..examples.conform import is_list, is_object
+from ..examples.flatten import EndlessError, flatten
+from ..source import Document, Json, extend
+from ..spec import Spec
+from .messages import Request
+from .routes import Operation
+
+_SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+_MOST_FIELDS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One declared parameter and what the request says; `present` False when it says nothing."""
+
+    node: Document
+    schema_pointer: str
+    present: bool
+    value: Json = None
+
+    @property
+    def name(self) -> str:
+        return str(self.node["name"])
+
+
+def given(
+    spec: Spec, operation: Operation, request: Request, path_values: Mapping[str, str]
+) -> Iterator[Given]:
+    """Every parameter that the operation declares, with its value in `request`."""
+    sources = _Sources(request, path_values)
+    for pointer, node in declared(spec, operation):
+        schema_pointer, schema, encoded = _schema(spec, pointer, node)
+        if schema_pointer is None:
+            continue
+        raw = sources.raw(node, schema)
+        if raw is None:
+            yield Given(node, schema_pointer, present=False)
+            continue
+        value = _from_json(raw) if encoded else _valued(spec, schema, raw)
+        yield Given(node, schema_pointer, present=True, value=value)
+
+
+def declared(spec: Spec, operation: Operation) -> Iterator[tuple[str, Document]]:
+    """(pointer, Parameter Object) of each; the operation's override the path's by (name, in)."""
+    found: dict[tuple[str, str], tuple[str, Document]] = {}
+    for owner, node in (
+        (extend("/paths", operation.path), operation.shared),
+        (operation.pointer, operation.node),
+    ):
+        for index, parameter in enumerate(node.get("parameters", ())):
+            pointer = extend(owner, "parameters", index)
+            while isinstance(parameter.get("$ref"), str):
+                pointer = parameter["$ref"][1:]
+                parameter = spec.resolve(parameter)
+            found[parameter.get("name", ""), parameter.get("in", "")] = (
+                pointer,
+                parameter,
+            )
+    yield from found.values()
+
+
+def _schema(
+    spec: Spec, pointer: str, node: Document
+) -> tuple[str | None, Document, bool]:
+    """(pointer of the schema, the schema flattened, whether the value is JSON text)."""
+    if "schema" in node:
+        return extend(pointer, "schema"), _flat(spec, node["schema"]), False
+    for media_type, content in node.get("content", {}).items():
+        if "schema" in content:
+            place = extend(pointer, "content", media_type, "schema")
+            return place, _flat(spec, content["schema"]), "json" in media_type
+    return None, {}, False
+
+
+def _flat(spec: Spec, schema: Json) -> Document:
+    try:
+        return flatten(spec, schema)[0]
+    except (EndlessError, KeyError):
+        return {}
+
+
+class _Sources:
+    """The places of a request that parameters are in, each split once."""
+
+    def __init__(self, request: Request, path_values: Mapping[str, str]) -> None:
+        self.path = path_values
+        self.headers = request.headers
+        self.querystring = request.query
+        self.query = parse_qsl(
+            request.query, keep_blank_values=True, max_num_fields=_MOST_FIELDS
+        )
+        try:
+            cookies = SimpleCookie(request.headers.get("cookie", ""))
+        except CookieError:
+            cookies = SimpleCookie()
+        self.cookies = {name: morsel.value for name, morsel in cookies.items()}
+
+    def raw(
+        self, node: Document, schema: Document
+    ) -> str | list[str] | dict[str, str] | None:
+        """The text of one parameter: split as its style says when it is a list or an object."""
+        name, style, types = str(node["name"]), node.get("style"), _types(schema)
+        match node.get("in"):
+            case "query":
+                return self._query(name, style or "form", node.get("explode"), schema)
+            case "querystring":
+                return unquote(self.querystring) or None
+            case "path":
+                text = self.path.get(name)
+                text = _unlabelled(text, name, style) if text is not None else None
+            case "header":
+                text = self.headers.get(name.lower())
+            case "cookie":
+                text = self.cookies.get(name)
+            case _:
+                return None
+        if text is not None and "array" in types:
+            return [part.strip() for part in text.split(",")]
+        return text
+
+    def _query(
+        self, name: str, style: str, explode: bool | None, schema: Document
+    ) -> str | list[str] | dict[str, str] | None:
+        types = _types(schema)
+        if style == "deepObject":
+            found = re.compile(re.escape(name) + r"\[([^\]]*)\]")
+            members = {
+                m[1]: value for key, value in self.query if (m := found.fullmatch(key))
+            }
+            return members or None
+        exploded = explode if explode is not None else style == "form"
+        if exploded and "object" in types:
+            members = {k: v for k, v in self.query if k in schema.get("properties", {})}
+            return members or None
+        values = [value for key, value in self.query if key == name]
+        if not values:
+            return None
+        if "array" not in types:
+            return values[0]
+        return values if exploded else values[0].split(_SEPARATORS.get(style, ","))
+
+
+def _unlabelled(text: str, name: str, style: str | None) -> str:
+    if style == "label":
+        return text.removeprefix(".").replace(".", ",")
+    return text.removeprefix(f";{name}=") if style == "matrix" else text
+
+
+def _valued(spec: Spec, schema: Document, raw: Json) -> Json:
+    """Text as the type that the schema asks for."""
+    if is_list(raw):
+        items = _flat(spec, schema.get("items", {}))
+        return [_valued(spec, items, item) for item in raw]
+    if is_object(raw):
+        properties = schema.get("properties", {})
+        return {
+            k: _valued(spec, _flat(spec, properties.get(k, {})), v)
+            for k, v in raw.items()
+        }
+    types = _types(schema)
+    if "boolean" in types and raw in ("true", "false"):
+        return raw == "true"
+    if types & {"integer", "number"} and re.fullmatch(
+        r"-?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,2})?", raw
+    ):
+        return json.loads(raw.lstrip("0") or "0") if raw.isdigit() else float(raw)
+    return raw
+
+
+def _types(schema: Document) -> set[str]:
+    """The JSON types a schema allows; those of its branches when it does not say itself."""
+    named = schema.get("type")
+    if named is not None:
+        return {named} if isinstance(named, str) else set(named)
+    branches = [
+        b for key in ("anyOf", "oneOf") for b in schema.get(key, ()) if is_object(b)
+    ]
+    return {name for branch in branches for name in _types(branch)}
+
+
+def _from_json(raw: Json) -> Json:
+    try:
+        return json.loads(raw)
+    except (ValueError, TypeError, RecursionError):
+        return raw

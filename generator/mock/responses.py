@@ -1,0 +1,204 @@
+"""The body of an answer: what the description shows for this status, or a value made from its schema.
+
+Two things tie an answer to its request, so that a first try looks sensible: path parameters come
+back in the properties of the same name, and a list names its own path and has no further page.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..examples import NoExampleError, conforms, example
+from ..examples.conform import is_list, is_object
+from ..source import Document, Json
+from ..spec import Spec
+from .messages import Answer, json_answer
+from .routes import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a client asks for in `Prefer` and `Accept`."""
+
+    code: int | None = None
+    example: str = ""
+    accept: str = ""
+
+
+def respond(
+    spec: Spec, operation: Operation, wish: Wish, path: str, values: Mapping[str, Json]
+) -> Answer | None:
+    """The declared response that `wish` asks for; None when the code is not declared.
+
+    `path` is the request's own, `values` its path parameters as JSON values.
+
+    Raises:
+        NoExampleError: the response has a schema without any valid example.
+        KeyError: no example of the name wished for.
+    """
+    found = _declared(spec, operation, wish.code)
+    if found is None:
+        return None
+    status, response = found
+    headers = _headers(spec, response)
+    content: Document = response.get("content", {})
+    if not content:
+        return Answer(status, headers=headers)
+    media_type = _media_type(content, wish.accept)
+    media = spec.resolve(content[media_type])
+    answer = _rendered(spec, status, media_type, media, wish, path, values)
+    return Answer(status, answer.body, answer.media_type, headers)
+
+
+def _declared(
+    spec: Spec, operation: Operation, code: int | None
+) -> tuple[int, Document] | None:
+    responses: Document = {
+        str(key): spec.resolve(value)
+        for key, value in operation.node.get("responses", {}).items()
+    }
+    if code is not None:
+        for key in (str(code), f"{code // 100}XX", "default"):
+            if key in responses:
+                return code, responses[key]
+        return None
+    exact = [int(key) for key in responses if re.fullmatch("[1-5][0-9][0-9]", key)]
+    if exact:
+        status = min(exact, key=lambda status: (status // 100 != 2, status))
+        return status, responses[str(status)]
+    return 200, responses.get("2XX") or responses.get("default") or {}
+
+
+def _media_type(content: Document, accept: str) -> str:
+    """The first media type that `Accept` names, else JSON, else the first one declared."""
+    accepted = [part.partition(";")[0].strip() for part in accept.split(",")]
+    for media_type in content:
+        if media_type in accepted:
+            return media_type
+    return next(
+        (media_type for media_type in content if "json" in media_type),
+        next(iter(content)),
+    )
+
+
+def _rendered(
+    spec: Spec,
+    status: int,
+    media_type: str,
+    media: Document,
+    wish: Wish,
+    path: str,
+    values: Mapping[str, Json],
+) -> Answer:
+    shown = media_type.replace("*", "octet-stream") if "*" in media_type else media_type
+    if "itemSchema" in media:
+        return Answer(status, _stream(shown, example(spec, media["itemSchema"])), shown)
+    value = _value(spec, media, wish.example)
+    if not wish.example:
+        value = tied(spec, media.get("schema", {}), value, path, values)
+    if "json" in media_type or not isinstance(value, str):
+        return json_answer(status, value, shown)
+    return Answer(status, value.encode(), shown)
+
+
+def _value(spec: Spec, media: Document, wished: str) -> Json:
+    schema = media.get("schema", {})
+    named: Document = {
+        name: spec.resolve(node) for name, node in media.get("examples", {}).items()
+    }
+    if wished:
+        return _shown(named[wished])
+    offered = [media["example"]] if "example" in media else []
+    offered += [_shown(node) for node in named.values() if _has_value(node)]
+    for value in offered:
+        if conforms(spec, schema, value):
+            return value
+    return example(spec, schema)
+
+
+def _has_value(node: Document) -> bool:
+    return "dataValue" in node or "value" in node
+
+
+def _shown(node: Document) -> Json:
+    """The value of an Example Object (OAS 3.2, section 4.19); KeyError when it is external."""
+    return node["dataValue"] if "dataValue" in node else node["value"]
+
+
+def _stream(media_type: str, item: Json) -> bytes:
+    """A sequential media type with one item (OAS 3.2, "Sequential Media Types")."""
+    if media_type == "text/event-stream":
+        fields = item if is_object(item) else {"data": item}
+        lines = [
+            f"{name}: {value if isinstance(value, str) else json.dumps(value)}\n"
+            for name, value in fields.items()
+            if name in ("event", "data", "id", "retry")
+        ]
+        return ("".join(lines) + "\n").encode()
+    start = "\x1e" if media_type == "application/json-seq" else ""
+    return (start + json.dumps(item, ensure_ascii=False) + "\n").encode()
+
+
+def _headers(spec: Spec, response: Document) -> dict[str, str]:
+    """Declared response headers with simple values; what cannot be shown is left out."""
+    found: dict[str, str] = {}
+    for name, declared in response.get("headers", {}).items():
+        if name.lower() in (
+            "content-type",
+            "content-length",
+            "transfer-encoding",
+            "connection",
+        ):
+            continue
+        try:
+            value = example(spec, spec.resolve(declared).get("schema", {}), name=name)
+        except NoExampleError:
+            continue
+        if isinstance(value, str | int | float):
+            found[name] = json.dumps(value) if isinstance(value, bool) else str(value)
+    return found
+
+
+def tied(
+    spec: Spec, schema: Json, value: Json, path: str, values: Mapping[str, Json]
+) -> Json:
+    """`value` with the request's ids and path in it, as far as it stays valid."""
+    candidate = value
+    for name, given in values.items():
+        candidate = _kept(spec, schema, candidate, _with_id(candidate, name, given))
+    if (
+        values
+        and is_object(candidate)
+        and path.endswith(f"/{list(values.values())[-1]}")
+    ):
+        candidate = _kept(
+            spec, schema, candidate, _with_own_id(candidate, list(values.values())[-1])
+        )
+    if is_object(candidate) and "has_more" in candidate and "url" in candidate:
+        candidate = _kept(spec, schema, candidate, {**candidate, "url": path})
+    return candidate
+
+
+def _kept(spec: Spec, schema: Json, before: Json, after: Json) -> Json:
+    return after if conforms(spec, schema, after) else before
+
+
+def _with_own_id(value: Document, given: Json) -> Document:
+    return {**value, "id": given} if "id" in value else value
+
+
+def _with_id(value: Json, name: str, given: Json) -> Json:
+    """Every property `name` set to `given`, and the `id` beside it that said the same."""
+    if is_list(value):
+        return [_with_id(item, name, given) for item in value]
+    if not is_object(value):
+        return value
+    changed = {key: _with_id(member, name, given) for key, member in value.items()}
+    if name in value:
+        changed[name] = given
+        if value.get("id") == value[name]:
+            changed["id"] = given
+    return changed

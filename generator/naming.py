@@ -1,0 +1,251 @@
+"""The only module that invents an identifier.
+
+Everything here is a pure function of the name it is given: total (any text, any script),
+deterministic and idempotent, so that a name depends neither on the order of the input nor on
+what else is there. Whoever must keep two names apart does so in the open, with a diagnostic.
+"""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+RESERVED_ATTRIBUTES = frozenset(
+    {
+        "str",
+        "int",
+        "float",
+        "bool",
+        "bytes",
+        "list",
+        "dict",
+        "from_dict",
+        "to_dict",
+        "dt",
+    }
+)
+"""Attribute names that would hide a type which annotations of the same class use."""
+
+RESERVED_ARGUMENTS = frozenset({"self", "cls"})
+
+RESERVED_MEMBERS = frozenset(
+    {*dir(builtins.str), "name", "value", "decode", "is_known", "mro", "from_bytes"}
+)
+"""Names that a member of a string or integer enumeration cannot have."""
+
+VERSION_DIGITS = frozenset("0123456789.")
+
+
+def words(text: str) -> list[str]:
+    """Split a name of any style into lower-case words.
+
+    Digits stay with the letters before them; anything that is no letter and no digit separates.
+
+    >>> words("partnerV1ConfirmAppointment")
+    ['partner', 'v1', 'confirm', 'appointment']
+    >>> words("HTTPServer_userIDs-2fa")
+    ['http', 'server', 'user', 'ids', '2fa']
+    """
+    found: list[str] = []
+    for run in _runs(unicodedata.normalize("NFKC", text)):
+        start = 0
+        for i in range(1, len(run)):
+            if _starts_word(run, i):
+                found.append(run[start:i])
+                start = i
+        found.append(run[start:])
+    return [unicodedata.normalize("NFKC", word.lower()) for word in found]
+
+
+def _runs(text: str) -> list[str]:
+    """The stretches of letters and digits that an identifier may consist of."""
+    spaced = "".join(c if c.isalnum() and f"a{c}".isidentifier() else " " for c in text)
+    return spaced.split()
+
+
+def _starts_word(run: str, i: int) -> bool:
+    before, char, after = run[i - 1], run[i], run[i + 1 : i + 2]
+    if not char.isupper():
+        return False
+    if not before.isupper():
+        return True
+    plural = after == "s" and not run[i + 2 : i + 3].islower()
+    return after.islower() and not plural
+
+
+def snake(text: str) -> str:
+    """A lower-case identifier, or "" when nothing of the text can stand in one.
+
+    >>> snake("startingAfter"), snake("class"), snake("2fa"), snake("%")
+    ('starting_after', 'class_', 'n2fa', '')
+    """
+    name = "_".join(words(text))
+    if name[:1].isdigit() or (name and not name.isidentifier()):
+        name = f"n{name}"
+    return f"{name}_" if keyword.iskeyword(name) else name
+
+
+def pascal(text: str) -> str:
+    """A class name, or "" when nothing of the text can stand in one.
+
+    A text that is already in that style stays as it is, capitals included.
+
+    >>> pascal("appointment_status"), pascal("HTTPError"), pascal("2fa"), pascal("none")
+    ('AppointmentStatus', 'HTTPError', 'N2fa', 'None_')
+    """
+    if _is_pascal(text):
+        name = text
+    else:
+        name = "".join(_capital(word[0]) + word[1:] for word in words(text))
+    if name and not name.isidentifier():
+        name = f"N{name}"
+    return f"{name}_" if keyword.iskeyword(name) else name
+
+
+def _capital(c: str) -> str:
+    upper = c.upper()
+    return (
+        upper
+        if len(upper) == 1 and unicodedata.normalize("NFKC", upper) == upper
+        else c
+    )
+
+
+def _is_pascal(text: str) -> bool:
+    lasting = unicodedata.normalize("NFKC", text) == text
+    return (
+        lasting
+        and text.isalnum()
+        and text.isidentifier()
+        and _capital(text[0]) == text[0]
+    )
+
+
+def constant(text: str) -> str:
+    """An upper-case member name; values without letters are spelled by their sign or code point.
+
+    >>> constant("Europe/London"), constant("1st"), constant("-1"), constant("")
+    ('EUROPE_LONDON', 'N1ST', 'MINUS_1', 'EMPTY')
+    """
+    if text[:1] == "-" and text[1:].isdigit():
+        return f"MINUS_{text[1:]}"
+    name = snake(text).upper()
+    if not name:
+        name = "_".join(_character(c) for c in text) or "EMPTY"
+    return f"{name}_" if name in RESERVED_MEMBERS or keyword.iskeyword(name) else name
+
+
+def _character(c: str) -> str:
+    return "".join(words(unicodedata.name(c, f"u{ord(c):04x}"))).upper()
+
+
+def attribute(text: str, fallback: str = "field") -> str:
+    """The name of a dataclass field."""
+    name = snake(text) or fallback
+    return f"{name}_" if name in RESERVED_ATTRIBUTES else name
+
+
+def argument(text: str, fallback: str = "argument") -> str:
+    """The name of a method's argument; the same as the attribute that it fills."""
+    name = attribute(text, fallback)
+    return f"{name}_" if name in RESERVED_ARGUMENTS else name
+
+
+def singular(word: str) -> str:
+    """The singular of a lower-case English noun, for the usual endings.
+
+    >>> singular("appointments"), singular("entries"), singular("addresses"), singular("status")
+    ('appointment', 'entry', 'address', 'status')
+    """
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is", "news", "series")):
+        return word[:-1]
+    return word
+
+
+def plural(word: str) -> str:
+    """The plural of a lower-case English noun, for the usual endings."""
+    if singular(word) != word:
+        return word
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def operation_prefix(ids: Iterable[str]) -> tuple[str, ...]:
+    """The words that all operation ids begin with; () for fewer than two ids.
+
+    At least one word of every id is left.
+    """
+    split = [words(identifier) for identifier in ids]
+    if len(split) < 2:
+        return ()
+    shared: list[str] = []
+    for column in zip(*(s[:-1] for s in split), strict=False):
+        if len(set(column)) > 1:
+            break
+        shared.append(column[0])
+    return tuple(shared)
+
+
+def operation_words(operation_id: str, prefix: Sequence[str]) -> list[str]:
+    """The words of an operation id without `prefix` and without a leading `... v1`.
+
+    >>> operation_words("partnerV1ConfirmAppointment", ())
+    ['confirm', 'appointment']
+    """
+    found = words(operation_id)
+    if (
+        prefix
+        and len(found) > len(prefix)
+        and tuple(found[: len(prefix)]) == tuple(prefix)
+    ):
+        found = found[len(prefix) :]
+    for i, word in enumerate(found[:3]):
+        if _is_version(word) and i + 1 < len(found):
+            return found[i + 1 :]
+    return found
+
+
+def _is_version(word: str) -> bool:
+    return word[:1] == "v" and len(word) > 1 and set(word[1:]) <= VERSION_DIGITS
+
+
+def method_name(operation: Sequence[str], resource: Sequence[str]) -> str:
+    """The method of a resource: the operation's words without the resource's noun.
+
+    >>> method_name(["confirm", "appointment"], ["appointments"])
+    'confirm'
+    >>> method_name(["list", "appointment", "types"], ["appointments"])
+    'list_types'
+    """
+    noun = [singular(word) for word in resource]
+    plain = [singular(word) for word in operation]
+    for start in range(len(operation) - len(noun), -1, -1):
+        rest = [*operation[:start], *operation[start + len(noun) :]]
+        if plain[start : start + len(noun)] == noun and rest:
+            return snake("_".join(rest))
+    return snake("_".join(operation))
+
+
+def operation_base(
+    method: str, path: str, operation_id: str, prefix: Sequence[str]
+) -> list[str]:
+    """The words that name an operation: its id's, else its method and the words of its path.
+
+    >>> operation_base("get", "/pets/{petId}/toys", "", ())
+    ['get', 'pets', 'by', 'pet', 'id', 'toys']
+    """
+    found = operation_words(operation_id, prefix) if operation_id else []
+    if found:
+        return found
+    found = words(method)
+    for segment in path.split("/"):
+        found += ["by"] if segment.startswith("{") else []
+        found += words(segment)
+    return found

@@ -1,0 +1,251 @@
+"""Names the groups: a function of the set of their uses, never of an order.
+
+Every group has a ladder of names, from the plain one to ones that say more about its owners. In
+each round all groups ask for the name on their rung; a name that several ask for goes to the one
+that was written out more often than each other, else to none, and who goes without climbs on.
+There is no `Foo2`: what such a name means depends on what else there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TypeAlias
+
+from ..diagnostics import Locatable, Report
+from ..naming import pascal
+from .groups import Group, Use, page_items
+from .sites import Form
+from .wording import (
+    CONTAINERS,
+    Words,
+    agreed,
+    body_roots,
+    constant_words,
+    is_generic,
+    joined,
+    own_words,
+    owner_words,
+    resource_words,
+    root_words,
+    status_words,
+    telling_uses,
+    title_words,
+    words,
+)
+
+Ladder: TypeAlias = Callable[[Group], list[Words]]
+
+
+def fold(name: str) -> str:
+    """What two names must not share: modules named after them would be one file.
+
+    >>> fold("SimpleUser") == fold("simple-user")
+    True
+    """
+    return "_".join(words(pascal(name)))
+
+
+@dataclass(slots=True)
+class Namer:
+    """Gives every group its name.
+
+    `prefix` is what all operation ids begin with; `at` finds the place of a group.
+    """
+
+    prefix: Sequence[str]
+    report: Report
+    at: Callable[[Group], Locatable | None]
+    _taken: dict[str, str] = field(default_factory=dict[str, str])
+
+    def reserve(self, names: Iterable[str]) -> None:
+        """Take names out of the running: somebody has them already."""
+        for name in names:
+            self._taken.setdefault(fold(name), name)
+
+    def adopt(self, group: Group, equals: Sequence[str]) -> None:
+        """Let a component that exists stand for its inline copies, when the name fits as well.
+
+        `equals` are the components that accept the same values.
+        """
+        if group.name or not equals:
+            return
+        plain = [_says_itself(group), *(own_words(use) for use in group.uses)]
+        if group.contract:
+            plain += self._body_ladder(group)[:1]
+        wanted = {fold(_spelled(name)) for name in plain if name}
+        found = sorted(name for name in equals if fold(name) in wanted)
+        if found:
+            group.name, group.existing = found[0], True
+            self.report.info(
+                "same-schema",
+                self.at(group),
+                f"an inline schema is equal to the component {group.name!r}, which stands for it"
+                f" in {group.weight} {'place' if group.weight == 1 else 'places'}",
+            )
+
+    def name_all(self, groups: list[Group]) -> None:
+        """Name the groups that have no name yet; `groups` holds owners before what they own."""
+        self._award(groups, lambda group: [_says_itself(group)])
+        self._name_pages(groups)
+        bodies = [g for g in groups if len(body_roots(g)) == len(g.uses)]
+        self._award(bodies, self._body_ladder)
+        for layer in _layers(groups):
+            self._award(layer, self._nested_ladder)
+            for group in layer:
+                self._settle(group)
+
+    def _award(self, groups: Iterable[Group], ladder: Ladder) -> None:
+        rungs = {group: ladder(group) for group in groups if not group.name}
+        while rungs:
+            asked: dict[str, list[tuple[Group, str]]] = {}
+            for group, rest in rungs.items():
+                name = _spelled(rest.pop(0)) if rest else ""
+                if name:
+                    asked.setdefault(fold(name), []).append((group, name))
+            for folded, askers in asked.items():
+                winner = _heaviest(askers)
+                if winner is not None and folded not in self._taken:
+                    winner[0].name = self._taken[folded] = winner[1]
+            rungs = {g: rest for g, rest in rungs.items() if rest and not g.name}
+
+    def _name_pages(self, groups: list[Group]) -> None:
+        """Name pages of a list after their items; first the items that do not say what they are."""
+        inside = {(u.owner, u.trail): g for g in groups for u in g.uses}
+        pages: dict[Group, Group | None] = {}
+        for group in groups:
+            array = page_items(group.node) if group.form is Form.OBJECT else None
+            if array is not None:
+                pages[group] = inside.get((group, (f".{array}", "[]")))
+        items = dict.fromkeys(item for item in pages.values() if item is not None)
+        self._award(items, self._item_ladder)
+        self._award(pages, lambda page: self._page_ladder(page, pages[page]))
+
+    def _item_ladder(self, item: Group) -> list[Words]:
+        named = agreed((own_words(use), len(use.sites)) for use in item.uses)
+        if named and not {named[-1], named[-1] + "s"} & CONTAINERS:
+            return [named]
+        return [agreed((resource_words(root), 1) for root in item.roots())]
+
+    def _page_ladder(self, page: Group, item: Group | None) -> list[Words]:
+        name = item.name if item is not None else _item_reference(page)
+        after_item = [(*words(name), "page")] if name else []
+        return [*after_item, *((*base, "page") for base in self._operations(page))]
+
+    def _operations(self, group: Group) -> list[Words]:
+        return [agreed((root_words(root, self.prefix), 1) for root in group.roots())]
+
+    def _body_ladder(self, group: Group) -> list[Words]:
+        roots = body_roots(group)
+        root = roots[0]
+        role = (root.role.value,)
+        if root.component:
+            own = words(root.component)
+            return [own if own[-1:] == role else own + role]
+        (base,) = self._operations(group)
+        statuses = {r.status for r in roots}
+        status = status_words(root.status) if len(statuses) == 1 else ()
+        if all(r.is_error for r in roots):
+            end = ("error", *role)
+            return [end, joined(status, end), base + end, base + joined(status, end)]
+        media = words(root.media.rpartition("/")[2])
+        path = words(root.path)
+        return [
+            base + role,
+            base + status + role,
+            base + status + media + role,
+            path + base + status + media + role,
+        ]
+
+    def _nested_ladder(self, group: Group) -> list[Words]:
+        uses = telling_uses(group)
+        said = _says_itself(group)
+        own = said or self._agreed(uses, own_words, suffix=True)
+        owned = [
+            self._agreed(uses, lambda use: self._qualified(use, said, full=False)),
+            self._agreed(uses, lambda use: self._qualified(use, said, full=True)),
+            self._agreed(uses, lambda use: self._rooted(use, said)),
+        ]
+        if said:
+            return owned
+        if is_generic(own) and not (group.form is Form.ENUM and self._shared(uses)):
+            return owned
+        if (
+            group.form is Form.OBJECT
+            and group.sent_only()
+            and fold(_spelled(own)) in self._taken
+        ):
+            return [(*own, "input"), *owned]
+        return [own, *owned]
+
+    def _agreed(
+        self, uses: list[Use], wording: Callable[[Use], Words], *, suffix: bool = False
+    ) -> Words:
+        return agreed(((wording(use), len(use.sites)) for use in uses), suffix=suffix)
+
+    def _qualified(self, use: Use, said: Words, *, full: bool) -> Words:
+        own = said or own_words(use)
+        owner = owner_words(use, self.prefix, full=full)
+        return owner + own if full else joined(owner, own)
+
+    def _rooted(self, use: Use, said: Words) -> Words:
+        """The name from the operation down, every step of the way."""
+        root = use.sites[0].root
+        base = (
+            root_words(root, self.prefix) if root.path else words(root.component)
+        )
+        steps = tuple(word for step in use.trail for word in words(step))
+        owner = owner_words(use, self.prefix, full=True)
+        above = () if owner[: len(base)] == base else base
+        return above + owner + steps + said
+
+    def _shared(self, uses: list[Use]) -> bool:
+        return len({owner_words(use, self.prefix) for use in uses}) > 1
+
+    def _settle(self, group: Group) -> None:
+        """Give a group that found every name taken one made of its place in the document."""
+        if group.name:
+            return
+        key = min(use.key for use in group.uses)
+        name = pascal(key) + sha256(key.encode()).hexdigest()[:4].upper()
+        group.name = self._taken[fold(name)] = name
+        self.report.warning(
+            "name-clash",
+            self.at(group),
+            f"no rule finds a name of its own for the schema at {key!r}; it is called {name!r}",
+            help="choose one under `schemas: names:` in the configuration",
+        )
+
+
+def _says_itself(group: Group) -> Words:
+    """What the schema says it is: by its title, or by a constant property."""
+    return title_words(group) or constant_words(group)
+
+
+def _spelled(name: Words) -> str:
+    return pascal("_".join(name))
+
+
+def _heaviest(askers: list[tuple[Group, str]]) -> tuple[Group, str] | None:
+    first, *others = sorted(askers, key=lambda asker: -asker[0].weight)
+    return None if others and others[0][0].weight == first[0].weight else first
+
+
+def _item_reference(page: Group) -> str:
+    """The component that a page lists, when its items are a `$ref`."""
+    array = page.node["properties"][page_items(page.node)]
+    reference = array["items"].get("$ref", "")
+    return pascal(str(reference).rpartition("/")[2])
+
+
+def _layers(groups: list[Group]) -> list[list[Group]]:
+    """The groups without a name, cut so that the owners of each stand in an earlier layer."""
+    depths: dict[Group, int] = {}
+    layers: list[list[Group]] = []
+    for group in groups:
+        depths[group] = 1 + max((depths[owner] for owner in group.owners), default=-1)
+        if not group.name:
+            layers += [[] for _ in range(depths[group] + 1 - len(layers))]
+            layers[depths[group]].append(group)
+    return layers

@@ -1,0 +1,122 @@
+"""Hoists parameters that several operations repeat into `components.parameters`.
+
+Two parameters are one when everything but their description is equal; a description of its own
+stays beside the reference, where OpenAPI allows it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+from ..grammar import DOCUMENT, OPERATION, PARAMETER, PATH_ITEM, walk
+from ..naming import operation_base, pascal
+from ..source import Document, Json
+
+PARAMETERS = "#/components/parameters/"
+
+
+@dataclass(slots=True)
+class _Repeated:
+    """One parameter, and every list of parameters that it stands in."""
+
+    node: Document
+    first_operation: str
+    places: list[tuple[list[Json], int]] = field(
+        default_factory=list[tuple[list[Json], int]]
+    )
+    pointers: list[str] = field(default_factory=list[str])
+    descriptions: list[str] = field(default_factory=list[str])
+
+
+def hoist_parameters(document: Document) -> dict[str, list[str]]:
+    """Replace repeated parameters; the pointers that each new component came from, by name."""
+    components = document.get("components", {})
+    existing: Document = components.get("parameters", {})
+    repeated = [r for r in _collect(document) if len(r.places) > 1]
+    if not repeated:
+        return {}
+    origins: dict[str, list[str]] = {}
+    hoisted: Document = dict(existing)
+    for name, parameter in _named(repeated, existing).items():
+        if name not in existing:
+            origins[name] = parameter.pointers
+            hoisted[name] = _component(parameter)
+        for (siblings, index), description in zip(
+            parameter.places, parameter.descriptions, strict=True
+        ):
+            reference = {"$ref": f"{PARAMETERS}{name}"}
+            if description and description != hoisted[name].get("description"):
+                reference["description"] = description
+            siblings[index] = reference
+    document.setdefault("components", {})["parameters"] = hoisted
+    return origins
+
+
+def _collect(document: Document) -> list[_Repeated]:
+    found: dict[str, _Repeated] = {}
+    for pointer, node, kind in walk(document, DOCUMENT):
+        siblings = node.get("parameters")
+        if kind not in (OPERATION, PATH_ITEM) or not isinstance(siblings, list):
+            continue
+        for index, parameter in enumerate(siblings):
+            if not isinstance(parameter, dict) or "$ref" in parameter:
+                continue
+            operation = str(node.get("operationId", pointer))
+            same = found.setdefault(_key(parameter), _Repeated(parameter, operation))
+            same.first_operation = min(same.first_operation, operation)
+            same.places.append((siblings, index))
+            same.pointers.append(f"{pointer}/parameters/{index}")
+            same.descriptions.append(str(parameter.get("description", "")))
+    return list(found.values())
+
+
+def _key(parameter: Document) -> str:
+    rest = {key: value for key, value in parameter.items() if key != "description"}
+    return json.dumps(rest, sort_keys=True, ensure_ascii=False)
+
+
+def _component(parameter: _Repeated) -> Document:
+    """The parameter with its longest description."""
+    description = max(parameter.descriptions, key=lambda text: (len(text), text))
+    node = dict(parameter.node)
+    return node | {"description": description} if description else node
+
+
+def _named(repeated: list[_Repeated], existing: Document) -> dict[str, _Repeated]:
+    """Give every parameter its name: plain when it is the only one, else with its place."""
+    equal = {
+        _key(node): name for name, node in existing.items() if isinstance(node, dict)
+    }
+    named: dict[str, _Repeated] = {}
+    waiting: list[_Repeated] = []
+    for parameter in repeated:
+        known = equal.get(_key(parameter.node))
+        if known is None:
+            waiting.append(parameter)
+        else:
+            named[known] = parameter
+    for ladder in (_plain, _with_place, _with_operation):
+        asked: dict[str, list[_Repeated]] = {}
+        for parameter in waiting:
+            asked.setdefault(ladder(parameter), []).append(parameter)
+        waiting = []
+        for name, askers in asked.items():
+            if len(askers) == 1 and name and name not in named and name not in existing:
+                named[name] = askers[0]
+            else:
+                waiting += askers
+    return named
+
+
+def _plain(parameter: _Repeated) -> str:
+    return pascal(str(parameter.node.get("name", "")))
+
+
+def _with_place(parameter: _Repeated) -> str:
+    return pascal(f"{parameter.node.get('name', '')} {parameter.node.get('in', '')}")
+
+
+def _with_operation(parameter: _Repeated) -> str:
+    words = operation_base("", "", parameter.first_operation, ())
+    return pascal("_".join([*words, *_with_place(parameter)]))

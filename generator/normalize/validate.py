@@ -1,0 +1,169 @@
+"""Holds a document against the OpenAPI Specification, with openapi-spec-validator.
+
+The validator takes 0.4 s to import and seconds for a large document, so what was found valid
+once is remembered by the hash of the document. Its messages quote the faulty value, which may
+be a whole document: only those that do not are passed on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from ..cache import Cache
+from ..diagnostics import Locatable, Report
+from ..source import Document, Place, extend
+from ..spec import METHODS, Provenance
+
+LEVELS = ("off", "schema", "full")
+"""How much is checked: nothing, the JSON Schema of OpenAPI, or also what it cannot express."""
+
+_TOPIC = "valid-documents"
+_MOST_VERDICTS = 2000
+_MOST_FAULTS = 50
+_LONGEST_MESSAGE = 200
+
+_EXPECTED = {
+    "type": "must be of type {}",
+    "enum": "must be one of {}",
+    "const": "must be {}",
+    "pattern": "must match the pattern {}",
+    "format": "must be a valid {}",
+    "minItems": "must have at least {} items",
+    "minProperties": "must have at least {} members",
+    "maxProperties": "must have at most {} members",
+    "uniqueItems": "must not repeat an item",
+    "minimum": "must be at least {}",
+    "maximum": "must be at most {}",
+}
+_NAMES_KEYS_ONLY = ("required", "dependentRequired", "unevaluatedProperties")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Fault:
+    pointer: str
+    message: str
+
+
+def validate(
+    document: Document,
+    where: Place | Provenance,
+    level: str,
+    cache: Cache,
+    report: Report,
+) -> None:
+    """Report every fault of `document` as an `invalid-openapi` error.
+
+    `where` finds the places: the root of a fragment, or the provenance of the merged document.
+    `level` is one of `LEVELS`. A document of an unknown version is left to the dialect stage.
+    """
+    name = _validator_name(document)
+    if level == "off" or not name:
+        return
+    digest = _digest(document, level)
+    known = cache.recall(_TOPIC)
+    if digest in known:
+        return
+    at = where.at if isinstance(where, Provenance) else _below(where)
+    if _is_valid(document, name, level, at, report):
+        kept = known if len(known) < _MOST_VERDICTS else frozenset[str]()
+        cache.remember(_TOPIC, kept | {digest})
+
+
+def _validator_name(document: Document) -> str:
+    declared = str(document.get("openapi", ""))
+    digits = {"3.0": "30", "3.1": "31", "3.2": "32"}.get(declared[:3], "")
+    return digits and f"OpenAPIV{digits}SpecValidator"
+
+
+def _digest(document: Document, level: str) -> str:
+    text = json.dumps(document, ensure_ascii=True, separators=(",", ":"))
+    return sha256(f"{_version()} {level} {text}".encode("ascii")).hexdigest()
+
+
+def _version() -> str:
+    """The line with the validator's version, without importing it (nor importlib.metadata)."""
+    found = find_spec("openapi_spec_validator")
+    if found is None or found.origin is None:
+        return ""
+    lines = Path(found.origin).read_text("utf-8").splitlines()
+    return next((line for line in lines if line.startswith("__version__")), "")
+
+
+def _below(place: Place) -> Callable[[str], Locatable | None]:
+    return lambda pointer: Place(place.fragment, place.pointer + pointer)
+
+
+def _is_valid(
+    document: Document,
+    name: str,
+    level: str,
+    at: Callable[[str], Locatable | None],
+    report: Report,
+) -> bool:
+    validator: Any = getattr(import_module("openapi_spec_validator"), name)
+    try:
+        faults = _faults(validator.schema_validator.iter_errors(document), document)
+        if not faults and level == "full":
+            faults = _faults(validator(document).iter_errors(), document)
+    except Exception as problem:  # noqa: BLE001  (it fails in many ways on odd documents)
+        report.warning(
+            "not-validated",
+            at(""),
+            f"openapi-spec-validator failed on this document: {type(problem).__name__}",
+            help="`--validate off` generates without it",
+        )
+        return False
+    for fault in faults:
+        report.error("invalid-openapi", at(fault.pointer), fault.message)
+    return not faults
+
+
+def _faults(errors: Iterable[Any], document: Document) -> list[_Fault]:
+    found: set[_Fault] = set()
+    for error in errors:
+        found.update(_explained(error, document))
+        if len(found) >= _MOST_FAULTS:
+            break
+    return sorted(found)[:_MOST_FAULTS]
+
+
+def _explained(error: Any, document: Document) -> Iterator[_Fault]:
+    """An error as faults; of alternatives, what is wrong by the one that comes closest."""
+    if error.validator in ("anyOf", "oneOf") and error.context:
+        deepest = max(len(inner.absolute_path) for inner in error.context)
+        for inner in error.context:
+            if len(inner.absolute_path) == deepest:
+                yield from _explained(inner, document)
+        return
+    pointer = extend("", *error.absolute_path)
+    yield _Fault(pointer or _operation_in(error.message, document), _message(error))
+
+
+def _message(error: Any) -> str:
+    template = _EXPECTED.get(error.validator)
+    if template is not None:
+        expected = error.validator_value
+        listed = expected if isinstance(expected, list) else [expected]
+        message = template.format(", ".join(str(value) for value in listed))
+    elif error.validator in _NAMES_KEYS_ONLY or not isinstance(error.validator, str):
+        message = str(error.message)
+    else:
+        message = f"breaks the rule `{error.validator}` of the OpenAPI schema"
+    return message if len(message) <= _LONGEST_MESSAGE else f"{message[:_LONGEST_MESSAGE]}…"
+
+
+def _operation_in(message: str, document: Document) -> str:
+    """The operation that a message without a place speaks of, as a pointer, or ""."""
+    paths = document.get("paths", {})
+    for path in paths:
+        if f"'{path}'" in message:
+            method = next((m for m in METHODS if f"'{m}'" in message), "")
+            return extend("/paths", path, method) if method else extend("/paths", path)
+    return ""

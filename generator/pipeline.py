@@ -1,0 +1,106 @@
+"""The stages, in order: the table of contents of the program.
+
+Every stage takes values and returns values, and reports every fault it finds; the next one
+starts only on what is usable. Only `write` touches the disk. Each function here raises
+`Stopped` when the report holds an error. `validate` is a level of `normalize.validate`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from . import __version__
+from .cache import Cache
+from .config import Config
+from .diagnostics import Report
+from .formatting import formatted
+from .ir import Api
+from .load import load, names_lock, overlays
+from .lower import lower
+from .merge import merge
+from .normalize import normalize
+from .normalize.dialect import upgrade
+from .normalize.validate import validate as hold_against_openapi
+from .output import Output, spec_text
+from .plan import plan
+from .python import PackageModel
+from .render import render
+from .spec import Spec
+
+
+def spec(config: Config, report: Report, *, validate: str = "full") -> Spec:
+    """The canonical document of everything that the inputs say."""
+    known = cache(config)
+    fragments = load(config, report)
+    report.checkpoint()
+    for fragment in fragments:
+        hold_against_openapi(
+            fragment.document, fragment.place(), validate, known, report
+        )
+    report.checkpoint()
+    upgraded = tuple(upgrade(fragment, report) for fragment in fragments)
+    report.checkpoint()
+    merged = merge(upgraded, config, report)
+    report.checkpoint()
+    patches, names = overlays(config, report), names_lock(config, report)
+    report.checkpoint()
+    canonical = normalize(merged, patches, names, config, report)
+    report.checkpoint()
+    hold_against_openapi(
+        canonical.document, canonical.provenance, validate, known, report
+    )
+    report.checkpoint()
+    return canonical
+
+
+def api(spec: Spec, config: Config, report: Report) -> Api:
+    """What the service offers."""
+    lowered = lower(spec, config, report)
+    report.checkpoint()
+    return lowered
+
+
+def package(api: Api, config: Config, report: Report) -> PackageModel:
+    """The package to be, every string spelled."""
+    planned = plan(api, config, report)
+    report.checkpoint()
+    return planned
+
+
+def generate(
+    config: Config, report: Report, *, validate: str = "full", format: bool = True
+) -> Output:
+    """Every file of the package, and the documents beside it, in memory."""
+    canonical = spec(config, report, validate=validate)
+    service = api(canonical, config, report)
+    model = package(service, config, report)
+    output = Output(
+        folder=Path(os.path.normpath(config.root / config.output)),
+        package=model.name,
+        generator=f"undrift {__version__}",
+        title=service.title,
+        version=service.version,
+        files=render(model),
+        spec=spec_text(canonical.document),
+        lock=_lock(canonical, model, config),
+    )
+    return formatted(output, cache(config), report) if format else output
+
+
+def cache(config: Config) -> Cache:
+    """What is remembered between runs: beside the configuration, else beside the output."""
+    folder = config.root if config.file else (config.root / config.output).parent
+    return Cache(folder / ".undrift-cache")
+
+
+def _lock(spec: Spec, package: PackageModel, config: Config) -> tuple[Path, str] | None:
+    """The names that this run publishes, where the project keeps them."""
+    if not config.names_lock:
+        return None
+    calls = {
+        m.id: m.call.removeprefix("client.")
+        for r in package.resources
+        for m in r.methods
+    }
+    return config.root / config.names_lock, spec.names.with_operations(calls).to_yaml()

@@ -1,0 +1,179 @@
+"""The two client classes: their names, environments and credentials."""
+
+from __future__ import annotations
+
+from ..config import Config, Environment
+from ..ir import Api
+from ..naming import constant, pascal, words
+from ..python import (
+    ClientClass,
+    ClientModel,
+    EnvironmentModel,
+    Lines,
+    ResourceAttribute,
+    ResourceModel,
+)
+from .docstrings import entry
+from .literals import WIDTH, docstring, literal, prose, wrapped
+
+NOISE = frozenset(
+    {"api", "rest", "http", "openapi", "swagger", "specification", "spec"}
+)
+"""Words of a title that say nothing about which API it is."""
+
+ARGUMENTS = (
+    "timeout: Seconds for one attempt, or `Timeouts` for each of its parts.",
+    "max_retries: How many attempts may follow the first; 2 by default. Only what certainly"
+    " was not processed, or may be done twice, is repeated.",
+    "deadline: Seconds for a call with all its attempts.",
+    "headers: Headers to send with every call.",
+    "http_client: An httpx2 client of your own (proxies, certificates); you close it.",
+    "allow_http: Let the key travel unencrypted to a host that is not this one.",
+    "on_drift: Called with a `DriftEvent` for every departure of an answer from the API's"
+    " description.",
+)
+
+SERVER_NAMES = ("live", "production", "sandbox", "staging", "test", "development")
+
+
+KEY_PARAMETER = "api_key: Key | None = None,"
+URL_PARAMETER = "base_url: str | None = None,"
+REQUIRED_URL = "base_url: str,"
+
+
+def plan_client(
+    api: Api, config: Config, resources: tuple[ResourceModel, ...]
+) -> ClientModel:
+    """Names by the configuration, else by the API's title."""
+    name = pascal(config.client) or _named_by_title(api.title) or "Client"
+    environments = config.environments or _environments(api)
+    variable = config.env_var or f"{constant(_spaced(name))}_API_KEY"
+    parameters, arguments = _own_arguments(api, environments)
+    return ClientModel(
+        name=name,
+        error=f"{name}Error",
+        key_variable=literal(variable if api.auth else None),
+        environments=tuple(
+            EnvironmentModel(
+                name=literal(e.name),
+                url=literal(e.url),
+                key_prefix=literal(e.key_prefix or None),
+            )
+            for e in environments
+        ),
+        own_parameters=parameters,
+        own_arguments=arguments,
+        classes=(
+            ClientClass(
+                name=name,
+                docstring=_docstring(api, name, variable, environments),
+                transport="SyncTransport",
+                http_client="httpx2.Client",
+                keyword="def",
+                wait="",
+                enter="__enter__",
+                exit="__exit__",
+                resources=_attributes(resources, ""),
+            ),
+            ClientClass(
+                name=f"Async{name}",
+                docstring=wrapped(
+                    f"`{name}` for asyncio: the same arguments and methods.", 4
+                ),
+                transport="AsyncTransport",
+                http_client="httpx2.AsyncClient",
+                keyword="async def",
+                wait="await ",
+                enter="__aenter__",
+                exit="__aexit__",
+                resources=_attributes(resources, "Async"),
+            ),
+        ),
+    )
+
+
+def _attributes(
+    resources: tuple[ResourceModel, ...], prefix: str
+) -> tuple[ResourceAttribute, ...]:
+    return tuple(
+        ResourceAttribute(
+            attribute=r.attribute,
+            module=r.module,
+            type=prefix + r.name,
+            docstring=wrapped(r.doc or f"{r.name}.", 8),
+        )
+        for r in resources
+    )
+
+
+def _own_arguments(
+    api: Api, environments: tuple[Environment, ...]
+) -> tuple[Lines, Lines]:
+    """The constructor's parameters that depend on the API, and how they are handed on."""
+    parameters = [KEY_PARAMETER] if api.auth else []
+    arguments = ["api_key=api_key,"] if api.auth else []
+    parameters.append("*,")
+    if len(environments) > 1:
+        names = ", ".join(literal(e.name) for e in environments)
+        parameters.append(f"environment: Literal[{names}] | None = None,")
+        arguments.append("environment=environment,")
+    parameters.append(URL_PARAMETER if environments else REQUIRED_URL)
+    arguments.append("base_url=base_url,")
+    return tuple(parameters), tuple(arguments)
+
+
+def package_name(api: Api, config: Config) -> str:
+    """The package's name: by the configuration, else by the title."""
+    return config.package or "_".join(_title_words(api.title)) or "client"
+
+
+def _title_words(title: str) -> list[str]:
+    found = words(title)
+    kept = [word for word in found if word not in NOISE] or found
+    return [f"n{kept[0]}", *kept[1:]] if kept and kept[0][:1].isdigit() else kept
+
+
+def _named_by_title(title: str) -> str:
+    return pascal("_".join(_title_words(title)))
+
+
+def _spaced(name: str) -> str:
+    """`DrOnline` gives DRONLINE: the variable of a client is its name in capitals."""
+    return "".join(words(name))
+
+
+def _environments(api: Api) -> tuple[Environment, ...]:
+    """One environment a server where the descriptions name them, else the first server."""
+    fixed = [s for s in api.servers if "://" in s.url and "{" not in s.url]
+    found: dict[str, Environment] = {}
+    for server in fixed:
+        said = words(server.doc.description)
+        name = next((n for n in SERVER_NAMES if n in said), "")
+        if name and name not in found:
+            found[name] = Environment(name=name, url=server.url)
+    if len(found) > 1:
+        return tuple(found.values())
+    return (Environment(name="default", url=fixed[0].url),) if fixed else ()
+
+
+def _docstring(
+    api: Api, name: str, variable: str, environments: tuple[Environment, ...]
+) -> Lines:
+    title = " ".join(api.title.split()) or name
+    lines = prose(f"A client of the {title}. Threads may share it.", WIDTH - 7)
+    lines += ["", "Args:"]
+    if api.auth:
+        lines += entry(
+            f"api_key: The key, or a function that returns it; else {variable} is read."
+        )
+    if len(environments) > 1:
+        told = (
+            "; else the key's prefix decides"
+            if any(e.key_prefix for e in environments)
+            else ""
+        )
+        lines += entry(f"environment: Which of the API's servers{told}.")
+    lines += entry("base_url: Another server, such as a mock.")
+    for text in ARGUMENTS:
+        lines += entry(text)
+    return docstring(lines, 4)

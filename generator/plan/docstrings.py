@@ -1,0 +1,127 @@
+"""Docstrings of the generated package: Google style, from untrusted prose."""
+
+from __future__ import annotations
+
+from ..ir import (
+    Constant,
+    Doc,
+    EnumDecl,
+    Field,
+    ModelDecl,
+    Nullable,
+    Operation,
+    Primitive,
+    Scalar,
+)
+from ..python import Lines, ParameterModel
+from .literals import WIDTH, docstring, literal, prose, wrapped
+
+OPEN_ENUM = (
+    "A newer server may send other values: they arrive as members of this class too, keep"
+    " their text, and say `is_known == False`."
+)
+EXAMPLE_SCALARS = frozenset({Scalar.STRING, Scalar.INTEGER, Scalar.NUMBER})
+
+
+def model_doc(decl: ModelDecl | EnumDecl) -> Lines:
+    """The docstring of a class: the description, else what kind of thing it is."""
+    text = decl.doc.summary or decl.doc.description
+    if isinstance(decl, EnumDecl):
+        text = f"{text or 'Values known today.'}\n\n{OPEN_ENUM}"
+    elif not text:
+        text = _role(decl)
+    if decl.doc.deprecated:
+        text += "\n\nDeprecated."
+    return wrapped(text, 4)
+
+
+def _role(decl: ModelDecl) -> str:
+    name = f"`{decl.id}`" if decl.id.isidentifier() else decl.id
+    return (
+        f"The {name} object." if decl.usage.received else f"The {name} object, as sent."
+    )
+
+
+def field_doc(field: Field, indent: int) -> Lines:
+    """The docstring below a field; () when the description says nothing of it."""
+    parts = [field.doc.description]
+    example = example_text(field)
+    if example:
+        parts.append(f"For example {example}.")
+    if field.has_default and field.default is not None:
+        parts.append(f"Absent means `{literal(field.default)}`.")
+    if field.doc.deprecated:
+        parts.append("Deprecated.")
+    return wrapped(" ".join(part.strip() for part in parts if part), indent)
+
+
+def example_text(field: Field) -> str:
+    """The first example of a plain value, as code; "" where the type says as much."""
+    inner = field.type.inner if isinstance(field.type, Nullable) else field.type
+    if not isinstance(inner, Primitive) or inner.scalar not in EXAMPLE_SCALARS:
+        return ""
+    if isinstance(inner, Constant) or not field.doc.examples:
+        return ""
+    example = field.doc.examples[0]
+    if not isinstance(example, str | int | float) or isinstance(example, bool):
+        return ""
+    return f"`{example}`" if "`" not in str(example) else literal(example)
+
+
+def method_doc(
+    operation: Operation,
+    parameters: tuple[ParameterModel, ...],
+    returns: str,
+    raises: Lines,
+) -> Lines:
+    """The docstring of a method: what it does, its arguments, result and errors."""
+    lines = _lead(operation)
+    described = [p for p in parameters if p.doc]
+    if described:
+        lines += ["", "Args:"]
+        for parameter in described:
+            lines += entry(f"{parameter.name}: {parameter.doc}")
+    if returns:
+        lines += ["", "Returns:", *entry(returns)]
+    if raises:
+        lines += ["", "Raises:"]
+        for error in raises:
+            lines += entry(error)
+    return docstring(lines, 8)
+
+
+def _lead(operation: Operation) -> list[str]:
+    """The first lines: the summary or the name in words, then route and description."""
+    doc = operation.doc
+    summary = doc.summary.strip() or _first_sentence(doc.description)
+    summary = summary or f"{operation.title}."
+    lines = prose(" ".join(summary.split()), WIDTH - 11)
+    rest = doc.description.strip()
+    if rest and rest != summary:
+        lines += ["", *prose(rest, WIDTH - 8)]
+    lines += ["", f"`{operation.method} {operation.path}`"]
+    if doc.deprecated:
+        lines += ["", "Deprecated."]
+    return lines
+
+
+def _first_sentence(text: str) -> str:
+    paragraph = text.strip().split("\n\n")[0].strip()
+    return paragraph if len(paragraph) <= WIDTH else ""
+
+
+def entry(text: str) -> list[str]:
+    """An entry of a docstring's section: indented by four, its further lines by eight."""
+    rows = prose(" ".join(text.split()), WIDTH - 8 - 8)
+    return [f"    {rows[0]}", *(f"        {row}" for row in rows[1:])] if rows else []
+
+
+def parameter_doc(doc: Doc, example: str = "") -> str:
+    """One line of prose for an argument."""
+    parts = [doc.description.strip()]
+    if example and example not in doc.description:
+        parts.append(f"For example {example}.")
+    if doc.deprecated:
+        parts.append("Deprecated.")
+    text = " ".join(" ".join(part.split()) for part in parts if part)
+    return text

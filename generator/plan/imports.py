@@ -1,0 +1,77 @@
+"""The imports of one generated module, gathered while its parts are spelled."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from ..python import Lines
+from .layout import call
+from .literals import WIDTH
+
+
+class Imports:
+    """Names that a module needs, by the module they come from.
+
+    Code is spelled by asking for a symbol (`imports.name("datetime", "datetime")`), which
+    returns how to write it and remembers the import; templates never name an import.
+    """
+
+    def __init__(self) -> None:
+        self._names: dict[str, set[str]] = {}
+
+    def name(self, module: str, name: str) -> str:
+        """Ask for `from module import name`; returns the name."""
+        self._names.setdefault(module, set()).add(name)
+        return name
+
+    def module(self, module: str) -> None:
+        """Ask for `import module`."""
+        self._names.setdefault(module, set())
+
+    def lines(self) -> Lines:
+        """Import statements, sections set apart by a blank line, as isort orders them."""
+        sections: dict[int, list[tuple[str, list[str]]]] = {}
+        for module, names in self._names.items():
+            section = _section(module)
+            sections.setdefault(section, []).append(
+                (module, sorted(names, key=_name_key))
+            )
+        found: list[str] = []
+        for section in sorted(sections):
+            if found:
+                found.append("")
+            for module, names in sorted(sections[section], key=_module_key):
+                found.extend(_statement(module, names))
+        return tuple(found)
+
+
+def _section(module: str) -> int:
+    """0 `__future__`, 1 standard library, 2 third party, 3 relative."""
+    if module.startswith("."):
+        return 3
+    top = module.partition(".")[0]
+    return 0 if top == "__future__" else 1 if top in sys.stdlib_module_names else 2
+
+
+def _module_key(entry: tuple[str, list[str]]) -> tuple[bool, int, str]:
+    """`import x` before `from x import y`; farther parents first."""
+    module, names = entry
+    dots = len(module) - len(module.lstrip("."))
+    return (bool(names), -dots, module)
+
+
+def _name_key(name: str) -> tuple[int, str]:
+    """CONSTANTS, then Classes, then functions: isort's order within one statement."""
+    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
+    return (kind, name)
+
+
+def _statement(module: str, names: Iterable[str]) -> Lines:
+    written = list(names)
+    if not written:
+        return (f"import {module}",)
+    line = f"from {module} import {', '.join(written)}"
+    if len(line) <= WIDTH:
+        return (line,)
+    return call(f"from {module} import (", written, ")", 0)

@@ -1,0 +1,157 @@
+"""The one way in which text of a description becomes Python source.
+
+Every string of the input that reaches generated code goes through `literal` (as a value) or
+`docstring` (as prose). Both are total, and what they return cannot end the string that holds
+it, whatever the text is.
+"""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+
+from ..python import Lines
+from ..source import Json
+
+WIDTH = 88
+"""black's default line length: the output must not change where a partner runs black."""
+
+LIST_MARKERS = ("- ", "* ", "+ ")
+
+
+class Code(str):
+    """A Python expression that stands for itself within a value: never text of the input."""
+
+    __slots__ = ()
+
+
+def literal(value: Json) -> str:
+    """A Python expression for a JSON value, strings in black's preferred quotes.
+
+    >>> print(literal('say "hi"'), literal("it's"), literal([1, None, {"a": True}]))
+    'say "hi"' "it's" [1, None, {"a": True}]
+    """
+    match value:
+        case Code():
+            return str(value)
+        case str():
+            return _string(value)
+        case float() if value != value or value in (float("inf"), float("-inf")):
+            return f'float("{value}")'
+        case dict():
+            items = (f"{literal(str(k))}: {literal(v)}" for k, v in value.items())
+            return "{" + ", ".join(items) + "}"
+        case list() | tuple():
+            return "[" + ", ".join(map(literal, value)) + "]"
+        case _:
+            return repr(value)
+
+
+def exploded(before: str, value: Json, after: str, indent: int) -> Lines:
+    """`before` + literal + `after`, containers opened up where one line is too short."""
+    line = f"{before}{literal(value)}{after}"
+    if indent + len(line) <= WIDTH or not value or not isinstance(value, dict | list):
+        return (line,)
+    rows: list[str] = []
+    if isinstance(value, dict):
+        for key, item in value.items():
+            rows.extend(exploded(f"{literal(key)}: ", item, ",", indent + 4))
+        brackets = "{}"
+    else:
+        for item in value:
+            rows.extend(exploded("", item, ",", indent + 4))
+        brackets = "[]"
+    return (before + brackets[0], *(f"    {row}" for row in rows), brackets[1] + after)
+
+
+def _string(text: str) -> str:
+    quote = "'" if '"' in text and "'" not in text else '"'
+    return quote + "".join(_escape(c, quote) for c in text) + quote
+
+
+def _escape(c: str, quote: str = "") -> str:
+    """One character of a string literal; whatever could mislead a reader as an escape."""
+    if c == "\\" or c == quote:
+        return "\\" + c
+    if c in "\n\t\r":
+        return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}[c]
+    if c == " " or (c.isprintable() and unicodedata.category(c)[0] not in "CZ"):
+        return c
+    code = ord(c)
+    return (
+        f"\\x{code:02x}"
+        if code < 256
+        else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
+    )
+
+
+def prose(text: str, width: int) -> list[str]:
+    """Wrap CommonMark text to lines of at most `width`, paragraphs and list items kept apart.
+
+    Fenced and indented code, tables and headings keep their own lines.
+    """
+    lines: list[str] = []
+    for block in text.replace("\r\n", "\n").strip().split("\n\n"):
+        if not block.strip():
+            continue
+        if lines:
+            lines.append("")
+        lines.extend(_block(block.strip("\n"), width))
+    return lines
+
+
+def _block(block: str, width: int) -> list[str]:
+    rows = [row.rstrip() for row in block.split("\n")]
+    if "```" in block or rows[0].startswith(("    ", "\t", "|", "#")):
+        return [row.expandtabs(4) for row in rows]
+    lines: list[str] = []
+    paragraph: list[str] = []
+    for row in rows:
+        if row.lstrip().startswith(LIST_MARKERS):
+            lines.extend(_wrap(paragraph, width))
+            paragraph = []
+        paragraph.append(row.strip())
+    return lines + _wrap(paragraph, width)
+
+
+def _wrap(rows: list[str], width: int) -> list[str]:
+    hanging = "  " if rows and rows[0].startswith(LIST_MARKERS) else ""
+    return textwrap.wrap(
+        " ".join(rows),
+        width,
+        subsequent_indent=hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def docstring(lines: list[str], indent: int) -> Lines:
+    """A docstring of the given lines, as black leaves it, for code indented by `indent`.
+
+    Returns () when there is nothing to say. Lines are not wrapped again: see `prose`.
+    """
+    rows = [line.rstrip() for line in lines]
+    while rows and not rows[-1]:
+        rows.pop()
+    if not rows:
+        return ()
+    rows[0] = rows[0].lstrip()
+    safe = [_quoted(row) for row in rows]
+    if len(safe) == 1:
+        ends_in_quote = rows[0].endswith('"')
+        only = _quoted(rows[0][:-1]) + '\\"' if ends_in_quote else safe[0]
+        if indent + len(only) + 6 <= WIDTH:
+            return (f'"""{only}"""',)
+    return (f'"""{safe[0]}', *safe[1:], '"""')
+
+
+def _quoted(row: str) -> str:
+    """A row of a docstring in which nothing ends the docstring early."""
+    return "".join(_escape(c) for c in row).replace('"""', '\\"\\"\\"')
+
+
+def wrapped(text: str, indent: int) -> Lines:
+    """A docstring of wrapped prose."""
+    if indent + len(text) + 6 <= WIDTH and "\n" not in text:
+        return docstring([text.strip()], indent)
+    return docstring(prose(text, WIDTH - indent - 3), indent)

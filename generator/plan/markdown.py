@@ -1,0 +1,153 @@
+"""What the package's README.md and reference.md say of the API, from untrusted prose."""
+
+from __future__ import annotations
+
+from ..ir import Api
+from ..python import (
+    ClientModel,
+    Documents,
+    Lines,
+    MethodModel,
+    ParameterModel,
+    ResourceModel,
+)
+from .layout import call, indented, signature
+from .literals import literal
+
+SPECIAL = frozenset("\\`*_[]<>#|{}!&")
+"""Characters that Markdown or HTML would read as markup."""
+
+
+def markdown_line(text: str) -> str:
+    """Text as one line of Markdown that shows exactly this text."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return "".join(f"\\{c}" if c in SPECIAL else c for c in line)
+
+
+def code_span(text: str) -> str:
+    """Text as inline code: the fence is longer than any run of backticks within."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    fence = "`"
+    while fence in line:
+        fence += "`"
+    pad = " " if line.startswith("`") or line.endswith("`") else ""
+    return f"{fence}{pad}{line}{pad}{fence}".replace("|", "\\|")
+
+
+def documents(
+    api: Api, name: str, client: ClientModel, resources: tuple[ResourceModel, ...]
+) -> Documents:
+    """Everything that the two documents say of this API."""
+    methods = [(r, m) for r in resources for m in r.methods]
+    resource, method = next(
+        ((r, m) for r, m in methods if not m.paginated), (None, None)
+    )
+    return Documents(
+        title=markdown_line(api.title) or name,
+        version=markdown_line(api.version),
+        quick_start=_quick_start(name, client, resources),
+        overview=_overview(resources),
+        credentials=_credentials(client),
+        sample_resource=resource.attribute if resource else "resource",
+        sample_method=method.name if method else "method",
+        sample_operation=literal(method.id if method else "operationId"),
+        reference=_reference(resources),
+    )
+
+
+def _credentials(client: ClientModel) -> Lines:
+    if client.key_variable == "None":
+        return ("The API needs no key.",)
+    variable = client.key_variable.strip("\"'")
+    lines = [
+        f"The key is the first argument, or the environment variable `{variable}`."
+    ]
+    if len(client.environments) > 1:
+        lines += ["", "| environment | server | keys begin with |", "|---|---|---|"]
+        for environment in client.environments:
+            cells = (environment.name, environment.url, environment.key_prefix)
+            lines.append(
+                "| " + " | ".join(code_span(c.strip('"')) for c in cells) + " |"
+            )
+        lines += [
+            "",
+            "The key's prefix decides, or `environment=`. A key of one environment is never",
+        ]
+        lines += [
+            "sent to another: that raises `ConfigurationError` before anything is sent."
+        ]
+    return tuple(lines)
+
+
+def _overview(resources: tuple[ResourceModel, ...]) -> Lines:
+    """A table of all methods."""
+    rows = ["| method | request | |", "|---|---|---|"]
+    for resource in resources:
+        for method in resource.methods:
+            request = code_span(f"{method.http_method} {method.path}")
+            rows.append(f"| [`{method.call}`](#) | {request} | {method.summary} |")
+    return tuple(row.replace("](#)", f"](reference.md#{_anchor(row)})") for row in rows)
+
+
+def _anchor(row: str) -> str:
+    name = row.split("`")[1] if "`" in row else ""
+    return name.replace(".", "").lower()
+
+
+def _quick_start(
+    name: str, client: ClientModel, resources: tuple[ResourceModel, ...]
+) -> Lines:
+    """The first lines of a program: a listing where there is one, else the simplest call."""
+    methods = [m for r in resources for m in r.methods]
+    ready = [m for m in methods if m.http_method == "GET" and not _required(m)]
+    ready = sorted(ready, key=lambda m: not m.paginated) or methods[:1]
+    lines = [f"from {name} import {client.name}", "", f"client = {client.name}()"]
+    if not ready:
+        return tuple(lines)
+    method = ready[0]
+    arguments = _sample_arguments(_required(method))
+    if method.paginated:
+        item = "item"
+        rows = call(f"for {item} in {method.call}(", arguments, "):", 0)
+        return (*lines, *rows, *indented([f"print({item})"]))
+    return (*lines, *call(f"print({method.call}(", arguments, "))", 0))
+
+
+def _required(method: MethodModel) -> list[ParameterModel]:
+    return [p for p in method.parameters if not p.default]
+
+
+def _sample_arguments(parameters: list[ParameterModel]) -> list[str]:
+    return [
+        literal(f"{p.name}_1") if p.positional else f"{p.name}=..." for p in parameters
+    ]
+
+
+def _reference(resources: tuple[ResourceModel, ...]) -> Lines:
+    """A section for every method: signature, arguments, result."""
+    lines: list[str] = []
+    for resource in resources:
+        lines += ["", f"## `client.{resource.attribute}`"]
+        if resource.doc:
+            lines += ["", markdown_line(resource.doc)]
+        for method in resource.methods:
+            lines += _section(method)
+    return tuple(lines)
+
+
+def _section(method: MethodModel) -> list[str]:
+    written = []
+    for parameter in method.parameters:
+        if not parameter.positional and "*" not in written:
+            written.append("*")
+        default = f" = {parameter.default}" if parameter.default else ""
+        written.append(f"{parameter.name}: {parameter.annotation}{default}")
+    rows = signature(f"{method.call}(", written, f") -> {method.returns}", 0)
+    lines = ["", f"### `{method.call}`", "", f"{method.summary}."]
+    lines += ["", code_span(f"{method.http_method} {method.path}")]
+    lines += ["", "```python", *rows, "```"]
+    described = [p for p in method.parameters if p.doc]
+    if described:
+        lines += ["", "| argument | |", "|---|---|"]
+        lines += [f"| `{p.name}` | {markdown_line(p.doc)} |" for p in described]
+    return lines

@@ -1,0 +1,145 @@
+"""The four spellings of a method: sync and async, its value and its raw response."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..ir import Operation, TypeExpr
+from ..python import Lines, ParameterModel
+from .docstrings import method_doc
+from .layout import indented, signature
+from .literals import WIDTH, docstring
+from .paging import Paging
+from .types import Speller
+
+METHOD = 4
+"""Columns before a method."""
+
+BODY = 8
+GENERIC = frozenset(
+    {"default response", "ok", "success", "successful response", "successful operation"}
+)
+REFUSED = "APIStatusError: The API answered with an error status; the class says which."
+UNANSWERED = "APIConnectionError: No answer came, or none in time."
+UNREPEATED = (
+    "APIConnectionError: No answer came, or none in time. The call is not repeated then, unless"
+    " it certainly never reached the API."
+)
+UNREADABLE = "ResponseDecodeError: The answer is not what the API documents."
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """What the four spellings of one operation have in common."""
+
+    operation: Operation
+    name: str
+    parameters: tuple[ParameterModel, ...]
+    result: TypeExpr | None
+    paging: Paging | None
+    response_doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Methods:
+    returns: str
+    sync: Lines
+    asynchronous: Lines
+    raw_sync: Lines
+    raw_async: Lines
+
+
+def spell_methods(spelled: Spelled, speller: Speller) -> Methods:
+    """Every line of the method in each of the four classes that offer it."""
+    returns = speller.annotation(spelled.result) if spelled.result else "None"
+    raw = f"{speller.imports.name('.._runtime.response', 'RawResponse')}[{returns}]"
+    doc = _doc(spelled, returns)
+    builder = [f"_{spelled.name}(", [p.name for p in spelled.parameters], ")"]
+    if spelled.paging:
+        sync = _paged(spelled, spelled.paging, "Pager", doc, speller)
+        asynchronous = _paged(spelled, spelled.paging, "AsyncPager", doc, speller)
+        returns = f"Pager[{spelled.paging.page}, {spelled.paging.item}]"
+    else:
+        send = "return self._transport.send("
+        sync = _method("def", spelled, returns, doc, _nested(send, builder))
+        wait = "return await self._transport.send("
+        asynchronous = _method(
+            "async def", spelled, returns, doc, _nested(wait, builder)
+        )
+    raw_doc = _raw_doc(spelled)
+    send = "return self._transport.send_raw("
+    wait = "return await self._transport.send_raw("
+    return Methods(
+        returns=returns,
+        sync=sync,
+        asynchronous=asynchronous,
+        raw_sync=_method("def", spelled, raw, raw_doc, _nested(send, builder)),
+        raw_async=_method("async def", spelled, raw, raw_doc, _nested(wait, builder)),
+    )
+
+
+def _paged(
+    spelled: Spelled, paging: Paging, pager: str, doc: Lines, speller: Speller
+) -> Lines:
+    speller.imports.name(".._runtime.pager", pager)
+    returns = f"{pager}[{paging.page}, {paging.item}]"
+    builder = [f"_{spelled.name}(", [p.name for p in spelled.parameters], ")"]
+    built = _built(builder, BODY + 4)
+    rows = [f"return {pager}(", *indented(["self._transport,", *built[:-1]])]
+    rows += indented([f"{built[-1]},", f"{paging.constant},"])
+    return _method("def", spelled, returns, doc, (*rows, ")"))
+
+
+def _method(
+    keyword: str, spelled: Spelled, returns: str, doc: Lines, body: Lines
+) -> Lines:
+    head = _signature(f"{keyword} {spelled.name}(", spelled.parameters, returns)
+    return (*head, *indented(doc), *indented(body))
+
+
+def _signature(
+    before: str, parameters: tuple[ParameterModel, ...], returns: str
+) -> Lines:
+    written = ["self"]
+    named_only = False
+    for parameter in parameters:
+        if not parameter.positional and not named_only:
+            written.append("*")
+            named_only = True
+        default = f" = {parameter.default}" if parameter.default else ""
+        written.append(f"{parameter.name}: {parameter.annotation}{default}")
+    return signature(before, written, f") -> {returns}:", METHOD)
+
+
+def _nested(before: str, builder: list[str | list[str]]) -> Lines:
+    """`before` + a call + `)`, broken as black breaks a call within a call."""
+    opening, arguments, closing = builder
+    line = f"{before}{opening}{', '.join(arguments)}{closing})"
+    if BODY + len(line) <= WIDTH:
+        return (line,)
+    return (before, *indented(_built(builder, BODY + 4)), ")")
+
+
+def _built(builder: list[str | list[str]], indent: int) -> Lines:
+    opening, arguments, closing = builder
+    line = f"{opening}{', '.join(arguments)}{closing}"
+    if indent + len(line) < WIDTH:
+        return (line,)
+    return (str(opening), *indented([f"{a}," for a in arguments]), str(closing))
+
+
+def _doc(spelled: Spelled, returns: str) -> Lines:
+    text = spelled.response_doc.strip()
+    described = "" if text.rstrip(".").lower() in GENERIC else text
+    if spelled.paging:
+        described = "The items of every page, fetched as they are needed."
+    unanswered = UNANSWERED if spelled.operation.idempotent else UNREPEATED
+    raises = [REFUSED, unanswered]
+    if returns != "None":
+        raises.append(UNREADABLE)
+    return method_doc(spelled.operation, spelled.parameters, described, tuple(raises))
+
+
+def _raw_doc(spelled: Spelled) -> Lines:
+    one_page = ", one page" if spelled.paging else ""
+    return docstring([f"`{spelled.name}`{one_page}, with status and headers."], BODY)

@@ -1,0 +1,319 @@
+"""Operations to methods: one builder a call, and a line a method in each class that offers it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..ir import (
+    Anything,
+    Constant,
+    Default,
+    Exact,
+    Field,
+    Nullable,
+    Operation,
+    Parameter,
+    ParameterIn,
+    Ref,
+    Response,
+    TypeExpr,
+)
+from ..naming import argument
+from ..python import MethodModel, ParameterModel
+from .docstrings import example_text, parameter_doc
+from .layout import call, indented
+from .literals import literal
+from .paging import pages
+from .markdown import markdown_line
+from .scope import Scope
+from .testing import ExampleTable
+from .methods import Spelled, spell_methods
+from .types import PlannedModel, Speller, members
+
+QUERY_GROUPS = (ParameterIn.QUERY, ParameterIn.HEADER, ParameterIn.COOKIE)
+RUNTIME = ".._runtime"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a method and where its value goes.
+
+    `source` is a Parameter, a Field of a flattened body, or None for the body as a whole.
+    """
+
+    model: ParameterModel
+    source: Parameter | Field | None
+
+
+class OperationPlanner:
+    """Spells one operation."""
+
+    def __init__(
+        self,
+        operation: Operation,
+        name: str,
+        resource: str,
+        models: Mapping[str, PlannedModel],
+        speller: Speller,
+        scope: Scope,
+        examples: ExampleTable,
+    ) -> None:
+        self._operation = operation
+        self._name = name
+        self._call = f"client.{resource}.{name}"
+        self._models = models
+        self._spell = speller
+        self._scope = scope
+        self._examples = examples
+        self._body = self._body_model()
+        self._arguments = self._plan_arguments()
+
+    def plan(self) -> tuple[MethodModel, tuple[str, ...]]:
+        """The method, and the constant that says how it pages (no lines when it does not)."""
+        operation = self._operation
+        response = self._response()
+        result = response.type if response else None
+        paging = pages(operation, self._name, response, self._models, self._spell)
+        parameters = tuple(argument.model for argument in self._arguments)
+        spelled = Spelled(
+            operation=operation,
+            name=self._name,
+            parameters=parameters,
+            result=result,
+            paging=paging,
+            response_doc=response.doc.description if response else "",
+        )
+        methods = spell_methods(spelled, self._spell)
+        method = MethodModel(
+            id=operation.id,
+            name=self._name,
+            call=self._call,
+            http_method=operation.method,
+            path=operation.path,
+            parameters=parameters,
+            returns=methods.returns,
+            paginated=paging is not None,
+            builder=self._builder(parameters, result),
+            sync_method=methods.sync,
+            async_method=methods.asynchronous,
+            raw_sync=methods.raw_sync,
+            raw_async=methods.raw_async,
+            answer=self._examples.answer(operation, response),
+            summary=markdown_line(operation.doc.summary or operation.title),
+            origin=operation.origin,
+        )
+        return method, paging.lines if paging else ()
+
+    def _body_model(self) -> PlannedModel | None:
+        """The model whose fields become arguments; None when the body is one argument."""
+        body = self._operation.body
+        if body is None or not isinstance(body.type, Ref):
+            return None
+        model = self._models.get(body.type.target)
+        if model is None or model.decl.extra is not None:
+            return None
+        taken = {
+            argument(p.sdk_name or p.wire_name) for p in self._operation.parameters
+        }
+        optional_body = not body.required and any(f.required for f in model.decl.fields)
+        return None if taken & set(model.names.values()) or optional_body else model
+
+    def _plan_arguments(self) -> tuple[Argument, ...]:
+        """Path parameters in the order of the path, then the required, then the optional."""
+        order = {
+            p.wire_name: self._operation.path.find("{" + p.wire_name)
+            for p in self._path()
+        }
+        path = sorted(self._path(), key=lambda p: order[p.wire_name])
+        rest: list[Parameter | Field | None] = []
+        if self._operation.body is not None:
+            body_fields = self._body.decl.fields if self._body else (None,)
+            rest.extend(f for f in body_fields if not (f and f.read_only))
+        rest.extend(p for p in self._operation.parameters if p.location in QUERY_GROUPS)
+        names = self._argument_names([*path, *rest])
+        found = [self._argument(p, names[_key(p)], positional=True) for p in path]
+        keyword = [self._argument(source, names[_key(source)]) for source in rest]
+        found.extend(sorted(keyword, key=lambda a: bool(a.model.default)))
+        return tuple(found)
+
+    def _path(self) -> list[Parameter]:
+        return [p for p in self._operation.parameters if p.location is ParameterIn.PATH]
+
+    def _argument_names(
+        self, sources: list[Parameter | Field | None]
+    ) -> dict[str, str]:
+        wanted: dict[str, tuple[str, str]] = {}
+        for source in sources:
+            if source is None:
+                wanted[_key(None)] = ("body", self._operation.origin)
+            else:
+                name = argument(source.sdk_name or source.wire_name)
+                wanted[_key(source)] = (name, source.origin)
+        return self._scope.names(wanted)
+
+    def _argument(
+        self, source: Parameter | Field | None, name: str, *, positional: bool = False
+    ) -> Argument:
+        if source is None:
+            model = self._whole_body(name)
+        else:
+            model = self._value(source, name, positional=positional)
+        return Argument(model, source)
+
+    def _value(
+        self, source: Parameter | Field, name: str, *, positional: bool
+    ) -> ParameterModel:
+        annotation = self._spell.annotation(source.type, sent=True, dicts=True)
+        default = ""
+        if source.required and isinstance(source.type, Constant):
+            default = literal(source.type.value)
+        elif not source.required:
+            # In a query, null and absent are the same: there is no null to send.
+            can_be_null = isinstance(source, Field) and isinstance(
+                source.type, Nullable | Anything
+            )
+            if can_be_null:
+                default = self._spell.imports.name(f"{RUNTIME}.unset", "UNSET")
+                annotation += (
+                    f" | {self._spell.imports.name(f'{RUNTIME}.unset', 'Unset')}"
+                )
+            else:
+                default = "None"
+                annotation += "" if annotation.endswith(("None", "Any")) else " | None"
+        example = example_text(source) if isinstance(source, Field) else ""
+        return ParameterModel(
+            name=name,
+            wire_name=source.wire_name,
+            annotation=annotation,
+            default=default,
+            positional=positional,
+            doc=parameter_doc(source.doc, example),
+            origin=source.origin,
+        )
+
+    def _whole_body(self, name: str) -> ParameterModel:
+        body = self._operation.body
+        assert body is not None
+        annotation = self._spell.annotation(body.type, sent=True, dicts=True)
+        default = ""
+        if not body.required:
+            default = self._spell.imports.name(f"{RUNTIME}.unset", "UNSET")
+            annotation += f" | {self._spell.imports.name(f'{RUNTIME}.unset', 'Unset')}"
+        return ParameterModel(
+            name=name,
+            wire_name="",
+            annotation=annotation,
+            default=default,
+            doc=parameter_doc(body.doc),
+            origin=body.origin,
+        )
+
+    def _response(self) -> Response | None:
+        """The response whose content the method returns: the lowest 2xx, else the default."""
+        ranked = [
+            (rank, r)
+            for r in self._operation.responses
+            if (rank := _rank(r)) is not None
+        ]
+        return min(ranked, key=lambda entry: entry[0])[1] if ranked else None
+
+    def _builder(
+        self,
+        parameters: tuple[ParameterModel, ...],
+        result: TypeExpr | None,
+    ) -> tuple[str, ...]:
+        """The function that makes the `Call`."""
+        annotated = [f"{p.name}: {p.annotation}" for p in parameters]
+        call_type = self._spell.imports.name(f"{RUNTIME}.call", "Call")
+        returns = self._spell.annotation(result) if result else "None"
+        head = call(
+            f"def _{self._name}(", annotated, f") -> {call_type}[{returns}]:", 0
+        )
+        body, json = self._body_lines()
+        arguments = [
+            literal(self._operation.id),
+            literal(self._operation.method),
+            literal(self._operation.path),
+            self._spell.kind(result) if result else self._spell.codec("NOTHING"),
+            *self._locations(),
+            *json,
+        ]
+        if not self._operation.security:
+            arguments.append("authenticated=False")
+        rows = call("return Call(", arguments, ")", 88)
+        return (*head, *indented([*body, *rows]))
+
+    def _locations(self) -> list[str]:
+        """`path=`, `query=` and `headers=` of the call."""
+        found = []
+        groups = {
+            "path": (ParameterIn.PATH,),
+            "query": (ParameterIn.QUERY,),
+            "headers": (ParameterIn.HEADER,),
+        }
+        for keyword, locations in groups.items():
+            pairs = [
+                f"{literal(a.source.wire_name)}: {a.model.name}"
+                for a in self._arguments
+                if isinstance(a.source, Parameter) and a.source.location in locations
+            ]
+            if pairs:
+                found.append("\n".join(call(f"{keyword}={{", pairs, "}", 8)))
+        return found
+
+    def _body_lines(self) -> tuple[list[str], list[str]]:
+        """(statements that make the body, the `body=` argument)."""
+        operation_body = self._operation.body
+        if operation_body is None:
+            return [], []
+        if self._body is None:
+            name = next(a.model.name for a in self._arguments if a.source is None)
+            return [], [f"body={self._adopted_body(operation_body.type, name)}"]
+        values = [
+            f"{self._body.names[a.source.wire_name]}={self._adopted(a.source.type, a.model.name)}"
+            for a in self._arguments
+            if isinstance(a.source, Field)
+        ]
+        name = self._spell.symbol(self._body.decl.id)
+        rows = call(f"body = {name}(", values, ")", 4)
+        return list(rows), ["body=body.to_dict()"]
+
+    def _adopted(self, type_: TypeExpr, name: str) -> str:
+        """The argument with typed dicts in it turned into models."""
+        models = [m for m in members(type_) if m in self._models]
+        if not models:
+            return name
+        kind = self._spell.kind(type_)
+        if isinstance(type_, Ref):
+            return self._spell.codec(
+                f"as_model({self._spell.symbol(type_.target)}, {name})"
+            )
+        return f"{kind}.adopt({name})"
+
+    def _adopted_body(self, type_: TypeExpr, name: str) -> str:
+        adopted = self._adopted(type_, name)
+        if isinstance(type_, Ref) and type_.target in self._models:
+            return f"{adopted}.to_dict()"
+        return str(self._spell.encoded(type_, adopted))
+
+
+def _key(source: Parameter | Field | None) -> str:
+    """What tells arguments apart: parameters of one name may stand in several places."""
+    if source is None:
+        return ""
+    if isinstance(source, Field) or source.location is ParameterIn.QUERY:
+        return source.wire_name
+    return f"{source.wire_name} ({source.location.value})"
+
+
+def _rank(response: Response) -> int | None:
+    match response.status:
+        case Exact(status) if 200 <= status < 300:
+            return status
+        case Default():
+            return 1000
+        case Exact():
+            return None
+        case _:
+            return 900 if response.status.hundreds == 2 else None

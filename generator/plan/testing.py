@@ -1,0 +1,121 @@
+"""The package's `testing` module: examples of every model, each written out once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..ir import (
+    Default,
+    Exact,
+    ListOf,
+    ModelDecl,
+    Nullable,
+    Operation,
+    Ref,
+    Response,
+    TypeExpr,
+)
+from ..naming import snake
+from ..python import FakeAnswer, Lines
+from ..source import Json
+from .layout import call, indented, signature
+from .literals import Code, docstring, exploded
+from .types import Declared, PlannedModel, members
+
+
+class ExampleTable:
+    """Examples as constants that refer to each other where they are equal."""
+
+    def __init__(
+        self, models: Mapping[str, PlannedModel], declared: Mapping[str, Declared]
+    ) -> None:
+        self._models = models
+        self._declared = declared
+
+        self._cyclic: set[tuple[str, str]] = set()
+        self._order = self._ordered()
+
+    def constant(self, target: str) -> str:
+        """The constant that holds the example of a model."""
+        return f"_{snake(self._declared[target].name).upper()}"
+
+    def lines(self) -> Lines:
+        """All constants, each after those that it refers to."""
+        found: list[str] = []
+        for target in self._order:
+            before = f"{self.constant(target)}: dict[str, Any] = "
+            found.extend(exploded(before, self._object(target), "", 0))
+        return tuple(found)
+
+    def factory(self, target: str) -> Lines:
+        """The function that makes an example of a model; () when there is no example."""
+        if target not in self._order:
+            return ()
+        name = self._declared[target].name
+        head = signature(
+            f"def make_{snake(name)}(", ["**fields: Any"], f") -> models.{name}:", 0
+        )
+        doc = docstring([f"An example `{name}`, with `fields` in place of its own."], 4)
+        made = call(f"models.{name}.from_dict(", [self.constant(target)], ")", 9)
+        body = call("return replace(", ["\n".join(made), "**fields"], ")", 4)
+        return (*head, *indented([*doc, *body]))
+
+    def answer(self, operation: Operation, response: Response | None) -> FakeAnswer:
+        """What the fake API answers to an operation."""
+        value = response.example if response else None
+        example: Json = value
+        if response is not None and response.type is not None:
+            example = self._value(response.type, value)
+        status = 200
+        if response is not None and isinstance(response.status, Exact):
+            status = response.status.status
+        elif response is not None and not isinstance(response.status, Default):
+            status = response.status.hundreds * 100
+        has_body = response is not None and response.type is not None
+        return FakeAnswer(
+            status=status,
+            example=exploded("example=", example, ",", 8) if has_body else (),
+        )
+
+    def _object(self, target: str) -> Json:
+        decl = self._models[target].decl
+        types = {field.wire_name: field.type for field in decl.fields}
+        return {
+            key: self._value(types[key], value, target) if key in types else value
+            for key, value in decl.example.items()
+        }
+
+    def _value(self, type_: TypeExpr, value: Json, owner: str = "") -> Json:
+        """The value, with a model's constant in place of each object of that model."""
+        match type_:
+            case Nullable(inner):
+                return self._value(inner, value, owner)
+            case ListOf(item) if isinstance(value, list):
+                return [self._value(item, v, owner) for v in value]
+            case Ref(target) if target in self._order and isinstance(value, dict):
+                return (
+                    value
+                    if (owner, target) in self._cyclic
+                    else Code(self.constant(target))
+                )
+            case _:
+                return value
+
+    def _ordered(self) -> list[str]:
+        """Models that have an example, by name, those that one refers to before it."""
+        done: list[str] = []
+        for target in sorted(self._models):
+            self._visit(target, (), done)
+        return done
+
+    def _visit(self, target: str, above: tuple[str, ...], done: list[str]) -> None:
+        decl = self._models[target].decl
+        if target in done or not isinstance(decl.example, dict):
+            return
+        for field in decl.fields:
+            for inner in members(field.type):
+                if inner == target or inner in above:
+                    self._cyclic.add((target, inner))
+                elif inner in self._models:
+                    self._visit(inner, (*above, target), done)
+        done.append(target)

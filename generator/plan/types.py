@@ -1,0 +1,293 @@
+"""Type expressions to Python: annotations, decoding and encoding expressions, runtime kinds.
+
+One class holds all four spellings of a type, because they must agree: what the decoder lets
+through is what the annotation promises and what the encoder writes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from ..ir import (
+    Anything,
+    Binary,
+    Constant,
+    ListOf,
+    MapOf,
+    ModelDecl,
+    Nullable,
+    Primitive,
+    Ref,
+    Scalar,
+    TypeExpr,
+)
+from .imports import Imports
+from .layout import Comprehension, Conditional, Expression
+from .literals import literal
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarSpelling:
+    """How one scalar is written: annotation, kind, and the functions of `codec`.
+
+    `decode` is "" where the JSON value is the Python value and only its type is checked;
+    `encode` is "" where the Python value is the JSON value.
+    """
+
+    annotation: str
+    kind: str
+    module: str = ""
+    decode: str = ""
+    encode: str = ""
+    checked: str = ""
+
+
+SCALARS: Mapping[Scalar, ScalarSpelling] = {
+    Scalar.STRING: ScalarSpelling("str", "STRING", checked="string"),
+    Scalar.BOOLEAN: ScalarSpelling("bool", "BOOLEAN", checked="boolean"),
+    Scalar.INTEGER: ScalarSpelling("int", "INTEGER", checked="integer"),
+    Scalar.NUMBER: ScalarSpelling("float", "NUMBER", decode="number"),
+    Scalar.DATE_TIME: ScalarSpelling(
+        "datetime", "DATE_TIME", "datetime", "parse_datetime", "format_datetime"
+    ),
+    Scalar.DATE: ScalarSpelling(
+        "date", "DATE", "datetime", "parse_date", "format_date"
+    ),
+    Scalar.TIME: ScalarSpelling(
+        "time", "TIME", "datetime", "parse_time", "format_time"
+    ),
+    Scalar.DURATION: ScalarSpelling(
+        "timedelta", "DURATION", "datetime", "parse_duration", "format_duration"
+    ),
+    Scalar.UUID: ScalarSpelling("UUID", "UUID", "uuid", "parse_uuid", "str"),
+    Scalar.DECIMAL: ScalarSpelling(
+        "Decimal", "DECIMAL", "decimal", "parse_decimal", "format_decimal"
+    ),
+    Scalar.BASE64: ScalarSpelling(
+        "bytes", "BASE64", "", "parse_base64", "format_base64"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """How a declaration is written.
+
+    `input` is the wider type that arguments take, "" when it is never sent; `base` the plain
+    type of an enumeration's values, "" for a model.
+    """
+
+    name: str
+    module: str
+    base: str
+    input: str
+
+    @property
+    def is_enum(self) -> bool:
+        return bool(self.base)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedModel:
+    """A model and the names of its attributes, by wire name."""
+
+    decl: ModelDecl
+    names: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Speller:
+    """Spells types for one module, gathering the imports they need.
+
+    `prefix` leads to `models` and `runtime` to `_runtime` in relative imports. `dates` is `dt.`
+    where a field of the class is named like a class of `datetime`, else "". References to
+    `late` declarations are imported for annotations only: the methods import them when called.
+    `list_type` is how the built-in list is written where a method hides its name.
+    """
+
+    declared: Mapping[str, Declared]
+    imports: Imports
+    typing_imports: Imports
+    prefix: str
+    runtime: str
+    dates: str = ""
+    list_type: str = "list"
+    late: frozenset[str] = frozenset()
+    used_late: set[str] = field(default_factory=set)
+
+    def codec(self, name: str) -> str:
+        """`codec.<name>`, the codec imported."""
+        self.imports.name(self.runtime, "codec")
+        return f"codec.{name}"
+
+    def annotation(
+        self, type_: TypeExpr, *, sent: bool = False, dicts: bool = False
+    ) -> str:
+        """The annotation of a value.
+
+        One that is only `sent` takes more: literals for enumerations, any sequence or mapping.
+        With `dicts`, typed dictionaries too.
+        """
+        match type_:
+            case Primitive(scalar):
+                return self._scalar(SCALARS[scalar])
+            case Nullable(inner):
+                return f"{self.annotation(inner, sent=sent, dicts=dicts)} | None"
+            case ListOf(item):
+                inner = self.annotation(item, sent=sent, dicts=dicts)
+                if sent:
+                    return (
+                        f"{self.imports.name('collections.abc', 'Sequence')}[{inner}]"
+                    )
+                if "." in self.list_type:
+                    self.imports.module("builtins")
+                return f"{self.list_type}[{inner}]"
+            case MapOf(value):
+                inner = self.annotation(value, sent=sent, dicts=dicts)
+                if sent:
+                    return f"{self.imports.name('collections.abc', 'Mapping')}[str, {inner}]"
+                return f"dict[str, {inner}]"
+            case Constant(value):
+                return f"{self.imports.name('typing', 'Literal')}[{literal(value)}]"
+            case Ref(target):
+                return self._reference(target, sent=sent, dicts=dicts)
+            case Anything():
+                return self.imports.name("typing", "Any")
+            case Binary():
+                return "bytes"
+            case _:
+                assert_never(type_)
+
+    def _scalar(self, spelling: ScalarSpelling) -> str:
+        if spelling.module == "datetime" and self.dates:
+            self.imports.module("datetime as dt")
+            return self.dates + spelling.annotation
+        if spelling.module:
+            return self.imports.name(spelling.module, spelling.annotation)
+        return spelling.annotation
+
+    def _reference(self, target: str, *, sent: bool, dicts: bool) -> str:
+        found = self.declared[target]
+        wider = found.input if (sent if found.is_enum else dicts) else ""
+        if not wider:
+            return self.symbol(target)
+        imports = self.typing_imports if target in self.late else self.imports
+        imports.name(self.prefix + found.module, wider)
+        return wider if found.is_enum else f"{self.symbol(target)} | {wider}"
+
+    def symbol(self, target: str) -> str:
+        """The class of a declaration, imported from its module."""
+        found = self.declared[target]
+        if target in self.late:
+            self.used_late.add(target)
+            self.typing_imports.name(self.prefix + found.module, found.name)
+        elif self.prefix + found.module:
+            self.imports.name(self.prefix + found.module, found.name)
+        return found.name
+
+    def kind(self, type_: TypeExpr) -> str:
+        """The runtime object that decodes any such value slowly, naming the path of a fault."""
+        match type_:
+            case Primitive(scalar):
+                return self.codec(SCALARS[scalar].kind)
+            case Nullable(inner):
+                return self.codec(f"Nullable({self.kind(inner)})")
+            case ListOf(item):
+                return self.codec(f"ListOf({self.kind(item)})")
+            case MapOf(value):
+                return self.codec(f"MapOf({self.kind(value)})")
+            case Constant(value):
+                return self.codec(f"Const({literal(value)})")
+            case Ref(target):
+                kind = "EnumOf" if self.declared[target].is_enum else "ModelOf"
+                return self.codec(f"{kind}({self.symbol(target)})")
+            case Anything() | Binary():
+                return self.codec("ANYTHING")
+            case _:
+                assert_never(type_)
+
+    def decoded(self, type_: TypeExpr, value: str) -> Expression:
+        """An expression that turns the JSON value `value` into the Python value or raises."""
+        match type_:
+            case Primitive(scalar):
+                spelling = SCALARS[scalar]
+                return self.codec(f"{spelling.decode or spelling.checked}({value})")
+            case Constant():
+                return self.codec(f"{_constant_check(type_)}({value})")
+            case Ref(target):
+                method = "decode" if self.declared[target].is_enum else "from_dict"
+                return f"{self.symbol(target)}.{method}({value})"
+            case Anything() | Binary():
+                return value
+            case Nullable(inner) if _is_flat(inner):
+                decoded = self.decoded(inner, "item")
+                if str(decoded) == "item":
+                    return value
+                return Conditional("None", f"(item := {value}) is None", str(decoded))
+            case ListOf(item) if _is_flat(item):
+                items = f"for item in {self.codec('array')}({value})"
+                return Comprehension("[", str(self.decoded(item, "item")), items, "]")
+            case MapOf(inner) if _is_flat(inner):
+                items = f"for key, item in {self.codec('members')}({value})"
+                return Comprehension(
+                    "{", f"key: {self.decoded(inner, 'item')}", items, "}"
+                )
+            case _:
+                return f"{self.kind(type_)}.read({value})"
+
+    def encoded(self, type_: TypeExpr, value: str) -> Expression:
+        """An expression that turns the Python value `value` into JSON."""
+        match type_:
+            case Primitive(scalar):
+                encode = SCALARS[scalar].encode
+                return f"{self._function(encode)}({value})" if encode else value
+            case Ref(target):
+                found = self.declared[target]
+                return (
+                    f"{found.base}({value})" if found.is_enum else f"{value}.to_dict()"
+                )
+            case Nullable(inner):
+                encoded = str(self.encoded(inner, value))
+                same = encoded == value
+                return (
+                    value if same else Conditional("None", f"{value} is None", encoded)
+                )
+            case ListOf(inner):
+                each = str(self.encoded(inner, "item"))
+                if each == "item":
+                    return value
+                return Comprehension("[", each, f"for item in {value}", "]")
+            case MapOf(inner):
+                each = str(self.encoded(inner, "item"))
+                if each == "item":
+                    return value
+                clause = f"for key, item in {value}.items()"
+                return Comprehension("{", f"key: {each}", clause, "}")
+            case _:
+                return value
+
+    def _function(self, name: str) -> str:
+        return name if name == "str" else self.codec(name)
+
+
+def _is_flat(type_: TypeExpr) -> bool:
+    """Whether the value holds no other values that need decoding one by one."""
+    return not isinstance(type_, Nullable | ListOf | MapOf)
+
+
+def _constant_check(constant: Constant) -> str:
+    kind = type(constant.value)
+    return "string" if kind is str else "boolean" if kind is bool else "integer"
+
+
+def members(type_: TypeExpr) -> list[str]:
+    """The declarations that a type refers to."""
+    match type_:
+        case Ref(target):
+            return [target]
+        case Nullable(inner) | ListOf(inner) | MapOf(inner):
+            return members(inner)
+        case _:
+            return []

@@ -1,0 +1,266 @@
+"""What the generated package will contain: every string already spelled as Python.
+
+Templates print this and decide nothing. `diff` compares two of these to say what a change of
+the description does to callers of the SDK.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Lines: TypeAlias = tuple[str, ...]
+"""Source lines without their common indentation; the template indents them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldModel:
+    """One attribute of a dataclass. `default` is "" for a required one."""
+
+    name: str
+    wire_name: str
+    annotation: str
+    default: str = ""
+    required: bool = True
+    sensitive: bool = False
+    docstring: Lines = ()
+    origin: str = ""
+
+    @property
+    def assignment(self) -> str:
+        """The default with its equals sign, as it follows the annotation."""
+        return f" = {self.default}" if self.default else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelClass:
+    """A dataclass with its decoder, encoder and shape.
+
+    `typed_dict` names the `TypedDict` that callers may write instead of the dataclass, "" when
+    the model is never sent. `factory` is its function in `testing`, () when it has no example.
+    """
+
+    id: str
+    name: str
+    module: str
+    fields: tuple[FieldModel, ...]
+    docstring: Lines
+    decode: Lines
+    late_imports: Lines
+    encode: Lines
+    shape: Lines
+    typed_dict: str
+    typed_dict_fields: Lines
+    factory: Lines
+    imports: Lines
+    typing_imports: Lines
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumMember:
+    name: str
+    value: str | int
+    literal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumClass:
+    """An open enumeration.
+
+    `like` names the alias that arguments take, the enumeration or one of its values as a
+    literal; "" when the enumeration is never sent.
+    """
+
+    id: str
+    name: str
+    module: str
+    base: str
+    members: tuple[EnumMember, ...]
+    docstring: Lines
+    like: str
+    like_definition: Lines
+    imports: Lines
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterModel:
+    """One argument of a method. `default` is "" for a required one."""
+
+    name: str
+    wire_name: str
+    annotation: str
+    default: str = ""
+    positional: bool = False
+    doc: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FakeAnswer:
+    """What the fake API answers to an operation; `example` is () for an empty body."""
+
+    status: int
+    example: Lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodModel:
+    """One method of a resource, in its four spellings.
+
+    `call` is how a user writes it: `client.appointments.confirm`. `builder` is the function
+    that makes its `Call`, `answer` what the fake API answers, `summary` one line of Markdown.
+    """
+
+    id: str
+    name: str
+    call: str
+    http_method: str
+    path: str
+    parameters: tuple[ParameterModel, ...]
+    returns: str
+    paginated: bool
+    builder: Lines
+    sync_method: Lines
+    async_method: Lines
+    raw_sync: Lines
+    raw_async: Lines
+    answer: FakeAnswer
+    summary: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceModel:
+    """`client.<attribute>`: one module with its builders and its classes."""
+
+    attribute: str
+    name: str
+    module: str
+    methods: tuple[MethodModel, ...]
+    docstring: Lines
+    imports: Lines
+    constants: Lines
+    doc: str
+
+    @property
+    def async_name(self) -> str:
+        return f"Async{self.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvironmentModel:
+    """A named server; every string is a Python expression."""
+
+    name: str
+    url: str
+    key_prefix: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceAttribute:
+    """A resource as an attribute of one client class."""
+
+    attribute: str
+    module: str
+    type: str
+    docstring: Lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientClass:
+    """One of the two client classes, and the words in which they differ."""
+
+    name: str
+    docstring: Lines
+    transport: str
+    http_client: str
+    keyword: str
+    wait: str
+    enter: str
+    exit: str
+    resources: tuple[ResourceAttribute, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientModel:
+    """Both client classes, and what they share.
+
+    `key_variable` is a Python expression, `None` for an API without a key. `own_parameters`
+    and `own_arguments` are the lines of those constructor arguments that depend on the API.
+    """
+
+    name: str
+    error: str
+    key_variable: str
+    environments: tuple[EnvironmentModel, ...]
+    own_parameters: Lines
+    own_arguments: Lines
+    classes: tuple[ClientClass, ...]
+
+    @property
+    def async_name(self) -> str:
+        return f"Async{self.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationRow:
+    """One line of `python -m <package> operations`; id, method and path are Python expressions."""
+
+    id: str
+    method: str
+    path: str
+    call: str
+    answer: FakeAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """A public name, the module that defines it, and the statement that exports it."""
+
+    name: str
+    module: str
+    statement: Lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documents:
+    """What README.md and reference.md say of the API, in Markdown.
+
+    `sample_*` name one call for the examples: a resource, its method, and the operation as a
+    Python expression.
+    """
+
+    title: str
+    version: str
+    quick_start: Lines
+    overview: Lines
+    credentials: Lines
+    sample_resource: str
+    sample_method: str
+    sample_operation: str
+    reference: Lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageModel:
+    """The whole package.
+
+    `banner` is the comment at the head of every module, `version` a Python expression.
+    """
+
+    name: str
+    title: str
+    version: str
+    banner: str
+    docstring: Lines
+    client: ClientModel
+    resources: tuple[ResourceModel, ...]
+    models: tuple[ModelClass, ...]
+    enums: tuple[EnumClass, ...]
+    model_exports: tuple[Export, ...]
+    exports: tuple[Export, ...]
+    operations: tuple[OperationRow, ...]
+    examples: Lines
+    documents: Documents

@@ -1,0 +1,83 @@
+"""Fragments: OpenAPI documents as they were written, and where they came from.
+
+`load` makes them; later stages carry `Place`s around instead of lines and columns. The
+position of a node is found only when somebody asks, by walking the text along the pointer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias, TypeGuard
+
+from .diagnostics import Location
+
+Json: TypeAlias = Any
+"""A JSON value: `dict[str, Json] | list[Json] | str | int | float | bool | None`."""
+
+Document: TypeAlias = dict[str, Json]
+"""A JSON object; here nearly always an OpenAPI document or a part of one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fragment:
+    """One OpenAPI document and where it came from.
+
+    `file` is the path to show (relative to the project, `/` separators); `label` the heading
+    above an embedded document; `url` the page's published address when the page tells it;
+    `digest` the SHA-256 of the document's own text, in hex: a stable name for it whatever the
+    order in which files are given. `locate` maps a JSON pointer to a line and column of `file`
+    (the deepest existing ancestor when the pointer itself does not exist).
+    """
+
+    document: Document
+    file: str
+    digest: str
+    locate: Callable[[str], tuple[int, int]] = field(repr=False)
+    label: str = ""
+    url: str = ""
+
+    def place(self, pointer: str = "") -> Place:
+        return Place(self, pointer)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """A node of a fragment, named by its RFC 6901 JSON pointer (`""` is the root)."""
+
+    fragment: Fragment
+    pointer: str = ""
+
+    @property
+    def location(self) -> Location:
+        line, column = self.fragment.locate(self.pointer)
+        return Location(self.fragment.file, line, column, self.pointer)
+
+    def child(self, *keys: str | int) -> Place:
+        return Place(self.fragment, extend(self.pointer, *keys))
+
+
+def extend(pointer: str, *keys: str | int) -> str:
+    """Append reference tokens to a JSON pointer, escaped by RFC 6901 section 3.
+
+    >>> extend("/paths", "/a~b", 0)
+    '/paths/~1a~0b/0'
+    """
+    for key in keys:
+        pointer += "/" + str(key).replace("~", "~0").replace("/", "~1")
+    return pointer
+
+
+def tokens(pointer: str) -> list[str]:
+    """Split a JSON pointer into its unescaped reference tokens (RFC 6901 section 4)."""
+    return [t.replace("~1", "/").replace("~0", "~") for t in pointer.split("/")[1:]]
+
+
+def is_object(node: Json) -> TypeGuard[Document]:
+    """Say whether the node is a JSON object."""
+    return isinstance(node, dict)
+
+
+def is_array(node: Json) -> TypeGuard[list[Json]]:
+    """Say whether the node is a JSON array."""
+    return isinstance(node, list)

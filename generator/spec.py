@@ -1,0 +1,121 @@
+"""The one document that all fragments became, in OpenAPI 3.2 vocabulary.
+
+The tree stays plain JSON: a 13 MB description has half a million nodes, and every node a
+dataclass would cost more than all the rest. What a later stage may rely on is the canonical
+form that `normalize` guarantees:
+
+- `openapi` is 3.2.0; no `nullable`, no boolean `exclusiveMinimum`, no schema `example`;
+- every object schema with properties and every enum of two or more values stands under
+  `components.schemas` and is reached by `$ref`; null beside a `$ref` is
+  `anyOf: [{$ref: ...}, {type: "null"}]`;
+- every `$ref` is local (`#/components/...`) and resolves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .lock import NO_NAMES, NamesLock
+from .source import Document, Fragment, Json, Place, tokens
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+"""Fixed fields of a Path Item Object that hold an operation (OAS 3.2, section 4.9)."""
+
+SCHEMAS = "#/components/schemas/"
+
+OPENAPI = "3.2.0"
+"""The version that every document is brought to before it is merged."""
+
+
+@dataclass(slots=True)
+class Provenance:
+    """Which places of the input a part of the document came from.
+
+    Keys are JSON pointers into the document; a node without an entry of its own belongs to
+    its nearest ancestor that has one.
+    """
+
+    origins: dict[str, tuple[Place, ...]] = field(default_factory=dict)
+
+    def record(self, pointer: str, *places: Place) -> None:
+        """Remember `places` as the origin of the node at `pointer`, in a stable order."""
+        self.origins[pointer] = places
+
+    def places(self, pointer: str) -> tuple[Place, ...]:
+        """Every place that the node at `pointer` came from, the rest of the path appended."""
+        rest = ""
+        while pointer not in self.origins:
+            if not pointer:
+                return ()
+            pointer, _, last = pointer.rpartition("/")
+            rest = f"/{last}{rest}"
+        return tuple(Place(p.fragment, p.pointer + rest) for p in self.origins[pointer])
+
+    def at(self, pointer: str) -> Place | None:
+        """The first of `places`: where to point a reader at."""
+        found = self.places(pointer)
+        return found[0] if found else None
+
+
+@dataclass(slots=True)
+class Merged:
+    """What `merge` returns: one document, not yet canonical, and where its parts came from.
+
+    `decisions` says, by JSON pointer, what was decided where the fragments did not agree.
+    """
+
+    document: Document
+    provenance: Provenance
+    fragments: tuple[Fragment, ...] = ()
+    decisions: dict[str, tuple[str, ...]] = field(
+        default_factory=dict[str, tuple[str, ...]]
+    )
+
+
+@dataclass(slots=True)
+class Spec:
+    """What `normalize` returns: the canonical document (see the module) and its provenance.
+
+    `names` holds the names that the document gives to schemas, to be published.
+    """
+
+    document: Document
+    provenance: Provenance
+    names: NamesLock = NO_NAMES
+
+    @property
+    def schemas(self) -> dict[str, Json]:
+        """`components.schemas`, by name."""
+        found: dict[str, Json] = self.document.get("components", {}).get("schemas", {})
+        return found
+
+    def resolve(self, node: Json) -> Json:
+        """Follow `$ref`s until a node that is not a Reference Object."""
+        while isinstance(node, dict) and isinstance(node.get("$ref"), str):
+            node = lookup(self.document, node["$ref"][1:])
+        return node
+
+    def operations(self) -> Iterator[tuple[str, str, Document]]:
+        """Every operation as (method in upper case, path, Operation Object), in document order."""
+        for path, item in self.document.get("paths", {}).items():
+            for method in METHODS:
+                if method in item:
+                    yield method.upper(), path, item[method]
+            for method, operation in item.get("additionalOperations", {}).items():
+                yield method, path, operation
+
+
+def lookup(document: Json, pointer: str) -> Json:
+    """The node at a JSON pointer.
+
+    Raises:
+        KeyError: nothing is there.
+    """
+    node = document
+    for token in tokens(pointer):
+        try:
+            node = node[int(token)] if isinstance(node, list) else node[token]
+        except (LookupError, ValueError, TypeError):
+            raise KeyError(pointer) from None
+    return node
