@@ -6,7 +6,6 @@ lost or damaged file means that the work is done again.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from os import replace
@@ -35,6 +34,8 @@ class Cache:
         """Replace what is remembered under `topic`. A folder that cannot be written is no fault."""
         if self.folder is None or self.recall(topic) == (facts := frozenset(digests)):
             return
+        import tempfile
+
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             ignore = self.folder / ".gitignore"

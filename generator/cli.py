@@ -15,7 +15,16 @@ import click
 
 from . import __version__
 
-COMMANDS = ("generate", "merge", "inspect", "check", "verify", "mock")
+COMMANDS = (
+    "generate",
+    "merge",
+    "inspect",
+    "check",
+    "diff",
+    "verify",
+    "mock",
+    "fixtures",
+)
 """In the order of the help text; each is a module of `commands` with a `command`."""
 
 

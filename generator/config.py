@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from collections.abc import Mapping
 
 
 class OnConflict(Enum):
@@ -36,7 +36,7 @@ class SchemaRules:
 
     merge: tuple[tuple[str, ...], ...] = ()
     keep_apart: tuple[tuple[str, ...], ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,5 +60,5 @@ class Config:
     environments: tuple[Environment, ...] = ()
     schemas: SchemaRules = field(default_factory=SchemaRules)
     on_conflict: OnConflict = OnConflict.ERROR
-    resolutions: Mapping[str, str] = field(default_factory=dict)
+    resolutions: Mapping[str, str] = field(default_factory=dict[str, str])
     docs_url: str = ""

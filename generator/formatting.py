@@ -22,18 +22,47 @@ _POOL_PAYS_FROM = 200
 
 def formatted(output: Output, cache: Cache, report: Report) -> Output:
     """`output` with every Python file as black writes it; says so when that changed any."""
-    known = cache.recall(_TOPIC)
-    digests = {path: digest(text.encode()) for path, text in _sources(output.files)}
-    due = [
-        p for p, sha in digests.items() if sha not in known and not _on_disk(output, p)
-    ]
-    texts = dict(zip(due, _blacken([output.files[path] for path in due]), strict=True))
-    changed = {path: text for path, text in texts.items() if text != output.files[path]}
+    known = dict(_pair(fact) for fact in cache.recall(_TOPIC))
+    sources = dict(_sources(output.files))
+    texts = {path: _settled(output, path, known) for path in sources}
+    due = [path for path, text in texts.items() if text is None]
+    texts |= zip(due, _blacken([sources[path] for path in due]), strict=True)
+    result = {path: text for path, text in texts.items() if text is not None}
+    changed = [path for path, text in result.items() if text != sources[path]]
     if changed:
         report.info("reformatted", None, f"black changed {_some(changed)}")
-    stable = known | {digests[path] for path in due if path not in changed}
-    cache.remember(_TOPIC, stable & set(digests.values()))
-    return replace(output, files={**output.files, **changed})
+    verdicts = {path: known.get(_digest(text)) for path, text in sources.items()}
+    verdicts |= {path: _digest(result[path]) for path in due}
+    cache.remember(
+        _TOPIC, (f"{_digest(sources[p])}:{sha}" for p, sha in verdicts.items() if sha)
+    )
+    return replace(output, files={**output.files, **result})
+
+
+def _settled(output: Output, path: str, known: Mapping[str, str]) -> str | None:
+    """A text as black writes it, when that is known without asking; else None.
+
+    What stands on disk is taken when it is the rendered text, or what black made of it before.
+    """
+    text = output.files[path]
+    formatted = known.get(own := _digest(text))
+    if formatted == own:
+        return text
+    try:
+        disk = (output.folder / output.package / path).read_bytes()
+    except OSError:
+        return None
+    return disk.decode() if digest(disk) in (own, formatted) else None
+
+
+def _pair(fact: str) -> tuple[str, str]:
+    """What is remembered: the digest of a rendered text, and of what black makes of it."""
+    rendered, _, formatted = fact.partition(":")
+    return rendered, formatted
+
+
+def _digest(text: str) -> str:
+    return digest(text.encode())
 
 
 def _some(paths: Collection[str]) -> str:
@@ -49,15 +78,6 @@ def _sources(files: Mapping[str, str]) -> Iterable[tuple[str, str]]:
         for path, text in files.items()
         if path.endswith(".py") and not path.startswith("_runtime/")
     )
-
-
-def _on_disk(output: Output, path: str) -> bool:
-    try:
-        return (output.folder / output.package / path).read_bytes() == output.files[
-            path
-        ].encode()
-    except OSError:
-        return False
 
 
 def _blacken(texts: list[str]) -> list[str]:

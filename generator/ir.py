@@ -36,21 +36,29 @@ class Scalar(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Primitive:
+    """A value that holds no others."""
+
     scalar: Scalar
 
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
+    """A JSON array of one type."""
+
     item: TypeExpr
 
 
 @dataclass(frozen=True, slots=True)
 class MapOf:
+    """A JSON object whose keys are data."""
+
     value: TypeExpr
 
 
 @dataclass(frozen=True, slots=True)
 class Nullable:
+    """A value or null."""
+
     inner: TypeExpr
 
 
@@ -63,6 +71,8 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
+    """A declaration, by its id."""
+
     target: DeclarationId
 
 
@@ -97,6 +107,8 @@ NO_DOC = Doc()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
+    """One field of an object; `required` says that it is always there."""
+
     wire_name: str
     type: TypeExpr
     required: bool
@@ -120,17 +132,12 @@ class Usage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelDecl:
-    """An object with named fields.
-
-    `extra` is the type of further members that are kept (`additionalProperties`), None when
-    further members are ignored. `example` is a valid JSON object.
-    """
+    """An object with named fields; `example` is a valid JSON object, None when there is none."""
 
     id: DeclarationId
     fields: tuple[Field, ...]
     origin: str
     usage: Usage
-    extra: TypeExpr | None = None
     sdk_name: str = ""
     example: Json = None
     doc: Doc = NO_DOC
@@ -152,6 +159,8 @@ Declaration: TypeAlias = ModelDecl | EnumDecl
 
 
 class ParameterIn(Enum):
+    """Where a parameter goes (OAS, Parameter Object: `in`)."""
+
     PATH = "path"
     QUERY = "query"
     HEADER = "header"
@@ -160,6 +169,8 @@ class ParameterIn(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
+    """An argument that goes into the path, the query, a header or a cookie."""
+
     wire_name: str
     location: ParameterIn
     type: TypeExpr
@@ -177,6 +188,8 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestBody:
+    """What is sent as the body."""
+
     media_type: str
     type: TypeExpr
     required: bool
@@ -186,6 +199,8 @@ class RequestBody:
 
 @dataclass(frozen=True, slots=True)
 class Exact:
+    """One status code."""
+
     status: int
 
 
@@ -277,12 +292,16 @@ class BearerAuth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
+    """A base URL of the service."""
+
     url: str
     doc: Doc = NO_DOC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
+    """Everything the service offers."""
+
     title: str
     version: str
     resources: tuple[Resource, ...]

@@ -8,18 +8,20 @@ today; so a new operation renames nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from .diagnostics import Locatable, Report
-from .source import Document, Json
+from .source import Document, Json, is_array, is_object
 
 _HEADER = """\
 # Names that are published, and the places of the API that they belong to.
 # Written by `undrift generate`; commit it. A name stays as long as one of its places is there.
 """
 
-_WORDS_OF_YAML = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+_WORDS_OF_YAML = frozenset(
+    {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +33,18 @@ class NamesLock:
     that all operation ids began with when the first names were given.
     """
 
-    schemas: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    schemas: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict[str, tuple[str, ...]]
+    )
     operations: Mapping[str, str] = field(default_factory=dict[str, str])
     operation_prefix: tuple[str, ...] = ()
 
     @classmethod
-    def from_document(cls, document: Json, report: Report, where: Locatable | None) -> NamesLock:
+    def from_document(
+        cls, document: Json, report: Report, where: Locatable | None
+    ) -> NamesLock:
         """Read the lock; what is malformed is an `invalid-names-lock` error and left out."""
-        if not isinstance(document, dict):
+        if not is_object(document):
             _reject(report, where, "the file must hold a mapping")
             return cls()
         for key in document.keys() - {"schemas", "operations", "operation_prefix"}:
@@ -55,7 +61,9 @@ class NamesLock:
             operations={
                 name: method
                 for name, method in operations.items()
-                if _checked(isinstance(method, str), f"operations.{name}", report, where)
+                if _checked(
+                    isinstance(method, str), f"operations.{name}", report, where
+                )
             },
             operation_prefix=(
                 tuple(prefix)
@@ -72,7 +80,9 @@ class NamesLock:
         """The text of the file: sorted, one line a use, the same for the same names."""
         lines = [_HEADER.rstrip()]
         if self.operation_prefix:
-            lines.append(f"operation_prefix: [{', '.join(map(_scalar, self.operation_prefix))}]")
+            lines.append(
+                f"operation_prefix: [{', '.join(map(_scalar, self.operation_prefix))}]"
+            )
         lines.append("schemas:" if self.schemas else "schemas: {}")
         for name, keys in sorted(self.schemas.items()):
             lines.append(f"  {_scalar(name)}:")
@@ -89,13 +99,15 @@ class NamesLock:
 NO_NAMES = NamesLock()
 
 
-def _mapping(document: Document, key: str, report: Report, where: Locatable | None) -> Document:
+def _mapping(
+    document: Document, key: str, report: Report, where: Locatable | None
+) -> Document:
     found = document.get(key, {})
-    return found if _checked(isinstance(found, dict), key, report, where) else {}
+    return found if _checked(is_object(found), key, report, where) else {}
 
 
 def _are_strings(value: Json) -> bool:
-    return isinstance(value, Sequence) and all(isinstance(v, str) for v in value)
+    return is_array(value) and all(isinstance(v, str) for v in value)
 
 
 def _checked(good: bool, key: str, report: Report, where: Locatable | None) -> bool:

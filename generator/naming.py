@@ -24,11 +24,43 @@ RESERVED_ATTRIBUTES = frozenset(
         "from_dict",
         "to_dict",
         "dt",
+        "codec",
+        "field",
+        "classmethod",
     }
 )
-"""Attribute names that would hide a type which annotations of the same class use."""
+"""Attribute names that would hide what the rest of the same class uses."""
 
 RESERVED_ARGUMENTS = frozenset({"self", "cls"})
+
+RESERVED_CLASSES = frozenset(
+    {
+        "Any",
+        "AsyncPager",
+        "AsyncTransport",
+        "Call",
+        "CursorPages",
+        "Decimal",
+        "Literal",
+        "Mapping",
+        "NotRequired",
+        "OpenIntEnum",
+        "OpenStrEnum",
+        "Pager",
+        "RawResponse",
+        "Self",
+        "Sequence",
+        "Styled",
+        "SyncTransport",
+        "TypeAlias",
+        "TypeError",
+        "TypedDict",
+        "UNSET",
+        "UUID",
+        "Unset",
+    }
+)
+"""Class names that modules of the package import or use for something else."""
 
 RESERVED_MEMBERS = frozenset(
     {*dir(builtins.str), "name", "value", "decode", "is_known", "mro", "from_bytes"}
@@ -121,6 +153,12 @@ def _is_pascal(text: str) -> bool:
         and text.isidentifier()
         and _capital(text[0]) == text[0]
     )
+
+
+def class_name(text: str, fallback: str) -> str:
+    """The name of a model, an enumeration or a resource's class."""
+    name = pascal(text) or fallback
+    return f"{name}_" if name in RESERVED_CLASSES else name
 
 
 def constant(text: str) -> str:

@@ -13,6 +13,7 @@ from enum import Enum
 from hashlib import sha256
 from pathlib import Path
 
+from .document_text import document_text
 from .source import Document, Json
 
 MANIFEST = "_manifest.json"
@@ -88,7 +89,7 @@ class Changes:
     protected.
     """
 
-    states: Mapping[str, State] = field(default_factory=dict)
+    states: Mapping[str, State] = field(default_factory=dict[str, State])
     lock: bool = False
 
     def paths(self, *states: State) -> tuple[str, ...]:
@@ -120,14 +121,19 @@ def json_text(value: Json) -> str:
     A lone surrogate is legal in a JSON document (RFC 8259 section 8.2) and cannot be encoded
     as UTF-8, so a text that holds one is written in ASCII.
     """
-    text = json.dumps(value, indent=2, ensure_ascii=False) + "\n"
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(value, indent=2) + "\n"
-    return text
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return f"{text if _is_unicode(text) else json.dumps(value, indent=2)}\n"
 
 
 def spec_text(document: Document) -> str:
     """The canonical document as it is written to disk."""
-    return json_text(document)
+    text = document_text(document)
+    return text if _is_unicode(text) else json_text(document)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -59,6 +59,8 @@ class ModelClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumMember:
+    """One value; `literal` is its Python expression."""
+
     name: str
     value: str | int
     literal: str
@@ -151,28 +153,36 @@ class ResourceModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvironmentModel:
-    """A named server; every string is a Python expression."""
+    """A named server; the first three are Python expressions, `entry` all of them in a dict."""
 
     name: str
     url: str
     key_prefix: str
+    entry: Lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceAttribute:
-    """A resource as an attribute of one client class."""
+    """A resource as an attribute of one client class.
 
-    attribute: str
-    module: str
+    `head` begins its definition, `imports` gets its class, whose name is `type`.
+    """
+
     type: str
+    head: Lines
+    imports: Lines
     docstring: Lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientClass:
-    """One of the two client classes, and the words in which they differ."""
+    """One of the two client classes, and the words in which they differ.
+
+    `fake` begins the method of the fake API that makes such a client.
+    """
 
     name: str
+    fake: Lines
     docstring: Lines
     transport: str
     http_client: str
@@ -187,12 +197,14 @@ class ClientClass:
 class ClientModel:
     """Both client classes, and what they share.
 
-    `key_variable` is a Python expression, `None` for an API without a key. `own_parameters`
+    `imports` begin their module, `typing_imports` are for annotations only. `key_variable` is a Python expression, `None` for an API without a key. `own_parameters`
     and `own_arguments` are the lines of those constructor arguments that depend on the API.
     """
 
     name: str
     error: str
+    imports: Lines
+    typing_imports: Lines
     key_variable: str
     environments: tuple[EnvironmentModel, ...]
     own_parameters: Lines

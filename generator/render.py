@@ -7,6 +7,7 @@ list of that name: `models/{model}.py.j2`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -29,6 +30,7 @@ def render(package: PackageModel) -> dict[str, str]:
         keep_trailing_newline=True,
         # The output is Python and Markdown; what must be escaped is escaped in `plan`.
         autoescape=False,  # noqa: S701
+        bytecode_cache=_bytecode_cache(),
     )
     files: dict[str, str] = {}
     for name in _names(root):
@@ -39,6 +41,21 @@ def render(package: PackageModel) -> dict[str, str]:
         for path, context in _outputs(name.removesuffix(SUFFIX), package):
             files[path] = template.render(context)
     return dict(sorted(files.items()))
+
+
+def _bytecode_cache() -> jinja2.BytecodeCache | None:
+    """Compiled templates, kept beside them as Python keeps its modules.
+
+    Not in the project: what is loaded from there would run, and a project is input.
+    """
+    folder = TEMPLATES / "__pycache__"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        return None
+    if not os.access(folder, os.W_OK):
+        return None
+    return jinja2.FileSystemBytecodeCache(str(folder), "%s.jinja")
 
 
 def _names(root: Path) -> Iterator[str]:

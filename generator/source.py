@@ -81,3 +81,21 @@ def is_object(node: Json) -> TypeGuard[Document]:
 def is_array(node: Json) -> TypeGuard[list[Json]]:
     """Say whether the node is a JSON array."""
     return isinstance(node, list)
+
+
+def object_at(node: Json, key: str) -> Document:
+    """The object at a key of an object, {} when there is none."""
+    value = node.get(key) if is_object(node) else None
+    return value if is_object(value) else {}
+
+
+def array_at(node: Json, key: str) -> list[Json]:
+    """The array at a key of an object, [] when there is none."""
+    value = node.get(key) if is_object(node) else None
+    return value if is_array(value) else []
+
+
+def text_at(node: Json, key: str) -> str:
+    """The string at a key of an object, "" when there is none."""
+    value = node.get(key) if is_object(node) else None
+    return value if isinstance(value, str) else ""

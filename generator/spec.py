@@ -17,12 +17,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .lock import NO_NAMES, NamesLock
-from .source import Document, Fragment, Json, Place, tokens
+from .source import (
+    Document,
+    Fragment,
+    Json,
+    Place,
+    is_array,
+    is_object,
+    object_at,
+    tokens,
+)
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """Fixed fields of a Path Item Object that hold an operation (OAS 3.2, section 4.9)."""
 
 SCHEMAS = "#/components/schemas/"
+
+MOST_HOPS = 64
+"""How many references may lead from one to the next."""
 
 OPENAPI = "3.2.0"
 """The version that every document is brought to before it is merged."""
@@ -87,22 +99,31 @@ class Spec:
     @property
     def schemas(self) -> dict[str, Json]:
         """`components.schemas`, by name."""
-        found: dict[str, Json] = self.document.get("components", {}).get("schemas", {})
-        return found
+        return object_at(object_at(self.document, "components"), "schemas")
 
     def resolve(self, node: Json) -> Json:
-        """Follow `$ref`s until a node that is not a Reference Object."""
-        while isinstance(node, dict) and isinstance(node.get("$ref"), str):
+        """Follow `$ref`s until a node that is not a Reference Object.
+
+        References that lead in a circle describe nothing: the result is an empty object.
+        """
+        for _ in range(MOST_HOPS):
+            if not is_object(node) or not isinstance(node.get("$ref"), str):
+                return node
             node = lookup(self.document, node["$ref"][1:])
-        return node
+        return {}
+
+    def resolved(self, node: Json) -> Document:
+        """Like `resolve`, for a node that is used as an object: {} when it is none."""
+        found = self.resolve(node)
+        return found if is_object(found) else {}
 
     def operations(self) -> Iterator[tuple[str, str, Document]]:
         """Every operation as (method in upper case, path, Operation Object), in document order."""
-        for path, item in self.document.get("paths", {}).items():
+        for path, item in object_at(self.document, "paths").items():
             for method in METHODS:
-                if method in item:
+                if is_object(item) and method in item:
                     yield method.upper(), path, item[method]
-            for method, operation in item.get("additionalOperations", {}).items():
+            for method, operation in object_at(item, "additionalOperations").items():
                 yield method, path, operation
 
 
@@ -115,7 +136,7 @@ def lookup(document: Json, pointer: str) -> Json:
     node = document
     for token in tokens(pointer):
         try:
-            node = node[int(token)] if isinstance(node, list) else node[token]
+            node = node[int(token)] if is_array(node) else node[token]
         except (LookupError, ValueError, TypeError):
             raise KeyError(pointer) from None
     return node

@@ -8,8 +8,6 @@ staging folder: the manifest in there tells the next run which of the new files 
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from os import replace
@@ -191,10 +189,14 @@ def _commit(output: Output, changes: Changes) -> None:
     if changes:
         _apply(output, changes)
     for folder in _leftovers(output):
+        import shutil
+
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _apply(output: Output, changes: Changes) -> None:
+    import tempfile
+
     output.folder.mkdir(parents=True, exist_ok=True)
     prefix = f".{output.package}."
     staging = Path(tempfile.mkdtemp(suffix=_SUFFIX, prefix=prefix, dir=output.folder))

@@ -16,7 +16,7 @@ def touched(before: str, after: str) -> tuple[str, ...]:
         old, new = dict(_names(ast.parse(before))), dict(_names(ast.parse(after)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
-    found = []
+    found: list[str] = []
     for name in sorted(old.keys() | new.keys()):
         if name not in old:
             found.append(f"+ {name}")

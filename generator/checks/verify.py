@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..output import MANIFEST
-from ..source import Document
+from ..source import Document, object_at, text_at
 from ..templates_path import TEMPLATES
 
 
@@ -53,19 +53,18 @@ def standing(folder: Path, output: Path) -> Standing | None:
     copy = _read(folder)
     for path in sorted(output.glob(f"*/{MANIFEST}")):
         own = _read(path.parent)
-        if copy and own and _api(copy, "title") == _api(own, "title"):
+        if copy and own and _title(copy) == _title(own):
             return Standing(
-                copy_version=_api(copy, "version"),
-                version=_api(own, "version"),
+                copy_version=text_at(object_at(copy, "api"), "version"),
+                version=text_at(object_at(own, "api"), "version"),
                 same_spec=copy.get("spec") == own.get("spec"),
                 same_files=copy.get("files") == own.get("files"),
             )
     return None
 
 
-def _api(manifest: Document, key: str) -> str:
-    api = manifest.get("api")
-    return str(api.get(key, "")) if isinstance(api, dict) else ""
+def _title(manifest: Document) -> str:
+    return text_at(object_at(manifest, "api"), "title")
 
 
 def _read(folder: Path) -> Document | None:

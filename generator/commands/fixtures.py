@@ -80,7 +80,8 @@ def check_command(
 def _sdk(run: Run, config: Config, validate: str) -> Sdk:
     """The package in the project's output folder, described by the project's own input."""
     spec = pipeline.spec(config, run.report, validate=validate)
-    model = pipeline.package_of(spec, config, run.report)
+    api = pipeline.api(spec, config, run.report)
+    model = pipeline.package(api, config, run.report)
     folder = config.root / config.output / model.name
     try:
         return Sdk(folder, model, spec)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
 from .. import pipeline
 from ..output import json_text
-from ..source import Json
+from ..source import Json, is_object
 from .project import project_options, read, validation_option
 from .run import Run
 
@@ -55,8 +56,8 @@ def dump(value: object) -> Json:
         return f"{type(value).__name__}.{value.name}"
     if isinstance(value, Path):
         return value.as_posix()
-    if isinstance(value, dict):
+    if is_object(value):
         return {str(key): dump(member) for key, member in value.items()}
     if isinstance(value, (list, tuple)):
-        return [dump(item) for item in value]
+        return [dump(item) for item in cast("Sequence[object]", value)]
     return value

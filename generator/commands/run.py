@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,7 +54,7 @@ class Run:
         return Display(self.root, Path.cwd())
 
     @contextmanager
-    def stopping(self) -> Iterator[None]:
+    def stopping(self) -> Generator[None]:
         """End the command when the input has errors."""
         try:
             yield

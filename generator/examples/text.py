@@ -95,6 +95,8 @@ def texts(schema: Document, name: str, owner: str, serial: int) -> Iterator[str]
 def _candidates(schema: Document, name: str, owner: str, serial: int) -> Iterator[str]:
     snake = "_".join(words(name))
     form = schema.get("format")
+    if not serial:
+        yield from (_filled(text, snake, 0) for name, text in _BY_NAME if name == snake)
     if schema.get("contentEncoding") == "base64":
         form = "base64"
     if isinstance(form, str) and form in _BY_FORMAT:
@@ -102,9 +104,13 @@ def _candidates(schema: Document, name: str, owner: str, serial: int) -> Iterato
     if snake == "id" or snake.endswith("_id"):
         kind = snake.removesuffix("id").rstrip("_") or "_".join(words(owner))
         yield f"{kind or 'id'}_{serial + 1}"
-    for ending, text in _BY_NAME:
-        if snake == ending.lstrip("_") or snake.endswith("_" + ending.lstrip("_")):
-            yield _filled(text, snake, serial)
+    if not serial:
+        endings = ((name.lstrip("_"), text) for name, text in _BY_NAME)
+        yield from (
+            _filled(text, snake, 0)
+            for end, text in endings
+            if snake.endswith("_" + end)
+        )
     if "pattern" in schema:
         yield from (_formatted(form, snake, serial) for form in _BY_FORMAT)
     yield f"{snake or 'text'}_{serial + 1}"

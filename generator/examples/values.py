@@ -91,7 +91,9 @@ def variants(spec: Spec, schema: Json) -> Iterator[tuple[str, Json]]:
             continue
         finally:
             turns = len(picks) - 2
-            picks += [(f"turn-{t}", Pick(turn=t)) for t in range(turns, maker.widest)]
+            picks += [
+                (f"alternative-{t}", Pick(turn=t)) for t in range(turns, maker.widest)
+            ]
         if conforms(spec, schema, value) and not any(
             same(value, known) for known in given
         ):
@@ -279,7 +281,7 @@ class _Maker:
         try:
             while len(made) < wanted and len(made) < _MOST_VALUES:
                 name = next(names)
-                made.setdefault(name, self._member(rest, name, at))
+                made.setdefault(name, self._member(rest, "value", at))
         except (NoExampleError, StopIteration):
             if len(made) < flat.get("minProperties", 0):
                 raise NoExampleError("too few members can be made") from None

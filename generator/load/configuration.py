@@ -11,7 +11,6 @@ import keyword
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -76,16 +75,20 @@ def _members(
     for key, value in setting.value.items():
         child = setting.child(key, value)
         if key not in known:
-            message = f"unknown setting {quoted(key)}"
-            near = get_close_matches(key, known, 1)
-            listed = f"known are {', '.join(known)}"
-            child.error(message, f"did you mean {near[0]}?" if near else listed)
+            child.error(f"unknown setting {quoted(key)}", _nearest(key, known))
             continue
         field, read = known[key]
         result = read(child)
         if result is not None:
             fields[field] = result
     return fields
+
+
+def _nearest(key: str, known: Mapping[str, object]) -> str:
+    from difflib import get_close_matches  # slow to import, and seldom needed
+
+    near = get_close_matches(key, known, 1)
+    return f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
 
 
 def _text(setting: _Setting) -> str | None:

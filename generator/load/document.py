@@ -81,7 +81,13 @@ def kind(value: object) -> str:
     """What a JSON value is, in JSON's words."""
     if value is None:
         return "null"
-    kinds = {bool: "boolean", str: "string", int: "number", float: "number", list: "array"}
+    kinds = {
+        bool: "boolean",
+        str: "string",
+        int: "number",
+        float: "number",
+        list: "array",
+    }
     return next((name for of, name in kinds.items() if isinstance(value, of)), "object")
 
 

@@ -46,10 +46,21 @@ def decode(body: str) -> Decoded:
     except json.JSONDecodeError as error:
         return Decoded(faults=(_malformed(body, error),))
     except (ValueError, RecursionError):
-        return Decoded(faults=tuple(_refusals(body)))
+        return Decoded(faults=_explain(body))
     if deeper_than(value, MAX_DEPTH):
-        return Decoded(faults=tuple(_refusals(body)))
+        return Decoded(faults=_explain(body))
     return Decoded(value, positions=_Positions(body).find)
+
+
+def _explain(body: str) -> tuple[Fault, ...]:
+    """Why the decoder stopped: at the first refusal, while later text may be malformed."""
+    try:
+        json.loads(body, parse_int=len, parse_float=len, parse_constant=len)
+    except json.JSONDecodeError as error:
+        return (_malformed(body, error),)
+    except RecursionError:
+        pass  # everything down to the limit, and beyond it, is well-formed
+    return tuple(_refusals(body))
 
 
 def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:

@@ -8,7 +8,6 @@ addresses.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -182,4 +181,9 @@ def unescape(markdown: str) -> str:
     >>> unescape(r"GET /appointments/{appointment\\_id}")
     'GET /appointments/{appointment_id}'
     """
-    return html.unescape(_ESCAPE.sub(r"\1", markdown)).strip()
+    text = _ESCAPE.sub(r"\1", markdown)
+    if "&" in text:
+        from html import unescape as resolve  # slow to import, and seldom needed
+
+        text = resolve(text)
+    return text.strip()

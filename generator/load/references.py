@@ -7,7 +7,6 @@ another page, so a reference that its own document cannot answer is looked up in
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import unquote
 
 from ..diagnostics import Report
 from ..source import Document
@@ -45,7 +44,11 @@ def _remedy(reference: str) -> str:
 
 
 def _resolves(reference: str, source: Survey, documents: Sequence[Document]) -> bool:
-    fragment = unquote(reference[1:])
+    fragment = reference[1:]
+    if "%" in fragment:
+        from urllib.parse import unquote  # slow to import, and seldom needed
+
+        fragment = unquote(fragment)
     if fragment and not fragment.startswith("/"):
         return fragment in source.anchors
     if _leads(source.fragment.document, fragment):

@@ -13,10 +13,10 @@ from ..ir import (
     Server,
 )
 from ..naming import operation_prefix
-from ..source import Document, extend
+from ..source import Document, array_at, extend, object_at, text_at
 from ..spec import Spec
 from .operations import OperationReader
-from .schemas import declarations, doc, text
+from .schemas import declarations, doc
 from .types import TypeReader
 from .usage import usages
 
@@ -32,30 +32,32 @@ def lower(spec: Spec, config: Config, report: Report) -> Api:
     types = TypeReader(spec, report)
     info = spec.document["info"]
     return Api(
-        title=text(info, "title"),
-        version=text(info, "version"),
+        title=text_at(info, "title"),
+        version=text_at(info, "version"),
         resources=_resources(spec, types, report),
         declarations=declarations(spec, types, usages(spec), report),
         servers=tuple(
-            Server(url=text(server, "url"), doc=doc(server))
-            for server in spec.document.get("servers", [])
+            Server(url=text_at(server, "url"), doc=doc(server))
+            for server in array_at(spec.document, "servers")
         ),
         auth=_auth(spec, report),
-        doc=Doc(description=text(info, "description"), url=config.docs_url),
+        doc=Doc(description=text_at(info, "description"), url=config.docs_url),
         provenance=spec.provenance,
     )
 
 
 def _resources(spec: Spec, types: TypeReader, report: Report) -> tuple[Resource, ...]:
     """Operations by their first tag, else by the first fixed segment of their path."""
-    ids = [text(operation, "operationId") for _, _, operation in spec.operations()]
+    ids = [text_at(operation, "operationId") for _, _, operation in spec.operations()]
     prefix = spec.names.operation_prefix or operation_prefix(i for i in ids if i)
     reader = OperationReader(spec, types, tuple(prefix), report)
     grouped: dict[str, list[Operation]] = {}
     for method, path, operation in spec.operations():
         name = _group(path, operation)
         grouped.setdefault(name, []).append(reader.read(method, path, operation, name))
-    described = {text(tag, "name"): doc(tag) for tag in spec.document.get("tags", [])}
+    described = {
+        text_at(tag, "name"): doc(tag) for tag in array_at(spec.document, "tags")
+    }
     return tuple(
         Resource(
             name=name, operations=tuple(operations), doc=described.get(name, Doc())
@@ -65,7 +67,7 @@ def _resources(spec: Spec, types: TypeReader, report: Report) -> tuple[Resource,
 
 
 def _group(path: str, operation: Document) -> str:
-    tags = operation.get("tags") or ()
+    tags = array_at(operation, "tags")
     if tags and isinstance(tags[0], str) and tags[0].strip():
         return tags[0]
     fixed = (part for part in path.split("/") if part and "{" not in part)
@@ -75,16 +77,16 @@ def _group(path: str, operation: Document) -> str:
 def _auth(spec: Spec, report: Report) -> tuple[BearerAuth, ...]:
     """The security schemes that the SDK can apply."""
     found: list[BearerAuth] = []
-    schemes = spec.document.get("components", {}).get("securitySchemes", {})
+    schemes = object_at(object_at(spec.document, "components"), "securitySchemes")
     for name in sorted(schemes):
-        scheme = spec.resolve(schemes[name])
+        scheme = spec.resolved(schemes[name])
         if _is_bearer(scheme):
             found.append(BearerAuth(id=name, doc=doc(scheme)))
             continue
         report.warning(
             "left-out",
             spec.provenance.at(extend("/components/securitySchemes", name)),
-            f"the security scheme {name!r} ({text(scheme, 'type')}) is left out of the SDK",
+            f"the security scheme {name!r} ({text_at(scheme, 'type')}) is left out of the SDK",
             help="pass an http_client that authenticates",
         )
     return tuple(found)
@@ -92,6 +94,6 @@ def _auth(spec: Spec, report: Report) -> tuple[BearerAuth, ...]:
 
 def _is_bearer(scheme: Document) -> bool:
     """OAS, Security Scheme Object: OAuth 2 and OpenID Connect send bearer tokens (RFC 6750)."""
-    kind = text(scheme, "type")
-    http_bearer = kind == "http" and text(scheme, "scheme").lower() == "bearer"
+    kind = text_at(scheme, "type")
+    http_bearer = kind == "http" and text_at(scheme, "scheme").lower() == "bearer"
     return http_bearer or kind in ("oauth2", "openIdConnect")

@@ -14,11 +14,11 @@ from ..ir import (
     Response,
     Status,
 )
-from ..naming import method_name, operation_words, words
-from ..source import Document, Json, extend
+from ..naming import attribute, method_name, operation_words, words
+from ..source import Document, Json, extend, is_object, object_at, text_at
 from ..spec import Spec
 from .pagination import pagination
-from .schemas import doc, sample, text
+from .schemas import doc, sample
 from .types import TypeReader
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"})
@@ -50,7 +50,7 @@ class OperationReader:
         """One operation; `resource` is the name of the group that it belongs to."""
         item = f"/paths/{path.replace('~', '~0').replace('/', '~1')}"
         pointer = extend(item, method.lower())
-        operation_id = text(operation, "operationId") or f"{method} {path}"
+        operation_id = text_at(operation, "operationId") or f"{method} {path}"
         named = operation_words(operation_id, self._prefix)
         return Operation(
             id=operation_id,
@@ -62,11 +62,24 @@ class OperationReader:
             security=self._security(operation),
             idempotent=method in IDEMPOTENT,
             origin=pointer,
-            name=text(operation, "x-sdk-name") or method_name(named, words(resource)),
+            name=self._name(operation, operation_id, named, resource),
             title=" ".join(named).capitalize(),
             pagination=pagination(self._spec, operation, pointer, self._report),
             doc=doc(operation),
         )
+
+    def _name(
+        self, operation: Document, operation_id: str, named: list[str], resource: str
+    ) -> str:
+        """The method's name: `x-sdk-name`, else the one that is published, else by the rules."""
+        group, _, published = self._spec.names.operations.get(
+            operation_id, ""
+        ).partition(".")
+        if text_at(operation, "x-sdk-name"):
+            return text_at(operation, "x-sdk-name")
+        if published and group == attribute(resource):
+            return published
+        return method_name(named, words(resource))
 
     def _parameters(
         self, item: str, pointer: str, path: str, operation: Document
@@ -86,19 +99,19 @@ class OperationReader:
         return tuple(found.values())
 
     def _parameter(self, written: Json, where: str) -> Parameter | None:
-        node = self._spec.resolve(written)
-        origin = written["$ref"][1:] if "$ref" in written else where
-        location = text(node, "in")
-        if location not in DEFAULT_STYLES or "schema" not in node:
+        node = self._spec.resolved(written)
+        origin = text_at(written, "$ref")[1:] or where
+        location = text_at(node, "in")
+        if location not in DEFAULT_STYLES or location == "cookie" or "schema" not in node:
             self._leave_out(
                 where, f"the {location or 'untyped'} parameter {node.get('name')!r}"
             )
             return None
         schema = node["schema"]
-        keywords = schema if isinstance(schema, dict) else {}
-        style = text(node, "style") or DEFAULT_STYLES[location]
+        keywords = schema if is_object(schema) else {}
+        style = text_at(node, "style") or DEFAULT_STYLES[location]
         return Parameter(
-            wire_name=text(node, "name"),
+            wire_name=text_at(node, "name"),
             location=ParameterIn(location),
             type=self._types.read(schema, extend(origin, "schema")),
             required=node.get("required") is True or location == "path",
@@ -106,7 +119,7 @@ class OperationReader:
             explode=node.get("explode", style in ("form", "cookie")) is True,
             origin=where,
             allow_reserved=node.get("allowReserved") is True,
-            sdk_name=text(node, "x-sdk-name"),
+            sdk_name=text_at(node, "x-sdk-name"),
             sensitive=True in (node.get("x-sensitive"), keywords.get("x-sensitive")),
             default=keywords.get("default"),
             has_default="default" in keywords,
@@ -116,16 +129,16 @@ class OperationReader:
     def _body(self, operation: Document, pointer: str) -> RequestBody | None:
         if "requestBody" not in operation:
             return None
-        body = self._spec.resolve(operation["requestBody"])
+        body = self._spec.resolved(operation["requestBody"])
         where = extend(pointer, "requestBody")
-        media_type = json_media_type(body.get("content") or {})
+        media_type = json_media_type(object_at(body, "content"))
         if not media_type:
             self._leave_out(where, "a request body that is not JSON")
             return None
         return RequestBody(
             media_type=media_type,
             type=self._types.read(
-                body["content"][media_type].get("schema", True),
+                object_at(body["content"], media_type).get("schema", True),
                 extend(where, "content", media_type, "schema"),
             ),
             required=body.get("required") is True,
@@ -135,20 +148,21 @@ class OperationReader:
 
     def _responses(self, operation: Document, pointer: str) -> tuple[Response, ...]:
         found: list[Response] = []
-        for code, written in (operation.get("responses") or {}).items():
+        for code, written in object_at(operation, "responses").items():
             status = _status(code)
             if status is not None:
                 where = extend(pointer, "responses", code)
-                found.append(self._response(status, self._spec.resolve(written), where))
+                found.append(
+                    self._response(status, self._spec.resolved(written), where)
+                )
         return tuple(found)
 
     def _response(self, status: Status, response: Document, where: str) -> Response:
-        content = response.get("content") or {}
+        content = object_at(response, "content")
         media_type = json_media_type(content)
         if content and not media_type:
             self._leave_out(where, f"the content of a response in {', '.join(content)}")
-        media = content.get(media_type, {})
-        schema = media.get("schema", True)
+        schema = object_at(content, media_type).get("schema", True)
         pointer = extend(where, "content", media_type, "schema")
         return Response(
             status=status,
@@ -170,7 +184,7 @@ class OperationReader:
             self._spec.provenance.at(pointer),
             f"{what} is left out of the SDK",
             Note(
-                "bodies are JSON; parameters are in path, query, header or cookie by a schema"
+                "bodies are JSON; parameters are in path, query or header by a schema"
             ),
         )
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from ..diagnostics import Report
 from ..ir import CursorPagination
-from ..source import Document, Json, extend
+from ..source import Document, array_at, extend, is_object, object_at, text_at
 from ..spec import Spec
 
 EXTENSION = "x-pagination"
@@ -23,64 +23,64 @@ def pagination(
     spec: Spec, operation: Document, pointer: str, report: Report
 ) -> CursorPagination | None:
     """The operation's pagination, or None when it has none or describes it wrongly."""
-    written = operation.get(EXTENSION)
-    if written is None:
+    if EXTENSION not in operation:
         return None
+    written = object_at(operation, EXTENSION)
     fault = _fault(spec, operation, written)
     if fault:
-        where = spec.provenance.at(extend(pointer, EXTENSION))
         report.warning(
             "invalid-pagination",
-            where,
+            spec.provenance.at(extend(pointer, EXTENSION)),
             f"{EXTENSION}: {fault}; the operation returns single pages",
             help="see docs/configuration.md, x-pagination",
         )
         return None
-    cursor = written["cursor"]
+    cursor = object_at(written, "cursor")
     return CursorPagination(
-        parameter=cursor["parameter"],
-        items=written["items"],
-        has_more=written.get("has_more", ""),
-        last_item=cursor.get("last_item", ""),
-        next_cursor=cursor.get("next_cursor", ""),
-        page_size=written.get("page_size", ""),
+        parameter=text_at(cursor, "parameter"),
+        items=text_at(written, "items"),
+        has_more=text_at(written, "has_more"),
+        last_item=text_at(cursor, "last_item"),
+        next_cursor=text_at(cursor, "next_cursor"),
+        page_size=text_at(written, "page_size"),
     )
 
 
-def _fault(spec: Spec, operation: Document, written: Json) -> str:
+def _fault(spec: Spec, operation: Document, written: Document) -> str:
     """What is wrong with the extension, "" when nothing is."""
-    if not isinstance(written, dict) or not isinstance(written.get("cursor"), dict):
-        return "an object with `items` and `cursor` is expected"
-    cursor = written["cursor"]
-    named = [written.get("items"), cursor.get("parameter")]
-    source = [cursor[key] for key in ("last_item", "next_cursor") if key in cursor]
-    if len(source) != 1 or not all(isinstance(n, str) for n in [*named, *source]):
-        return "`items`, `cursor.parameter` and one of `cursor.last_item|next_cursor` are names"
-    parameters = {spec.resolve(p).get("name") for p in operation.get("parameters", [])}
-    for name in (cursor["parameter"], written.get("page_size", "")):
+    cursor = object_at(written, "cursor")
+    items, parameter = text_at(written, "items"), text_at(cursor, "parameter")
+    last_item, next_cursor = text_at(cursor, "last_item"), text_at(
+        cursor, "next_cursor"
+    )
+    if not items or not parameter or bool(last_item) == bool(next_cursor):
+        return "`items`, `cursor.parameter` and one of `cursor.last_item|next_cursor` are needed"
+    parameters = {
+        text_at(spec.resolve(p), "name") for p in array_at(operation, "parameters")
+    }
+    for name in (parameter, text_at(written, "page_size")):
         if name and name not in parameters:
             return f"the operation has no parameter {name!r}"
     page = _page(spec, operation)
-    for name in (written["items"], written.get("has_more"), cursor.get("next_cursor")):
+    for name in (items, text_at(written, "has_more"), next_cursor):
         if name and name not in page:
             return f"the page has no field {name!r}"
-    return _item_fault(spec, page[written["items"]], cursor.get("last_item"))
-
-
-def _item_fault(spec: Spec, items: Json, name: str | None) -> str:
-    array = spec.resolve(items)
-    item = spec.resolve(array.get("items")) if isinstance(array, dict) else None
-    fields = item.get("properties", {}) if isinstance(item, dict) else {}
-    return f"an item has no field {name!r}" if name and name not in fields else ""
+    item = spec.resolved(spec.resolved(page[items]).get("items"))
+    if last_item and last_item not in object_at(item, "properties"):
+        return f"an item has no field {last_item!r}"
+    return ""
 
 
 def _page(spec: Spec, operation: Document) -> Document:
     """The properties of the first successful JSON response."""
-    for code, written in (operation.get("responses") or {}).items():
+    for code, written in object_at(operation, "responses").items():
         if not code.startswith("2"):
             continue
-        for media in (spec.resolve(written).get("content") or {}).values():
-            schema = spec.resolve(media.get("schema"))
-            if isinstance(schema, dict) and isinstance(schema.get("properties"), dict):
-                return dict(schema["properties"])
+        for media in object_at(spec.resolved(written), "content").values():
+            properties = object_at(
+                spec.resolved(media.get("schema") if is_object(media) else None),
+                "properties",
+            )
+            if properties:
+                return properties
     return {}

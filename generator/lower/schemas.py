@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ..diagnostics import Report
 from ..examples import NoExampleError, example
-from ..ir import Declaration, Doc, EnumDecl, Field, ModelDecl, TypeExpr, Usage
+from ..ir import Declaration, Doc, EnumDecl, Field, ModelDecl, Usage
 from ..naming import snake
-from ..source import Document, Json, extend
+from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
 from ..spec import Spec
-from .types import TypeReader, is_enum
+from .types import DEEPEST_ALL_OF, TypeReader, is_enum
 
 SCHEMA_POINTER = "/components/schemas"
 
@@ -30,14 +30,11 @@ def declarations(
 
 def doc(node: Json) -> Doc:
     """The prose of a node: summary, description, examples, whether it is deprecated."""
-    if not isinstance(node, dict):
-        return Doc()
-    examples = node.get("examples")
     return Doc(
-        summary=text(node, "summary"),
-        description=text(node, "description"),
-        examples=tuple(examples) if isinstance(examples, list) else (),
-        deprecated=node.get("deprecated") is True,
+        summary=text_at(node, "summary"),
+        description=text_at(node, "description"),
+        examples=tuple(array_at(node, "examples")),
+        deprecated=is_object(node) and node.get("deprecated") is True,
     )
 
 
@@ -49,19 +46,13 @@ def sample(spec: Spec, schema: Json, name: str = "") -> Json:
         return None
 
 
-def text(node: Document, key: str) -> str:
-    """The string at `key`, or "" when it is missing or something else."""
-    value = node.get(key)
-    return value if isinstance(value, str) else ""
-
-
 def _enum(name: str, schema: Document, pointer: str, used: Usage) -> EnumDecl:
     return EnumDecl(
         id=name,
         values=tuple(dict.fromkeys(schema["enum"])),
         origin=pointer,
         usage=used,
-        sdk_name=text(schema, "x-sdk-name"),
+        sdk_name=text_at(schema, "x-sdk-name"),
         doc=doc(schema),
     )
 
@@ -75,7 +66,6 @@ class _Model:
         self._report = report
         self._properties: dict[str, tuple[Json, str]] = {}
         self._required: set[str] = set()
-        self._extra: TypeExpr | None = None
 
     def read(self, name: str, schema: Document, pointer: str, used: Usage) -> ModelDecl:
         self._gather(schema, pointer, 0)
@@ -88,42 +78,36 @@ class _Model:
             fields=tuple(fields),
             origin=pointer,
             usage=used,
-            extra=self._extra,
-            sdk_name=text(schema, "x-sdk-name"),
+            sdk_name=text_at(schema, "x-sdk-name"),
             example=sample(self._spec, schema, snake(name)),
             doc=doc(schema),
         )
 
     def _gather(self, schema: Json, pointer: str, depth: int) -> None:
-        if not isinstance(schema, dict) or depth > 16:
+        if not is_object(schema) or depth > DEEPEST_ALL_OF:
             return
         if "$ref" in schema:
-            ref = schema["$ref"]
-            return self._gather(self._spec.resolve(schema), ref[1:], depth + 1)
-        for i, member in enumerate(schema.get("allOf") or ()):
+            target = text_at(schema, "$ref")[1:]
+            self._gather(self._spec.resolve(schema), target, depth + 1)
+            return
+        for i, member in enumerate(array_at(schema, "allOf")):
             self._gather(member, extend(pointer, "allOf", i), depth + 1)
-        for wire_name, prop in (schema.get("properties") or {}).items():
-            self._properties[wire_name] = (
-                prop,
-                extend(pointer, "properties", wire_name),
-            )
-        self._required.update(schema.get("required") or ())
-        extra = schema.get("additionalProperties")
-        if extra is True or (isinstance(extra, dict)):
-            where = extend(pointer, "additionalProperties")
-            self._extra = self._types.read(extra, where)
-        return None
+        for wire_name, prop in object_at(schema, "properties").items():
+            where = extend(pointer, "properties", wire_name)
+            self._properties[wire_name] = (prop, where)
+        self._required.update(
+            name for name in array_at(schema, "required") if isinstance(name, str)
+        )
 
     def _field(self, wire_name: str, prop: Json, pointer: str) -> Field:
-        keywords = prop if isinstance(prop, dict) else {}
-        target = self._spec.resolve(prop)
-        resolved = target if isinstance(target, dict) else {}
+        keywords = prop if is_object(prop) else {}
+        resolved = self._spec.resolved(prop)
         return Field(
             wire_name=wire_name,
             type=self._types.read(prop, pointer),
             required=wire_name in self._required,
             origin=pointer,
-            sdk_name=text(keywords, "x-sdk-name"),
+            sdk_name=text_at(keywords, "x-sdk-name"),
             read_only=keywords.get("readOnly") is True,
             write_only=keywords.get("writeOnly") is True,
             sensitive=True

@@ -22,7 +22,7 @@ from ..ir import (
     Scalar,
     TypeExpr,
 )
-from ..source import Document, Json, extend
+from ..source import Document, Json, array_at, extend, is_array, is_object, object_at
 from ..spec import SCHEMAS, Spec
 
 STRING_FORMATS: Mapping[str, Scalar] = MappingProxyType(
@@ -44,6 +44,9 @@ PLAIN = MappingProxyType(
         "boolean": Primitive(Scalar.BOOLEAN),
     }
 )
+DEEPEST_ALL_OF = 16
+"""How far `allOf` is followed: members may refer to each other in a circle."""
+
 COMPOSED = ("anyOf", "oneOf", "allOf", "not", "if")
 
 
@@ -66,24 +69,27 @@ class TypeReader:
         What the SDK cannot express yet becomes `Anything`, with a warning: the value still
         travels, only its type is not checked.
         """
-        if not isinstance(schema, dict):
+        if not is_object(schema):
             return Anything()
         if "$ref" in schema:
             return self._reference(schema["$ref"], pointer)
-        if (variants := schema.get("anyOf") or schema.get("oneOf")) is not None:
-            return self._variants(schema, variants, pointer)
+        for keyword in ("anyOf", "oneOf"):
+            if keyword in schema:
+                return self._variants(
+                    array_at(schema, keyword), extend(pointer, keyword)
+                )
         if (constant := _constant(schema)) is not None:
             return constant
         types = schema.get("type")
-        if isinstance(types, list):
+        if is_array(types):
             return self._type_list(schema, types, pointer)
-        if types in PLAIN:
+        if isinstance(types, str) and types in PLAIN:
             return _scalar(schema, types)
         if types == "array" or "items" in schema:
             return ListOf(self.read(schema.get("items"), extend(pointer, "items")))
         if types == "object" or "additionalProperties" in schema:
             return self._map(schema, pointer)
-        if isinstance(members := schema.get("allOf"), list) and len(members) == 1:
+        if len(members := array_at(schema, "allOf")) == 1:
             return self.read(members[0], extend(pointer, "allOf", 0))
         if any(keyword in schema for keyword in COMPOSED):
             return self._untyped(pointer, "a composed schema")
@@ -101,13 +107,12 @@ class TypeReader:
         finally:
             self._open.discard(ref)
 
-    def _variants(self, schema: Document, variants: Json, pointer: str) -> TypeExpr:
-        keyword = "anyOf" if "anyOf" in schema else "oneOf"
+    def _variants(self, variants: list[Json], pointer: str) -> TypeExpr:
         some = [(i, v) for i, v in enumerate(variants) if v != {"type": "null"}]
         if len(some) != 1:
-            return self._untyped(pointer, f"`{keyword}` of {len(some)} types")
+            return self._untyped(pointer, f"a choice of {len(some)} types")
         index, only = some[0]
-        inner = self.read(only, extend(pointer, keyword, index))
+        inner = self.read(only, extend(pointer, index))
         return _nullable(inner) if len(variants) > 1 else inner
 
     def _type_list(self, schema: Document, types: list[Json], pointer: str) -> TypeExpr:
@@ -120,8 +125,8 @@ class TypeReader:
         return _nullable(inner) if len(some) < len(types) else inner
 
     def _map(self, schema: Document, pointer: str) -> TypeExpr:
-        values = schema.get("additionalProperties")
-        if isinstance(values, dict) and values:
+        values = object_at(schema, "additionalProperties")
+        if values:
             return MapOf(self.read(values, extend(pointer, "additionalProperties")))
         return MapOf(Anything())
 
@@ -136,8 +141,8 @@ class TypeReader:
 
 def is_enum(schema: Json) -> bool:
     """Whether the schema lists two or more strings, or two or more integers, and nothing else."""
-    values = schema.get("enum") if isinstance(schema, dict) else None
-    if not isinstance(values, list) or len(values) < 2:
+    values = array_at(schema, "enum")
+    if len(values) < 2:
         return False
     return any(all(type(v) is kind for v in values) for kind in (str, int))
 
@@ -148,14 +153,11 @@ def is_model(spec: Spec, schema: Json) -> bool:
 
 
 def _has_properties(spec: Spec, schema: Json, depth: int) -> bool:
-    if not isinstance(schema, dict) or depth > 16:
+    if not is_object(schema) or depth > DEEPEST_ALL_OF:
         return False
-    if isinstance(schema.get("properties"), dict) and schema["properties"]:
-        return schema.get("type", "object") == "object"
-    members = schema.get("allOf")
-    if not isinstance(members, list) or not members:
-        return False
-    resolved = [spec.resolve(member) for member in members]
+    if object_at(schema, "properties"):
+        return bool(schema.get("type", "object") == "object")
+    resolved = (spec.resolve(member) for member in array_at(schema, "allOf"))
     return any(_has_properties(spec, member, depth + 1) for member in resolved)
 
 
@@ -164,9 +166,7 @@ def _nullable(inner: TypeExpr) -> TypeExpr:
 
 
 def _constant(schema: Document) -> TypeExpr | None:
-    values = [schema["const"]] if "const" in schema else schema.get("enum")
-    if not isinstance(values, list):
-        return None
+    values = [schema["const"]] if "const" in schema else array_at(schema, "enum")
     some = [value for value in values if value is not None]
     if len(some) != 1 or not isinstance(some[0], str | int | bool):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..ir import Usage
-from ..source import Document, Json
+from ..source import Document, Json, array_at, is_array, is_object, object_at
 from ..spec import SCHEMAS, Spec
 from .operations import json_media_type
 
@@ -15,13 +15,12 @@ def usages(spec: Spec) -> dict[str, Usage]:
     sent: set[str] = set()
     received: set[str] = set()
     for _, path, operation in spec.operations():
-        shared = spec.document["paths"][path].get("parameters", [])
-        for parameter in [*shared, *operation.get("parameters", [])]:
-            _reach(spec, [spec.resolve(parameter).get("schema")], sent)
-        body = spec.resolve(operation.get("requestBody", {}))
-        _reach(spec, _schemas(body), sent)
-        for response in (operation.get("responses") or {}).values():
-            _reach(spec, _schemas(spec.resolve(response)), received)
+        shared = array_at(spec.document["paths"][path], "parameters")
+        for parameter in [*shared, *array_at(operation, "parameters")]:
+            _reach(spec, [spec.resolved(parameter).get("schema")], sent)
+        _reach(spec, _schemas(spec.resolved(operation.get("requestBody"))), sent)
+        for response in object_at(operation, "responses").values():
+            _reach(spec, _schemas(spec.resolved(response)), received)
     return {
         name: Usage(sent=name in sent, received=name in received)
         for name in spec.schemas
@@ -29,10 +28,10 @@ def usages(spec: Spec) -> dict[str, Usage]:
 
 
 def _schemas(holder: Document) -> Iterator[Json]:
-    content = holder.get("content") or {}
+    content = object_at(holder, "content")
     media_type = json_media_type(content)
     if media_type:
-        yield content[media_type].get("schema")
+        yield object_at(content, media_type).get("schema")
 
 
 def _reach(spec: Spec, roots: Iterable[Json], seen: set[str]) -> None:
@@ -40,9 +39,9 @@ def _reach(spec: Spec, roots: Iterable[Json], seen: set[str]) -> None:
     stack = list(roots)
     while stack:
         node = stack.pop()
-        if isinstance(node, list):
+        if is_array(node):
             stack.extend(node)
-        elif isinstance(node, dict):
+        elif is_object(node):
             ref = node.get("$ref")
             if isinstance(ref, str) and ref.startswith(SCHEMAS):
                 name = ref.removeprefix(SCHEMAS)

@@ -47,52 +47,104 @@ def kept_apart(declared: Variants) -> list[KeptApart]:
         for variants in declared.values()
     ):
         return []
-    texts = _essences(declared)
-    contested = any(
-        len({texts[variant.fragment, component] for variant in variants}) > 1
-        for component, variants in declared.items()
-    )
-    return _named(_Meanings(declared, texts)) if contested else []
+    meanings = _Meanings(declared, _bodies(declared))
+    return _named(meanings)
 
 
-def _essences(declared: Variants) -> dict[_Key, str]:
-    """What each variant says on the wire, as a digest; spellings that come again cost little."""
-    known: dict[tuple[Component, str], str] = {}
-    found: dict[_Key, str] = {}
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What a variant says by itself, as a digest, and the components that it refers to."""
+
+    digest: str
+    references: tuple[Component, ...]
+
+
+def _bodies(declared: Variants) -> dict[_Key, _Body]:
+    """The body of each variant; spellings that come again cost little."""
+    known: dict[tuple[Component, str], _Body] = {}
+    found: dict[_Key, _Body] = {}
     for component, variants in declared.items():
         kind = component_kind(component[0])
-        for variant in variants:
+        for variant in variants if kind is not None else ():
             spelling = (component, text(variant.node))
             if spelling not in known:
-                known[spelling] = _digest([essence(variant.node, kind)])
+                digest = _digest([essence(variant.node, kind)])
+                targets = (
+                    sorted(references(variant.node, kind)) if kind is not None else ()
+                )
+                known[spelling] = _Body(digest, tuple(targets))
             found[variant.fragment, component] = known[spelling]
     return found
 
 
 class _Meanings:
-    """What each variant means, as a digest that nothing outside of that meaning can change."""
+    """Which variants mean the same: the coarsest partition of the graph of references.
 
-    def __init__(self, declared: Variants, texts: Mapping[_Key, str]) -> None:
-        self.declared = declared
-        self._texts = texts
-        self._references = {
-            (variant.fragment, component): references(variant.node, kind)
-            for component, variants in declared.items()
-            if (kind := component_kind(component[0])) is not None
-            for variant in variants
-        }
+    `leading` holds, for each component, the variant that keeps the name.
+    """
+
+    def __init__(self, declared: Variants, bodies: Mapping[_Key, _Body]) -> None:
+        self._declared = declared
+        self._bodies = bodies
         # While the leading variants are being found, a missing component counts as nothing.
         self.leading: dict[Component, Variant] = {}
+        self._color = self._refined()
         self.leading = {component: self._leading(component) for component in declared}
+        self._color = self._refined()
+
+    def _refined(self) -> dict[_Key, int]:
+        """A number for each variant, equal for those that mean the same.
+
+        Start from the bodies, then tell apart what refers to variants already told apart, until
+        there is nothing new.
+        """
+        targets = {key: self._targets(key) for key in self._bodies}
+        numbers: dict[object, int] = {}
+        color = {
+            k: numbers.setdefault(b.digest, len(numbers))
+            for k, b in self._bodies.items()
+        }
+        known = 0
+        while known < len(numbers):
+            known, numbers = len(numbers), {}
+            color = {
+                key: numbers.setdefault(
+                    (color[key], *map(color.get, found)), len(numbers)
+                )
+                for key, found in targets.items()
+            }
+        return color
+
+    def _targets(self, key: _Key) -> list[_Key]:
+        found: list[_Key] = []
+        for target in self._bodies[key].references:
+            if (key[0], target) in self._bodies:
+                found.append((key[0], target))
+            elif target in self.leading:
+                found.append((self.leading[target].fragment, target))
+        return found
 
     def groups(self, component: Component) -> dict[str, list[Variant]]:
-        """The variants by meaning."""
-        found: dict[str, list[Variant]] = {}
-        for variant in self.declared[component]:
-            found.setdefault(self._meaning((variant.fragment, component)), []).append(
+        """The variants by meaning; the keys are digests that only the meaning can change."""
+        by_color: dict[int, list[Variant]] = {}
+        for variant in self._declared[component]:
+            by_color.setdefault(self._color[variant.fragment, component], []).append(
                 variant
             )
-        return found
+        if len(by_color) == 1:
+            return {"": self._declared[component]}
+        return {self._meaning((g[0].fragment, component)): g for g in by_color.values()}
+
+    def _meaning(self, start: _Key) -> str:
+        reached = {start}
+        waiting = [start]
+        while waiting:
+            new = set(self._targets(waiting.pop())) - reached
+            reached |= new
+            waiting += new
+        return _digest(
+            sorted(f"{'/'.join(key[1])}={self._bodies[key].digest}" for key in reached)
+        )
 
     def _leading(self, component: Component) -> Variant:
         """The variant that keeps the name.
@@ -100,9 +152,6 @@ class _Meanings:
         It is of the newest version, then of the most fragments, then of the operation that sorts
         first: so all names of one fragment are kept or given up together.
         """
-        variants = self.declared[component]
-        if len(variants) == 1:
-            return variants[0]
         groups = self.groups(component)
 
         def standing(meaning: str) -> tuple[VersionKey, int]:
@@ -113,29 +162,11 @@ class _Meanings:
             users = (_operation_names(variant.fragment) for variant in groups[meaning])
             return min(min(names, default="~") for names in users), meaning
 
+        if len(groups) == 1:
+            return groups[""][0]
         best = max(map(standing, groups))
         chosen = min((m for m in groups if standing(m) == best), key=first_user)
         return groups[chosen][0]
-
-    def _meaning(self, start: _Key) -> str:
-        reached = {start}
-        waiting = [start]
-        while waiting:
-            new = self._targets(waiting.pop()) - reached
-            reached |= new
-            waiting += new
-        return _digest(
-            sorted(f"{'/'.join(key[1])}={self._texts[key]}" for key in reached)
-        )
-
-    def _targets(self, key: _Key) -> set[_Key]:
-        found: set[_Key] = set()
-        for target in self._references[key]:
-            if (key[0], target) in self._texts:
-                found.add((key[0], target))
-            elif target in self.leading:
-                found.add((self.leading[target].fragment, target))
-        return found
 
 
 def _digest(texts: Iterable[str]) -> str:
@@ -144,9 +175,9 @@ def _digest(texts: Iterable[str]) -> str:
 
 def _named(meanings: _Meanings) -> list[KeptApart]:
     """Names by content: the schema's title, else the one operation that uses it, else a digest."""
-    taken = set(meanings.declared)
+    taken = set(meanings.leading)
     found: list[KeptApart] = []
-    for component in sorted(meanings.declared):
+    for component in sorted(meanings.leading):
         section, name = component
         leading = meanings.leading[component]
         for meaning, group in sorted(meanings.groups(component).items()):

@@ -9,7 +9,7 @@ from ..config import Config
 from ..diagnostics import Report
 from ..grammar import Kind
 from ..source import Json, is_array, is_object, tokens
-from .compare import ABSENT, essence
+from .compare import ABSENT, essence, text
 from .variant import Variant, config_place
 
 
@@ -40,21 +40,18 @@ class Resolutions:
                 if variant.fragment.file == file
             ]
             member_kind = _kind_at(kind, path)
-            if (
-                len(
-                    {
-                        essence(node, member_kind)
-                        for node in winning
-                        if node is not ABSENT
-                    }
-                )
-                == 1
-            ):
-                nodes = [_replaced(node, path, winning[0]) for node in nodes]
-                self._used.add(target)
-            elif winning and all(node is ABSENT for node in winning):
-                nodes = [_replaced(node, path, ABSENT) for node in nodes]
-                self._used.add(target)
+            said = {
+                ABSENT if node is ABSENT else essence(node, member_kind)
+                for node in winning
+            }
+            if len(said) == 1:
+                decided = [_replaced(node, path, winning[0]) for node in nodes]
+                if any(
+                    text(new) != text(old)
+                    for new, old in zip(decided, nodes, strict=True)
+                ):
+                    self._used.add(target)
+                nodes = decided
         return nodes
 
     def report_unused(self, report: Report) -> None:

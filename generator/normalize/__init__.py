@@ -13,6 +13,7 @@ from ..diagnostics import Report
 from ..lock import NamesLock
 from ..source import Fragment, Json, is_array, is_object
 from ..spec import Merged, Provenance, Spec
+from .canonical import check_canonical
 from .overlay import apply_overlays
 from .parameters import hoist_parameters
 from .schemas import hoist_schemas
@@ -30,22 +31,25 @@ def normalize(
     `merged` is in OpenAPI 3.2 vocabulary and is left as it is. The names of the result are
     those of `lock` wherever a place of the API had one.
     """
-    spec = Spec(copied(merged.document), Provenance(dict(merged.provenance.origins)), lock)
-    hoist_schemas(spec, config, report)
+    spec = Spec(copied(merged.document), Provenance(dict(merged.provenance.origins)))
+    hoist_schemas(spec, lock, config, report)
     for name, pointers in hoist_parameters(spec.document).items():
         places = [place for p in pointers for place in spec.provenance.places(p)]
         spec.provenance.record(f"/components/parameters/{name}", *places)
-    apply_overlays(spec, overlays, report)
+    touched = apply_overlays(spec, overlays, report)
+    if touched:
+        check_canonical(spec, touched, report)
+        hoist_schemas(spec, lock, config, report)
     return spec
 
 
 def copied(node: Json) -> Json:
     """A copy of a JSON tree that shares nothing with it."""
     if is_object(node):
-        return {
-            key: copied(value) if isinstance(value, (dict, list)) else value
-            for key, value in node.items()
-        }
+        return {k: copied(v) if type(v) in _NESTED else v for k, v in node.items()}
     if is_array(node):
-        return [copied(value) if isinstance(value, (dict, list)) else value for value in node]
+        return [copied(item) if type(item) in _NESTED else item for item in node]
     return node
+
+
+_NESTED = (dict, list)

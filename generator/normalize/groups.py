@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from ..source import Document, Json
+from ..source import Document, Json, is_array, is_object
 from .sites import Form, Role, Root, Site
 
 DISCRIMINATORS = (
@@ -30,12 +30,12 @@ ENVELOPE_WORDS = frozenset(
 )
 """Constant values that say how a thing is wrapped, not what it is."""
 
-PAGING_SIGNALS = frozenset(
-    "has_more hasMore has_next hasNext next next_page nextPage next_url nextUrl next_cursor"
-    " nextCursor next_page_token nextPageToken cursor cursors after page page_info pageInfo"
-    " paging pagination total total_count totalCount total_pages totalPages offset"
-    " last_id".split()
-)
+_PAGING_WORDS = """
+has_more hasMore has_next hasNext next next_page nextPage next_url nextUrl next_cursor nextCursor
+next_page_token nextPageToken cursor cursors after page page_info pageInfo paging pagination
+total total_count totalCount total_pages totalPages offset last_id
+"""
+PAGING_SIGNALS = frozenset(_PAGING_WORDS.split())
 """Properties that only a page of a longer list has."""
 
 
@@ -63,7 +63,6 @@ class Group:
     uses: list[Use] = field(default_factory=list[Use])
     name: str = ""
     existing: bool = False
-    reason: str = ""
 
     @property
     def node(self) -> Document:
@@ -158,7 +157,7 @@ def constant(node: Document) -> str:
     """What an object says it is by a required constant property, or ""."""
     properties = node.get("properties")
     required = node.get("required")
-    if not isinstance(properties, dict) or not isinstance(required, list):
+    if not is_object(properties) or not is_array(required):
         return ""
     for name in DISCRIMINATORS:
         if name in properties and name in required:
@@ -170,10 +169,10 @@ def constant(node: Document) -> str:
 
 def only_value(schema: Json) -> str:
     """The one string that a schema accepts, or ""."""
-    if not isinstance(schema, dict):
+    if not is_object(schema):
         return ""
     values = schema.get("enum", [schema.get("const")])
-    only = values[0] if isinstance(values, list) and len(values) == 1 else None
+    only = values[0] if is_array(values) and len(values) == 1 else None
     return only if isinstance(only, str) else ""
 
 
@@ -184,7 +183,7 @@ def page_items(node: Document) -> str | None:
     that there may be more of it.
     """
     properties = node.get("properties")
-    if not isinstance(properties, dict):
+    if not is_object(properties):
         return None
     arrays = [name for name, schema in properties.items() if _lists_objects(schema)]
     if len(arrays) != 1:
@@ -198,10 +197,10 @@ def page_items(node: Document) -> str | None:
 
 
 def _lists_objects(schema: Json) -> bool:
-    if not isinstance(schema, dict):
+    if not is_object(schema):
         return False
     items = schema.get("items")
-    if not isinstance(items, dict):
+    if not is_object(items):
         return False
     return any(
         key in items for key in ("$ref", "properties", "allOf", "anyOf", "oneOf")

@@ -8,13 +8,13 @@ inside, the longest text wins.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from ..grammar import SCHEMA, Kind
-from ..source import Document, Json
+from ..source import Document, Json, is_array, is_object
 from ..spec import SCHEMAS
-from .groups import Group, Use
-from .sites import USE_ONLY, Form, Root, Site, is_null
+from .groups import Group
+from .sites import USE_ONLY, Form, Site, is_null
 
 _OWN = ("title", "description", "examples", "externalDocs", "$comment")
 """Annotations that a component can take over from all of its uses."""
@@ -43,7 +43,7 @@ def _core(site: Site) -> Document:
     for name, value in site.node.items():
         if _belongs_to_use(name):
             continue
-        if name == "type" and site.nullable and isinstance(value, list):
+        if name == "type" and site.nullable and is_array(value):
             rest = [t for t in value if t != "null"]
             value = rest[0] if len(rest) == 1 else rest
         elif name == "enum" and site.nullable:
@@ -110,12 +110,12 @@ def _united(copies: list[Document]) -> Document:
 
 def _annotated(first: Json, others: list[Json], kind: Kind) -> Json:
     """`first` with every annotation, at any depth, in its longest form among `others`."""
-    if isinstance(first, list) and kind.each is not None:
+    if is_array(first) and kind.each is not None:
         return [
             _annotated(item, [o[i] for o in others], kind.each)
             for i, item in enumerate(first)
         ]
-    if not isinstance(first, dict):
+    if not is_object(first):
         return first
     united: Document = {}
     for key, value in first.items():

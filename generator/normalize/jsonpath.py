@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
-from ..source import Document, Json
+from ..source import Document, Json, is_object
 
 Steps: TypeAlias = tuple[str | int, ...]
 """Member names and array indexes from the root of the document to a node."""
@@ -22,7 +22,7 @@ _SEGMENT = re.compile(
 )
 
 
-class InvalidPath(Exception):  # noqa: N818  (a fault of the input, told by the caller)
+class InvalidPathError(Exception):
     """The text is no JSONPath expression."""
 
 
@@ -30,14 +30,14 @@ def select(document: Document, path: str) -> list[Steps]:
     """Every node that `path` selects, in the order of the document.
 
     Raises:
-        InvalidPath: `path` breaks the grammar of RFC 9535.
+        InvalidPathError: `path` breaks the grammar of RFC 9535.
     """
     steps = _singular(path)
     if steps is None:
         return _query(document, path)
     node: Json = document
     for step in steps:
-        if isinstance(node, dict) != isinstance(step, str):
+        if is_object(node) != isinstance(step, str):
             return []
         try:
             node = node[step]
@@ -68,4 +68,6 @@ def _query(document: Document, path: str) -> list[Steps]:
     try:
         return [match.parts for match in jsonpath.finditer(path, document, strict=True)]
     except jsonpath.JSONPathError as problem:
-        raise InvalidPath(f"{path!r} is no JSONPath expression: {problem}") from None
+        raise InvalidPathError(
+            f"{path!r} is no JSONPath expression: {problem}"
+        ) from None

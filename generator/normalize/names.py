@@ -23,6 +23,7 @@ from .wording import (
     agreed,
     body_roots,
     constant_words,
+    content_words,
     is_generic,
     joined,
     own_words,
@@ -32,8 +33,17 @@ from .wording import (
     status_words,
     telling_uses,
     title_words,
+    variant_words,
     words,
 )
+
+_KINDS = {
+    Form.OBJECT: "object",
+    Form.COMPOSITE: "object",
+    Form.ENUM: "value",
+    Form.UNION: "choice",
+    Form.TARGET: "schema",
+}
 
 Ladder: TypeAlias = Callable[[Group], list[Words]]
 
@@ -123,7 +133,7 @@ class Namer:
         self._award(pages, lambda page: self._page_ladder(page, pages[page]))
 
     def _item_ladder(self, item: Group) -> list[Words]:
-        named = agreed((own_words(use), len(use.sites)) for use in item.uses)
+        named = agreed(_weighed(item.uses, own_words))
         if named and not {named[-1], named[-1] + "s"} & CONTAINERS:
             return [named]
         return [agreed((resource_words(root), 1) for root in item.roots())]
@@ -161,11 +171,21 @@ class Namer:
     def _nested_ladder(self, group: Group) -> list[Words]:
         uses = telling_uses(group)
         said = _says_itself(group)
-        own = said or self._agreed(uses, own_words, suffix=True)
+        variant = _variant(uses, group)
+        own = said or agreed(_weighed(uses, own_words), content_words(group)) + variant
+
+        def qualified(use: Use, *, full: bool) -> Words:
+            mine = said or own_words(use) + variant
+            owner = owner_words(use, self.prefix, full=full)
+            return owner + mine if full else joined(owner, mine)
+
         owned = [
-            self._agreed(uses, lambda use: self._qualified(use, said, full=False)),
-            self._agreed(uses, lambda use: self._qualified(use, said, full=True)),
-            self._agreed(uses, lambda use: self._rooted(use, said)),
+            agreed(_weighed(uses, lambda use: qualified(use, full=False))),
+            agreed(_weighed(uses, lambda use: qualified(use, full=True))),
+            rooted := agreed(
+                _weighed(uses, lambda use: self._rooted(use, said + variant))
+            ),
+            (*rooted, _KINDS[group.form]),
         ]
         if said:
             return owned
@@ -179,22 +199,10 @@ class Namer:
             return [(*own, "input"), *owned]
         return [own, *owned]
 
-    def _agreed(
-        self, uses: list[Use], wording: Callable[[Use], Words], *, suffix: bool = False
-    ) -> Words:
-        return agreed(((wording(use), len(use.sites)) for use in uses), suffix=suffix)
-
-    def _qualified(self, use: Use, said: Words, *, full: bool) -> Words:
-        own = said or own_words(use)
-        owner = owner_words(use, self.prefix, full=full)
-        return owner + own if full else joined(owner, own)
-
     def _rooted(self, use: Use, said: Words) -> Words:
         """The name from the operation down, every step of the way."""
         root = use.sites[0].root
-        base = (
-            root_words(root, self.prefix) if root.path else words(root.component)
-        )
+        base = root_words(root, self.prefix) if root.path else words(root.component)
         steps = tuple(word for step in use.trail for word in words(step))
         owner = owner_words(use, self.prefix, full=True)
         above = () if owner[: len(base)] == base else base
@@ -221,6 +229,18 @@ class Namer:
 def _says_itself(group: Group) -> Words:
     """What the schema says it is: by its title, or by a constant property."""
     return title_words(group) or constant_words(group)
+
+
+def _weighed(
+    uses: list[Use], wording: Callable[[Use], Words]
+) -> list[tuple[Words, int]]:
+    return [(wording(use), len(use.sites)) for use in uses]
+
+
+def _variant(uses: list[Use], group: Group) -> Words:
+    """What tells the group from its neighbours, when it is always one variant of a union."""
+    always = all(use.trail and use.trail[-1][0] == "|" for use in uses)
+    return variant_words(group) if always else ()
 
 
 def _spelled(name: Words) -> str:

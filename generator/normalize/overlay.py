@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from ..diagnostics import Report
 from ..source import Document, Fragment, Json, Place, extend, is_array, is_object
 from ..spec import Spec
-from .jsonpath import InvalidPath, Steps, select
+from .jsonpath import InvalidPathError, Steps, select
 
 _FIELDS = frozenset({"overlay", "info", "extends", "actions"})
 _ACTION_FIELDS = frozenset({"target", "description", "update", "remove", "copy"})
 
 
-class _Incompatible(Exception):  # noqa: N818  (a verdict on two values, told by the caller)
+class _IncompatibleError(Exception):
     """An update that cannot be merged: where in it, and why."""
 
 
@@ -34,7 +34,9 @@ class _Action:
     primitives: bool = False
 
 
-def apply_overlays(spec: Spec, overlays: Sequence[Fragment], report: Report) -> dict[str, Place]:
+def apply_overlays(
+    spec: Spec, overlays: Sequence[Fragment], report: Report
+) -> dict[str, Place]:
     """Apply all actions in order; what was touched (JSON pointers) and by which action.
 
     A malformed overlay or action is an `invalid-overlay` error and has no effect; a target that
@@ -46,7 +48,7 @@ def apply_overlays(spec: Spec, overlays: Sequence[Fragment], report: Report) -> 
             try:
                 for steps in _apply(spec.document, action):
                     touched[extend("", *steps)] = action.place
-            except (InvalidPath, _Incompatible) as problem:
+            except (InvalidPathError, _IncompatibleError) as problem:
                 report.error("invalid-overlay", action.place, str(problem))
             except LookupError:
                 report.warning(
@@ -72,10 +74,14 @@ def _actions(overlay: Fragment, report: Report) -> list[_Action]:
         faults.append((overlay.place("/overlay"), "`overlay` must be 1.0.x or 1.1.x"))
     info = document.get("info")
     if not is_object(info) or not {"title", "version"} <= info.keys():
-        faults.append((overlay.place("/info"), "`info` must have a title and a version"))
+        faults.append(
+            (overlay.place("/info"), "`info` must have a title and a version")
+        )
     listed = document.get("actions")
     if not is_array(listed) or not listed:
-        faults.append((overlay.place("/actions"), "`actions` must list at least one action"))
+        faults.append(
+            (overlay.place("/actions"), "`actions` must list at least one action")
+        )
         listed = []
     actions: list[_Action] = []
     for index, node in enumerate(listed):
@@ -132,12 +138,17 @@ def _apply(document: Document, action: _Action) -> list[Steps]:
     if action.copy:
         sources = select(document, action.copy)
         if len(sources) != 1:
-            raise _Incompatible(f"`copy` must select one node; it selects {len(sources)}")
+            raise _IncompatibleError(
+                f"`copy` must select one node; it selects {len(sources)}"
+            )
         update = _at(document, sources[0])
     elif action.update:
         update = action.update[0]
     else:
-        return [_remove(document, steps) for steps in sorted(selected, key=str, reverse=True)]
+        return [
+            _remove(document, steps)
+            for steps in sorted(selected, key=str, reverse=True)
+        ]
     for steps in selected:
         merged = _merged(_at(document, steps), update, action.target)
         if not steps:
@@ -157,7 +168,7 @@ def _at(document: Json, steps: Steps) -> Json:
 def _remove(document: Document, steps: Steps) -> Steps:
     """Take a node out; the one that held it."""
     if not steps:
-        raise _Incompatible("the document itself cannot be removed")
+        raise _IncompatibleError("the document itself cannot be removed")
     del _at(document, steps[:-1])[steps[-1]]
     return steps[:-1]
 
@@ -168,12 +179,14 @@ def _merged(target: Json, update: Json, where: str) -> Json:
         merged = dict(target)
         for key, value in update.items():
             inner = f"{where}.{key}"
-            merged[key] = _merged(target[key], value, inner) if key in target else _copy(value)
+            merged[key] = (
+                _merged(target[key], value, inner) if key in target else _copy(value)
+            )
         return merged
     if is_array(target):
         return [*target, *(_copy(update) if is_array(update) else [_copy(update)])]
     if is_object(target) or isinstance(update, (dict, list)):
-        raise _Incompatible(
+        raise _IncompatibleError(
             f"{where} is {_kind(target)}; {_kind(update)} cannot be merged into it"
         )
     return update
@@ -186,6 +199,6 @@ def _copy(value: Json) -> Json:
 
 
 def _kind(value: Json) -> str:
-    if isinstance(value, dict):
+    if is_object(value):
         return "an object"
-    return "an array" if isinstance(value, list) else "a single value"
+    return "an array" if is_array(value) else "a single value"

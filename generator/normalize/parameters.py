@@ -7,11 +7,12 @@ stays beside the reference, where OpenAPI allows it.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..grammar import DOCUMENT, OPERATION, PARAMETER, PATH_ITEM, walk
 from ..naming import operation_base, pascal
-from ..source import Document, Json
+from ..source import Document, Json, extend, is_array, is_object
+from ..spec import METHODS
 
 PARAMETERS = "#/components/parameters/"
 
@@ -55,12 +56,12 @@ def hoist_parameters(document: Document) -> dict[str, list[str]]:
 
 def _collect(document: Document) -> list[_Repeated]:
     found: dict[str, _Repeated] = {}
-    for pointer, node, kind in walk(document, DOCUMENT):
+    for pointer, node in _holders(document):
         siblings = node.get("parameters")
-        if kind not in (OPERATION, PATH_ITEM) or not isinstance(siblings, list):
+        if not is_array(siblings):
             continue
         for index, parameter in enumerate(siblings):
-            if not isinstance(parameter, dict) or "$ref" in parameter:
+            if not is_object(parameter) or "$ref" in parameter:
                 continue
             operation = str(node.get("operationId", pointer))
             same = found.setdefault(_key(parameter), _Repeated(parameter, operation))
@@ -69,6 +70,45 @@ def _collect(document: Document) -> list[_Repeated]:
             same.pointers.append(f"{pointer}/parameters/{index}")
             same.descriptions.append(str(parameter.get("description", "")))
     return list(found.values())
+
+
+def _holders(document: Document) -> Iterator[tuple[str, Document]]:
+    """Every path item and operation: what can hold parameters."""
+    components: Document = document.get("components", {})
+    sections = (
+        ("/paths", document.get("paths")),
+        ("/webhooks", document.get("webhooks")),
+        ("/components/pathItems", components.get("pathItems")),
+        *(
+            (f"/components/callbacks/{k}", v)
+            for k, v in components.get("callbacks", {}).items()
+        ),
+    )
+    for pointer, items in sections:
+        yield from _path_items(pointer, items)
+
+
+def _path_items(pointer: str, items: Json) -> Iterator[tuple[str, Document]]:
+    if not is_object(items):
+        return
+    for name, item in items.items():
+        if not is_object(item):
+            continue
+        here = extend(pointer, name)
+        yield here, item
+        for method, operation in item.items():
+            if method in METHODS and is_object(operation):
+                yield from _operation(f"{here}/{method}", operation)
+        for method, operation in item.get("additionalOperations", {}).items():
+            yield from _operation(
+                extend(here, "additionalOperations", method), operation
+            )
+
+
+def _operation(pointer: str, operation: Document) -> Iterator[tuple[str, Document]]:
+    yield pointer, operation
+    for name, callback in operation.get("callbacks", {}).items():
+        yield from _path_items(extend(pointer, "callbacks", name), callback)
 
 
 def _key(parameter: Document) -> str:
@@ -85,9 +125,7 @@ def _component(parameter: _Repeated) -> Document:
 
 def _named(repeated: list[_Repeated], existing: Document) -> dict[str, _Repeated]:
     """Give every parameter its name: plain when it is the only one, else with its place."""
-    equal = {
-        _key(node): name for name, node in existing.items() if isinstance(node, dict)
-    }
+    equal = {_key(node): name for name, node in existing.items() if is_object(node)}
     named: dict[str, _Repeated] = {}
     waiting: list[_Repeated] = []
     for parameter in repeated:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ..lock import NamesLock
 from .groups import Group, collect_uses, outer_first
 from .sites import Site
 
 
-def apply_lock(groups: list[Group], lock: NamesLock, existing: Iterable[str]) -> list[Group]:
+def apply_lock(
+    groups: list[Group], lock: NamesLock, existing: Iterable[str]
+) -> list[Group]:
     """Give groups their published names; a group that has two published names becomes two.
 
     `groups` holds owners before what they own. Where several groups have a use of one name, the
@@ -35,7 +37,9 @@ def apply_lock(groups: list[Group], lock: NamesLock, existing: Iterable[str]) ->
     return outer_first(result)
 
 
-def split(group: Group, held: dict[str, str], of_site: dict[Site, Group]) -> list[Group]:
+def split(
+    group: Group, held: dict[str, str], of_site: dict[Site, Group]
+) -> list[Group]:
     """One group for each name that its uses hold; uses that hold none join the largest.
 
     The parts carry the name that they claim, and know their uses.
@@ -58,12 +62,19 @@ def split(group: Group, held: dict[str, str], of_site: dict[Site, Group]) -> lis
     return parts
 
 
-def locked_names(groups: Iterable[Group], previous: NamesLock, prefix: tuple[str, ...]) -> NamesLock:
-    """The lock that holds the names of now; published operations are carried over."""
-    schemas: dict[str, tuple[str, ...]] = {}
+def with_names(
+    names: NamesLock,
+    groups: Iterable[Group],
+    published: NamesLock,
+    prefix: Sequence[str],
+) -> NamesLock:
+    """`names` and those of `groups`; published operations are carried over."""
+    schemas = dict(names.schemas)
     for group in groups:
         if not group.existing:
             schemas[group.name] = tuple(sorted({use.key for use in group.uses}))
     return NamesLock(
-        schemas=schemas, operations=previous.operations, operation_prefix=prefix
+        schemas=schemas,
+        operations=published.operations,
+        operation_prefix=tuple(prefix),
     )

@@ -6,11 +6,12 @@ away from where they stood, so a schema that such a reference names becomes a co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 
-from ..source import Document, Json, is_array, is_object
+from ..source import Document, Json, is_object
 
 _COMPONENTS = "#/components/"
+_NESTED = (dict, list)
 
 
 def references(node: Json) -> Iterator[Document]:
@@ -19,11 +20,11 @@ def references(node: Json) -> Iterator[Document]:
     while waiting:
         node = waiting.pop()
         if is_object(node):
-            if isinstance(node.get("$ref"), str):
+            if type(node.get("$ref")) is str:
                 yield node
-            waiting += [value for value in node.values() if isinstance(value, (dict, list))]
-        elif is_array(node):
-            waiting += [value for value in node if isinstance(value, (dict, list))]
+            waiting += [value for value in node.values() if type(value) in _NESTED]
+        else:
+            waiting += [item for item in node if type(item) in _NESTED]
 
 
 def deep_targets(document: Document) -> frozenset[str]:
@@ -36,9 +37,7 @@ def deep_targets(document: Document) -> frozenset[str]:
     )
 
 
-def redirect(document: Document, target: Callable[[str], str | None]) -> None:
-    """Let every reference lead to what `target` says; None leaves it alone."""
+def redirect(document: Document, moved: Mapping[str, str]) -> None:
+    """Let references to what was moved lead to where it is."""
     for node in references(document):
-        elsewhere = target(node["$ref"])
-        if elsewhere is not None:
-            node["$ref"] = elsewhere
+        node["$ref"] = moved.get(node["$ref"], node["$ref"])

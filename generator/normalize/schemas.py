@@ -8,55 +8,99 @@ from ..config import Config
 from ..diagnostics import Report
 from ..lock import NamesLock
 from ..naming import operation_prefix
-from ..source import Document, Place
+from ..source import Place
 from ..spec import SCHEMAS, Provenance, Spec
-from .groups import Group, group
+from .decisions import keep_apart, rename, unite
+from .forms import simplify
+from .groups import Group, group, outer_first
 from .hoist import hoist
 from .names import Namer
-from .published import apply_lock, locked_names
+from .near_misses import NearMisses
+from .published import apply_lock, with_names
 from .references import deep_targets, redirect
-from .sites import Role, Scanner, Shape, schema_roots
+from .shapes import Scanner
+from .sites import Role, Shape, schema_roots
 
 
-def hoist_schemas(spec: Spec, config: Config, report: Report) -> None:
-    """Make the document of `spec` canonical, in place; `spec.names` gets the names of now."""
+def hoist_schemas(
+    spec: Spec, published: NamesLock, config: Config, report: Report
+) -> None:
+    """Make the schemas of `spec` canonical, in place; `spec.names` gets the names of now.
+
+    It may be done again after an overlay added inline schemas: what is hoisted already stays.
+    """
     document = spec.document
     targets = deep_targets(document)
     scanner = Scanner(targets)
     components: dict[Shape, list[str]] = {}
-    for holder, key, pointer, root in list(schema_roots(document)):
+    roots = list(schema_roots(document))
+    simplify(spec.schemas, [holder[key] for holder, key, _, _ in roots])
+    for holder, key, pointer, root in roots:
         shape = scanner.scan(holder, key, pointer, root)
         if root.role is Role.COMPONENT:
             components.setdefault(shape, []).append(root.component)
-    groups = group(scanner.sites)
-    existing = spec.schemas
-    groups = apply_lock(groups, spec.names, existing)
-    prefix = spec.names.operation_prefix or operation_prefix(_operation_ids(spec))
-    namer = Namer(prefix, report, lambda g: spec.provenance.at(g.sites[0].pointer))
-    namer.reserve(existing)
+    groups = apply_lock(group(scanner.sites), published, spec.schemas)
+
+    def at(member: Group) -> Place | None:
+        return spec.provenance.at(member.sites[0].pointer)
+
+    prefix = published.operation_prefix or operation_prefix(_operation_ids(spec))
+    namer = Namer(prefix, report, at)
+    groups = _named(groups, namer, components, spec, config, report)
+    NearMisses(scanner, report, at).explain(groups)
+    hoisted = hoist(groups)
+    for member in groups:
+        if not member.existing:
+            _record(spec.provenance, member)
+    moved = {
+        f"#{s.pointer}": f"{SCHEMAS}{g.name}"
+        for g in groups
+        for s in g.sites
+        if targets
+    }
+    schemas = dict(sorted((spec.schemas | hoisted).items()))
+    moved |= unite(schemas, config, report)
+    document.setdefault("components", {})["schemas"] = schemas
+    if moved:
+        redirect(document, moved)
+    spec.names = with_names(spec.names, groups, published, prefix)
+
+
+def _named(
+    groups: list[Group],
+    namer: Namer,
+    components: dict[Shape, list[str]],
+    spec: Spec,
+    config: Config,
+    report: Report,
+) -> list[Group]:
+    """The groups with names: published ones first, then by the rules, then by decision."""
+    namer.reserve(spec.schemas)
     namer.reserve(g.name for g in groups if g.name)
     for member in groups:
         namer.adopt(member, components.get(member.sites[0].shape, ()))
     namer.name_all(groups)
-    hoisted = hoist(groups)
-    document.setdefault("components", {})["schemas"] = dict(sorted((existing | hoisted).items()))
-    if targets:
-        moved = {f"#{s.pointer}": f"{SCHEMAS}{g.name}" for g in groups for s in g.sites}
-        redirect(document, moved.get)
-    for member in groups:
-        if not member.existing:
-            _record(spec.provenance, member)
-    spec.names = locked_names(groups, spec.names, tuple(prefix))
+    if config.schemas.keep_apart:
+        groups = outer_first(keep_apart(groups, config, report))
+        namer.name_all(groups)
+    rename(groups, config, report)
+    return groups
 
 
 def _operation_ids(spec: Spec) -> list[str]:
-    return [str(o["operationId"]) for _, _, o in spec.operations() if "operationId" in o]
+    return [
+        str(o["operationId"]) for _, _, o in spec.operations() if "operationId" in o
+    ]
 
 
 def _record(provenance: Provenance, member: Group) -> None:
-    places = (place for site in member.sites for place in provenance.places(site.pointer))
+    places = (
+        place for site in member.sites for place in provenance.places(site.pointer)
+    )
     provenance.record(f"/components/schemas/{member.name}", *_distinct(places))
 
 
 def _distinct(places: Iterable[Place]) -> list[Place]:
-    return list({(id(place.fragment), place.pointer): place for place in places}.values())
+    return list(
+        {(id(place.fragment), place.pointer): place for place in places}.values()
+    )

@@ -18,7 +18,7 @@ from typing import Any
 
 from ..cache import Cache
 from ..diagnostics import Locatable, Report
-from ..source import Document, Place, extend
+from ..source import Document, Place, extend, is_array
 from ..spec import METHODS, Provenance
 
 LEVELS = ("off", "schema", "full")
@@ -112,7 +112,7 @@ def _is_valid(
         faults = _faults(validator.schema_validator.iter_errors(document), document)
         if not faults and level == "full":
             faults = _faults(validator(document).iter_errors(), document)
-    except Exception as problem:  # noqa: BLE001  (it fails in many ways on odd documents)
+    except Exception as problem:
         report.warning(
             "not-validated",
             at(""),
@@ -150,13 +150,17 @@ def _message(error: Any) -> str:
     template = _EXPECTED.get(error.validator)
     if template is not None:
         expected = error.validator_value
-        listed = expected if isinstance(expected, list) else [expected]
+        listed = expected if is_array(expected) else [expected]
         message = template.format(", ".join(str(value) for value in listed))
     elif error.validator in _NAMES_KEYS_ONLY or not isinstance(error.validator, str):
         message = str(error.message)
     else:
         message = f"breaks the rule `{error.validator}` of the OpenAPI schema"
-    return message if len(message) <= _LONGEST_MESSAGE else f"{message[:_LONGEST_MESSAGE]}…"
+    return (
+        message
+        if len(message) <= _LONGEST_MESSAGE
+        else f"{message[:_LONGEST_MESSAGE]}…"
+    )
 
 
 def _operation_in(message: str, document: Document) -> str:

@@ -10,23 +10,26 @@ from typing import TypeAlias
 
 from .. import naming
 from ..naming import operation_base, singular
-from .groups import Group, Use, constant, is_body
+from ..source import is_object
+from .groups import DISCRIMINATORS, Group, Use, constant, is_body, only_value
 from .sites import Form, Role, Root
 
 Words: TypeAlias = tuple[str, ...]
 
-GENERIC = frozenset(
-    "status type state kind role mode reason level category code name order sort format"
-    " method action event source target scope unit group class direction result value"
-    " data attributes item items values results body content object payload details info"
-    " meta options params properties config settings error fields filter filters".split()
-)
+_GENERIC_WORDS = """
+status type state kind role mode reason level category code name order sort format method action
+event source target scope unit group class direction result value data attributes item items values
+results body content object payload details info meta options params properties config settings
+error fields filter filters
+"""
+GENERIC = frozenset(_GENERIC_WORDS.split())
 """Single words that mean nothing without their owner."""
 
-CONTAINERS = frozenset(
-    "data item items result results record records row rows list entry entries value values"
-    " node nodes edge edges content contents element elements object objects".split()
-)
+_CONTAINER_WORDS = """
+data item items result results record records row rows list entry entries value values node nodes
+edge edges content contents element elements object objects
+"""
+CONTAINERS = frozenset(_CONTAINER_WORDS.split())
 """Names of the array in a page that do not tell what is in it."""
 
 
@@ -91,11 +94,15 @@ def joined(owner: Words, own: Words) -> Words:
     return owner + own
 
 
-def agreed(candidates: Iterable[tuple[Words, int]], *, suffix: bool = False) -> Words:
-    """One name out of many, each with its weight: the common one, else the heaviest.
+def agreed(
+    candidates: Iterable[tuple[Words, int]], content: Words | None = None
+) -> Words:
+    """One name out of many, each with its weight: the heaviest, the shortest, the first.
 
-    With `suffix`, words that all names end in are preferred (`billing address` and `shipping
-    address` are both an `address`). Ties go to the shorter name, then by the alphabet.
+    With `content`, words that all names end in are preferred (`billing address` and `shipping
+    address` are both an `address`), and where there are none, and no name is that of most uses,
+    what is in the schema names it: permissions that are called `actions`, `checks` and
+    `contents` are one `read write`.
     """
     weights: Counter[Words] = Counter()
     for candidate, weight in candidates:
@@ -103,10 +110,12 @@ def agreed(candidates: Iterable[tuple[Words, int]], *, suffix: bool = False) -> 
             weights[candidate] += weight
     if not weights:
         return ()
-    if suffix and len(weights) > 1:
+    if content is not None and len(weights) > 1:
         shared = _common_end(list(weights))
         if shared and not is_generic(shared):
             return shared
+        if content and 2 * max(weights.values()) <= weights.total():
+            return content
     return min(weights, key=lambda name: (-weights[name], len(name), name))
 
 
@@ -164,6 +173,37 @@ def status_words(status: str) -> Words:
         return words(HTTPStatus(int(status)).phrase)
     except ValueError:
         return ranges.get(status[:1], words(status))
+
+
+def variant_words(group: Group) -> Words:
+    """What tells a variant of a union from the others: what it is, extends or must have."""
+    node = group.node
+    if group.form is Form.ENUM:
+        return ("option",)
+    if group.form is Form.UNION:
+        return ("choice",)
+    for member in node.get("allOf", ()):
+        if is_object(member) and "$ref" in member:
+            return words(str(member["$ref"]).rpartition("/")[2])
+    properties = node.get("properties", {})
+    for name in DISCRIMINATORS:
+        if only_value(properties.get(name)):
+            return words(only_value(properties[name]))
+    required = [name for name in properties if name in node.get("required", ())]
+    return ("with", *words((required or list(properties) or [""])[0]))
+
+
+def content_words(group: Group) -> Words:
+    """A short enumeration by its values, a small object by its properties."""
+    if group.form is Form.ENUM:
+        values = sorted(str(v) for v in group.node["enum"] if v is not None)
+        return tuple(w for v in values for w in words(v)) if len(values) <= 3 else ()
+    properties = sorted(group.node.get("properties", {}))
+    return (
+        tuple(w for name in properties for w in words(name))
+        if len(properties) <= 2
+        else ()
+    )
 
 
 def body_roots(group: Group) -> list[Root]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..config import Config, Environment
 from ..ir import Api
-from ..naming import constant, pascal, words
+from ..naming import RESERVED_CLASSES, constant, pascal, snake, words
 from ..python import (
     ClientClass,
     ClientModel,
@@ -14,6 +16,8 @@ from ..python import (
     ResourceModel,
 )
 from .docstrings import entry
+from .imports import Imports
+from .layout import call, signature
 from .literals import WIDTH, docstring, literal, prose, wrapped
 
 NOISE = frozenset(
@@ -23,18 +27,53 @@ NOISE = frozenset(
 
 ARGUMENTS = (
     "timeout: Seconds for one attempt, or `Timeouts` for each of its parts.",
-    "max_retries: How many attempts may follow the first; 2 by default. Only what certainly"
-    " was not processed, or may be done twice, is repeated.",
+    "max_retries: How many attempts may follow the first, 2 by default; see README.md.",
     "deadline: Seconds for a call with all its attempts.",
     "headers: Headers to send with every call.",
     "http_client: An httpx2 client of your own (proxies, certificates); you close it.",
     "allow_http: Let the key travel unencrypted to a host that is not this one.",
-    "on_drift: Called with a `DriftEvent` for every departure of an answer from the API's"
-    " description.",
+    "on_drift: Called with a `DriftEvent` when an answer departs from the description.",
 )
 
 SERVER_NAMES = ("live", "production", "sandbox", "staging", "test", "development")
 
+
+IMPORTED = frozenset(
+    {
+        "Environment",
+        "FakeAPI",
+        "FakeOperation",
+        "FakeTransport",
+        "Key",
+        "OnDrift",
+        "Service",
+    }
+    | {"Timeouts"}
+)
+"""Class names that the modules of the clients import."""
+
+ERRORS = frozenset(
+    {
+        "APIConnectionError",
+        "APIStatusError",
+        "APITimeoutError",
+        "AuthenticationError",
+        "BadRequestError",
+        "ConfigurationError",
+        "ConflictError",
+        "DecodeError",
+        "InternalServerError",
+        "NotFoundError",
+        "PaginationError",
+        "PermissionDeniedError",
+        "RateLimitError",
+        "RedirectError",
+        "ResponseDecodeError",
+        "SDKError",
+        "UnprocessableEntityError",
+    }
+)
+"""Classes of the package's `errors`."""
 
 KEY_PARAMETER = "api_key: Key | None = None,"
 URL_PARAMETER = "base_url: str | None = None,"
@@ -45,27 +84,23 @@ def plan_client(
     api: Api, config: Config, resources: tuple[ResourceModel, ...]
 ) -> ClientModel:
     """Names by the configuration, else by the API's title."""
-    name = pascal(config.client) or _named_by_title(api.title) or "Client"
+    name = client_name(api, config)
     environments = config.environments or _environments(api)
     variable = config.env_var or f"{constant(_spaced(name))}_API_KEY"
     parameters, arguments = _own_arguments(api, environments)
     return ClientModel(
         name=name,
         error=f"{name}Error",
+        imports=_imports(api, resources, environments),
+        typing_imports=_typing_imports(resources),
         key_variable=literal(variable if api.auth else None),
-        environments=tuple(
-            EnvironmentModel(
-                name=literal(e.name),
-                url=literal(e.url),
-                key_prefix=literal(e.key_prefix or None),
-            )
-            for e in environments
-        ),
+        environments=tuple(_environment(e) for e in environments),
         own_parameters=parameters,
         own_arguments=arguments,
         classes=(
             ClientClass(
                 name=name,
+                fake=_fake("client", name),
                 docstring=_docstring(api, name, variable, environments),
                 transport="SyncTransport",
                 http_client="httpx2.Client",
@@ -77,6 +112,7 @@ def plan_client(
             ),
             ClientClass(
                 name=f"Async{name}",
+                fake=_fake("async_client", f"Async{name}"),
                 docstring=wrapped(
                     f"`{name}` for asyncio: the same arguments and methods.", 4
                 ),
@@ -92,18 +128,85 @@ def plan_client(
     )
 
 
+def _fake(method: str, client: str) -> Lines:
+    parameters = [
+        "self",
+        "*",
+        "max_retries: int = 0",
+        "on_drift: OnDrift | None = None",
+    ]
+    inner = ", ".join(parameters)
+    end = f") -> {client}:"
+    head = signature(f"def {method}(", parameters, end, 4)
+    # These parameters fit on a line of their own: black only adds a comma where they do not.
+    return head if len(head) == 1 else (f"def {method}(", f"    {inner}", end)
+
+
 def _attributes(
     resources: tuple[ResourceModel, ...], prefix: str
 ) -> tuple[ResourceAttribute, ...]:
     return tuple(
         ResourceAttribute(
-            attribute=r.attribute,
-            module=r.module,
             type=prefix + r.name,
+            head=signature(
+                f"def {r.attribute}(", ["self"], f") -> {prefix}{r.name}:", 4
+            ),
+            imports=_imported(r, (prefix + r.name,)).lines(8),
             docstring=wrapped(r.doc or f"{r.name}.", 8),
         )
         for r in resources
     )
+
+
+def _imported(resource: ResourceModel, names: Iterable[str]) -> Imports:
+    imports = Imports()
+    for name in names:
+        imports.name(f".resources.{resource.module}", name)
+    return imports
+
+
+def _typing_imports(resources: tuple[ResourceModel, ...]) -> Lines:
+    lines: list[str] = []
+    for resource in resources:
+        lines += _imported(resource, (resource.name, resource.async_name)).lines(4)
+    return tuple(lines)
+
+
+def _imports(
+    api: Api,
+    resources: tuple[ResourceModel, ...],
+    environments: tuple[Environment, ...],
+) -> Lines:
+    """What both client classes need."""
+    imports = Imports()
+    imports.module("httpx2")
+    needed = [
+        ("collections.abc", "Mapping"),
+        ("typing", "Self"),
+        ("._runtime.drift", "OnDrift"),
+        ("._runtime.options", "Timeouts"),
+        ("._runtime.service", "Service"),
+        ("._runtime.transport", "AsyncTransport"),
+        ("._runtime.transport", "SyncTransport"),
+    ]
+    if resources:
+        needed += [("functools", "cached_property"), ("typing", "TYPE_CHECKING")]
+    if environments:
+        needed += [("._runtime.auth", "Environment")]
+    if len(environments) > 1:
+        needed += [("typing", "Literal")]
+    if api.auth:
+        needed += [("._runtime.auth", "Key")]
+    for module, name in needed:
+        imports.name(module, name)
+    return imports.lines()
+
+
+def _environment(environment: Environment) -> EnvironmentModel:
+    name, url = literal(environment.name), literal(environment.url)
+    prefix = literal(environment.key_prefix or None)
+    entry = call(f"{name}: Environment(", [url, prefix], "),", 8)
+    return EnvironmentModel(name=name, url=url, key_prefix=prefix, entry=entry)
 
 
 def _own_arguments(
@@ -122,19 +225,22 @@ def _own_arguments(
     return tuple(parameters), tuple(arguments)
 
 
+def client_name(api: Api, config: Config) -> str:
+    """The client's name: by the configuration, else by the title."""
+    name = pascal(config.client) or pascal("_".join(_title_words(api.title)))
+    taken = name in RESERVED_CLASSES | IMPORTED or f"{name}Error" in ERRORS
+    return f"{name}Client" if taken or not name else name
+
+
 def package_name(api: Api, config: Config) -> str:
     """The package's name: by the configuration, else by the title."""
-    return config.package or "_".join(_title_words(api.title)) or "client"
+    return config.package or snake("_".join(_title_words(api.title))) or "client"
 
 
 def _title_words(title: str) -> list[str]:
     found = words(title)
     kept = [word for word in found if word not in NOISE] or found
     return [f"n{kept[0]}", *kept[1:]] if kept and kept[0][:1].isdigit() else kept
-
-
-def _named_by_title(title: str) -> str:
-    return pascal("_".join(_title_words(title)))
 
 
 def _spaced(name: str) -> str:

@@ -123,5 +123,4 @@ def parameter_doc(doc: Doc, example: str = "") -> str:
         parts.append(f"For example {example}.")
     if doc.deprecated:
         parts.append("Deprecated.")
-    text = " ".join(" ".join(part.split()) for part in parts if part)
-    return text
+    return " ".join(" ".join(part.split()) for part in parts if part)

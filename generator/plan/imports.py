@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ..python import Lines
 from .layout import call
@@ -29,8 +29,8 @@ class Imports:
         """Ask for `import module`."""
         self._names.setdefault(module, set())
 
-    def lines(self) -> Lines:
-        """Import statements, sections set apart by a blank line, as isort orders them."""
+    def lines(self, indent: int = 0) -> Lines:
+        """Import statements for code indented by `indent`, as isort orders and sections them."""
         sections: dict[int, list[tuple[str, list[str]]]] = {}
         for module, names in self._names.items():
             section = _section(module)
@@ -42,7 +42,7 @@ class Imports:
             if found:
                 found.append("")
             for module, names in sorted(sections[section], key=_module_key):
-                found.extend(_statement(module, names))
+                found.extend(_statement(module, names, indent))
         return tuple(found)
 
 
@@ -50,7 +50,7 @@ def _section(module: str) -> int:
     """0 `__future__`, 1 standard library, 2 third party, 3 relative."""
     if module.startswith("."):
         return 3
-    top = module.partition(".")[0]
+    top = module.split()[0].partition(".")[0]
     return 0 if top == "__future__" else 1 if top in sys.stdlib_module_names else 2
 
 
@@ -67,11 +67,16 @@ def _name_key(name: str) -> tuple[int, str]:
     return (kind, name)
 
 
-def _statement(module: str, names: Iterable[str]) -> Lines:
-    written = list(names)
+def _statement(module: str, names: Sequence[str], indent: int) -> Lines:
+    """One statement, and one more for each name that is imported under another."""
+    written = [name for name in names if " as " not in name]
+    if " as " in "".join(names):
+        renamed = (f"from {module} import {name}" for name in names if " as " in name)
+        plain = _statement(module, written, indent) if written else ()
+        return (*plain, *renamed)
     if not written:
         return (f"import {module}",)
     line = f"from {module} import {', '.join(written)}"
-    if len(line) <= WIDTH:
+    if indent + len(line) <= WIDTH:
         return (line,)
-    return call(f"from {module} import (", written, ")", 0)
+    return call(f"from {module} import (", written, ")", WIDTH)

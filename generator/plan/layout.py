@@ -95,6 +95,11 @@ def statement(before: str, expression: Expression, after: str, indent: int) -> L
         case _:
             opening, inner, closing = _last_bracket(expression)
             rows = (inner,)
+            if not expression.endswith((")", "]", "}")):
+                # Black adds parentheses only to the right side of an assignment that they help.
+                fits = indent + len(INDENT) + len(inner) <= WIDTH
+                if after or not fits:
+                    return (before + whole + after,)
     if indent + len(INDENT) + len(inner) <= WIDTH:
         rows = (inner,)
     return (before + opening, *(INDENT + row for row in rows), closing + after)
@@ -102,6 +107,8 @@ def statement(before: str, expression: Expression, after: str, indent: int) -> L
 
 def _last_bracket(text: str) -> tuple[str, str, str]:
     """A call or subscript, split behind the bracket that its last character closes."""
+    if not text.endswith((")", "]", "}")):
+        return "(", text, ")"
     depth = 0
     for i in range(len(text) - 1, -1, -1):
         depth += (text[i] in ")]}") - (text[i] in "([{")

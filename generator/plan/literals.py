@@ -11,7 +11,7 @@ import textwrap
 import unicodedata
 
 from ..python import Lines
-from ..source import Json
+from ..source import Json, is_array, is_object
 
 WIDTH = 88
 """black's default line length: the output must not change where a partner runs black."""
@@ -38,10 +38,10 @@ def literal(value: Json) -> str:
             return _string(value)
         case float() if value != value or value in (float("inf"), float("-inf")):
             return f'float("{value}")'
-        case dict():
+        case dict() if is_object(value):
             items = (f"{literal(str(k))}: {literal(v)}" for k, v in value.items())
             return "{" + ", ".join(items) + "}"
-        case list() | tuple():
+        case list() if is_array(value):
             return "[" + ", ".join(map(literal, value)) + "]"
         case _:
             return repr(value)
@@ -53,12 +53,12 @@ def exploded(before: str, value: Json, after: str, indent: int) -> Lines:
     if indent + len(line) <= WIDTH or not value or not isinstance(value, dict | list):
         return (line,)
     rows: list[str] = []
-    if isinstance(value, dict):
+    if is_object(value):
         for key, item in value.items():
             rows.extend(exploded(f"{literal(key)}: ", item, ",", indent + 4))
         brackets = "{}"
     else:
-        for item in value:
+        for item in value if is_array(value) else ():
             rows.extend(exploded("", item, ",", indent + 4))
         brackets = "[]"
     return (before + brackets[0], *(f"    {row}" for row in rows), brackets[1] + after)

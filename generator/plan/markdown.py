@@ -136,7 +136,7 @@ def _reference(resources: tuple[ResourceModel, ...]) -> Lines:
 
 
 def _section(method: MethodModel) -> list[str]:
-    written = []
+    written: list[str] = []
     for parameter in method.parameters:
         if not parameter.positional and "*" not in written:
             written.append("*")

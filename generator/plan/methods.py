@@ -42,6 +42,8 @@ class Spelled:
 
 @dataclass(frozen=True, slots=True)
 class Methods:
+    """The spellings, and the return type of the synchronous one."""
+
     returns: str
     sync: Lines
     asynchronous: Lines

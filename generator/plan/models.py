@@ -60,6 +60,7 @@ class ModelPlanner:
             self._typing_imports,
             prefix=".",
             runtime=".._runtime",
+            own=self._declared.module,
             dates=dates,
             late=late,
         )
@@ -88,7 +89,7 @@ class ModelPlanner:
             typed_dict_fields=self._typed_dict() if self._declared.input else (),
             factory=self._factory,
             imports=self._imports.lines(),
-            typing_imports=self._typing_imports.lines(),
+            typing_imports=self._typing_imports.lines(4),
             origin=self._decl.origin,
         )
 
@@ -97,10 +98,11 @@ class ModelPlanner:
         used = sorted(self._spell.used_late)
         if used:
             self._imports.name("typing", "TYPE_CHECKING")
-        declared = self._spell.declared
-        return tuple(
-            f"from .{declared[t].module} import {declared[t].name}" for t in used
-        )
+        imports = Imports()
+        for target in used:
+            found = self._spell.declared[target]
+            imports.name(f".{found.module}", found.name)
+        return imports.lines(BODY)
 
     def _field(self, field: Field) -> FieldModel:
         default, annotation = self._default(field)
@@ -207,7 +209,7 @@ class ModelPlanner:
 
     def _shape(self) -> Lines:
         """The `Shape` expression of `__shape__`."""
-        arguments = []
+        arguments: list[str] = []
         for field in self._decl.fields:
             presence = "required" if field.required else "optional"
             name = self._names[field.wire_name]
@@ -225,7 +227,7 @@ class ModelPlanner:
 
     def _typed_dict(self) -> Lines:
         self._imports.name("typing", "TypedDict")
-        lines = []
+        lines: list[str] = []
         for field in self._decl.fields:
             annotation = self._spell.annotation(field.type, sent=True, dicts=True)
             if not field.required:

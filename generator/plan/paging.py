@@ -70,10 +70,6 @@ def _cursor(
     """A function from a page with items to the cursor of the next one."""
     if pagination.next_cursor:
         return f"lambda page: page.{page.names[pagination.next_cursor]}"
-    names = (
-        models[item.target].names
-        if isinstance(item, Ref) and item.target in models
-        else {}
-    )
-    field = names.get(pagination.last_item, pagination.last_item)
+    model = models.get(item.target) if isinstance(item, Ref) else None
+    field = model.names[pagination.last_item] if model else pagination.last_item
     return f"lambda page: page.{page.names[pagination.items]}[-1].{field}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..ir import (
     Anything,
@@ -15,6 +15,7 @@ from ..ir import (
     Operation,
     Parameter,
     ParameterIn,
+    Primitive,
     Ref,
     Response,
     TypeExpr,
@@ -22,16 +23,17 @@ from ..ir import (
 from ..naming import argument
 from ..python import MethodModel, ParameterModel
 from .docstrings import example_text, parameter_doc
+from .imports import Imports
 from .layout import call, indented
 from .literals import literal
-from .paging import pages
 from .markdown import markdown_line
+from .methods import Spelled, spell_methods
+from .paging import pages
 from .scope import Scope
 from .testing import ExampleTable
-from .methods import Spelled, spell_methods
 from .types import PlannedModel, Speller, members
 
-QUERY_GROUPS = (ParameterIn.QUERY, ParameterIn.HEADER, ParameterIn.COOKIE)
+QUERY_GROUPS = (ParameterIn.QUERY, ParameterIn.HEADER)
 RUNTIME = ".._runtime"
 
 
@@ -111,7 +113,7 @@ class OperationPlanner:
         if body is None or not isinstance(body.type, Ref):
             return None
         model = self._models.get(body.type.target)
-        if model is None or model.decl.extra is not None:
+        if model is None:
             return None
         taken = {
             argument(p.sdk_name or p.wire_name) for p in self._operation.parameters
@@ -166,7 +168,7 @@ class OperationPlanner:
     ) -> ParameterModel:
         annotation = self._spell.annotation(source.type, sent=True, dicts=True)
         default = ""
-        if source.required and isinstance(source.type, Constant):
+        if source.required and isinstance(source.type, Constant) and not positional:
             default = literal(source.type.value)
         elif not source.required:
             # In a query, null and absent are the same: there is no null to send.
@@ -246,7 +248,7 @@ class OperationPlanner:
 
     def _locations(self) -> list[str]:
         """`path=`, `query=` and `headers=` of the call."""
-        found = []
+        found: list[str] = []
         groups = {
             "path": (ParameterIn.PATH,),
             "query": (ParameterIn.QUERY,),
@@ -254,13 +256,22 @@ class OperationPlanner:
         }
         for keyword, locations in groups.items():
             pairs = [
-                f"{literal(a.source.wire_name)}: {a.model.name}"
+                f"{literal(a.source.wire_name)}: {self._styled(a.source, a.model.name)}"
                 for a in self._arguments
                 if isinstance(a.source, Parameter) and a.source.location in locations
             ]
             if pairs:
                 found.append("\n".join(call(f"{keyword}={{", pairs, "}", 8)))
         return found
+
+    def _styled(self, parameter: Parameter, name: str) -> str:
+        """The argument, with the style of its parameter where that is not the usual one."""
+        plain = (parameter.style, parameter.explode) == ("form", True)
+        single = isinstance(parameter.type, Primitive | Constant)
+        if parameter.location is not ParameterIn.QUERY or plain or single:
+            return name
+        styled = self._spell.imports.name(f"{RUNTIME}.parameters", "Styled")
+        return f"{styled}({name}, {literal(parameter.style)}, {parameter.explode})"
 
     def _body_lines(self) -> tuple[list[str], list[str]]:
         """(statements that make the body, the `body=` argument)."""
@@ -271,13 +282,29 @@ class OperationPlanner:
             name = next(a.model.name for a in self._arguments if a.source is None)
             return [], [f"body={self._adopted_body(operation_body.type, name)}"]
         values = [
-            f"{self._body.names[a.source.wire_name]}={self._adopted(a.source.type, a.model.name)}"
+            f"{self._body.names[a.source.wire_name]}={self._adopted_field(a.source, a.model.name)}"
             for a in self._arguments
             if isinstance(a.source, Field)
         ]
+        local = "body"
+        while any(a.model.name == local for a in self._arguments):
+            local += "_"
         name = self._spell.symbol(self._body.decl.id)
-        rows = call(f"body = {name}(", values, ")", 4)
-        return list(rows), ["body=body.to_dict()"]
+        rows = call(f"{local} = {name}(", values, ")", 4)
+        return list(rows), [f"body={local}.to_dict()"]
+
+    def _adopted_field(self, field: Field, name: str) -> str:
+        """The argument as the model's attribute takes it."""
+        assert self._body is not None
+        if field.required and isinstance(field.type, Ref):
+            return self._adopted(field.type, name)
+        usage = self._body.decl.usage
+        scratch = replace(self._spell, imports=Imports(), typing_imports=Imports())
+        taken = scratch.annotation(field.type, sent=True, dicts=True)
+        kept = scratch.annotation(field.type, sent=usage.sent and not usage.received)
+        return (
+            name if taken == kept else f"{self._spell.kind(field.type)}.adopt({name})"
+        )
 
     def _adopted(self, type_: TypeExpr, name: str) -> str:
         """The argument with typed dicts in it turned into models."""

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..ir import (
-    Default,
     Exact,
     ListOf,
-    ModelDecl,
     Nullable,
     Operation,
+    Range,
     Ref,
     Response,
     TypeExpr,
 )
-from ..naming import snake
 from ..python import FakeAnswer, Lines
-from ..source import Json
+from ..source import Json, is_array, is_object
 from .layout import call, indented, signature
 from .literals import Code, docstring, exploded
 from .types import Declared, PlannedModel, members
@@ -37,7 +35,7 @@ class ExampleTable:
 
     def constant(self, target: str) -> str:
         """The constant that holds the example of a model."""
-        return f"_{snake(self._declared[target].name).upper()}"
+        return f"_{self._declared[target].module.upper()}"
 
     def lines(self) -> Lines:
         """All constants, each after those that it refers to."""
@@ -53,7 +51,10 @@ class ExampleTable:
             return ()
         name = self._declared[target].name
         head = signature(
-            f"def make_{snake(name)}(", ["**fields: Any"], f") -> models.{name}:", 0
+            f"def make_{self._declared[target].module}(",
+            ["**fields: Any"],
+            f") -> models.{name}:",
+            0,
         )
         doc = docstring([f"An example `{name}`, with `fields` in place of its own."], 4)
         made = call(f"models.{name}.from_dict(", [self.constant(target)], ")", 9)
@@ -66,11 +67,13 @@ class ExampleTable:
         example: Json = value
         if response is not None and response.type is not None:
             example = self._value(response.type, value)
-        status = 200
-        if response is not None and isinstance(response.status, Exact):
-            status = response.status.status
-        elif response is not None and not isinstance(response.status, Default):
-            status = response.status.hundreds * 100
+        match response.status if response is not None else None:
+            case Exact(status):
+                pass
+            case Range(hundreds):
+                status = hundreds * 100
+            case _:
+                status = 200
         has_body = response is not None and response.type is not None
         return FakeAnswer(
             status=status,
@@ -90,9 +93,9 @@ class ExampleTable:
         match type_:
             case Nullable(inner):
                 return self._value(inner, value, owner)
-            case ListOf(item) if isinstance(value, list):
+            case ListOf(item) if is_array(value):
                 return [self._value(item, v, owner) for v in value]
-            case Ref(target) if target in self._order and isinstance(value, dict):
+            case Ref(target) if target in self._order and is_object(value):
                 return (
                     value
                     if (owner, target) in self._cyclic

@@ -104,7 +104,9 @@ class Speller:
     `prefix` leads to `models` and `runtime` to `_runtime` in relative imports. `dates` is `dt.`
     where a field of the class is named like a class of `datetime`, else "". References to
     `late` declarations are imported for annotations only: the methods import them when called.
-    `list_type` is how the built-in list is written where a method hides its name.
+    `list_type` is how the built-in list is written where a method hides its name. `own` is the
+    module that the code stands in, and `taken` its class names: a declaration of such a name
+    is imported under another.
     """
 
     declared: Mapping[str, Declared]
@@ -114,6 +116,8 @@ class Speller:
     runtime: str
     dates: str = ""
     list_type: str = "list"
+    own: str = ""
+    taken: frozenset[str] = frozenset()
     late: frozenset[str] = frozenset()
     used_late: set[str] = field(default_factory=set)
 
@@ -174,7 +178,8 @@ class Speller:
         if not wider:
             return self.symbol(target)
         imports = self.typing_imports if target in self.late else self.imports
-        imports.name(self.prefix + found.module, wider)
+        if found.module != self.own:
+            imports.name(self.prefix + found.module, wider)
         return wider if found.is_enum else f"{self.symbol(target)} | {wider}"
 
     def symbol(self, target: str) -> str:
@@ -183,7 +188,11 @@ class Speller:
         if target in self.late:
             self.used_late.add(target)
             self.typing_imports.name(self.prefix + found.module, found.name)
-        elif self.prefix + found.module:
+        elif found.name in self.taken:
+            alias = f"{found.name}Model"
+            self.imports.name(self.prefix + found.module, f"{found.name} as {alias}")
+            return alias
+        elif found.module != self.own:
             self.imports.name(self.prefix + found.module, found.name)
         return found.name
 

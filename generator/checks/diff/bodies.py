@@ -60,10 +60,21 @@ def _compare_content(walk: Walk, use: Use, noun: str, old: _Place, new: _Place) 
             rule = f"{noun}-media-type-added"
             walk.ledger.added(rule, use.owner, old[0], to, message)
         else:
-            for key in ("schema", "itemSchema"):
-                located = _schema(at, before[media_type], key)
-                inner = use if key == "schema" else use.child("[]")
-                walk.compare(inner, located, _schema(to, after[media_type], key))
+            was, now = (at, before[media_type]), (to, after[media_type])
+            _compare_media_type(walk, use, noun, was, now)
+
+
+def _compare_media_type(
+    walk: Walk, use: Use, noun: str, old: _Place, new: _Place
+) -> None:
+    for key, inner in (("schema", use), ("itemSchema", use.child("[]"))):
+        if key in old[1] and key in new[1]:
+            walk.compare(inner, _schema(*old, key), _schema(*new, key))
+        elif key in old[1] or key in new[1]:
+            change = "removed" if key in old[1] else "added"
+            text = f"the schema of {use.subject} was {change}"
+            rule = f"{noun}-media-type-schema-{change}"
+            walk.ledger.changed(rule, use.owner, old[0], new[0], text)
 
 
 def _schema(pointer: str, content: Document, key: str) -> Located:
@@ -131,6 +142,10 @@ def _compare_header(
         change = "required" if new[1].get("required") else "optional"
         message = f"response header `{name}` became {change}"
         rule = f"response-header-became-{change}"
+        walk.ledger.changed(rule, label, old[0], new[0], message)
+    if bool(old[1].get("explode")) != bool(new[1].get("explode")):
+        message = f"response header `{name}` is written another way (explode)"
+        rule = "response-header-explode-changed"
         walk.ledger.changed(rule, label, old[0], new[0], message)
     use = Use(Noun.RESPONSE_HEADER, Subject(name, "response header "), label)
     walk.compare(use, _schema(*old, "schema"), _schema(*new, "schema"))

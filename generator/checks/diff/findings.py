@@ -7,7 +7,7 @@ report prints them, because a position costs a walk through the source text.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 
 from ...diagnostics import Location
@@ -47,11 +47,16 @@ class Side(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """One side of the comparison. `name` is how the reader calls it: a path, or `REV:path`."""
+    """One side of the comparison.
+
+    `name` is how the reader calls it: a path, or `REV:path`; `folder` goes before the names
+    of its files.
+    """
 
     name: str
     spec: Spec
     package: PackageModel
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +70,6 @@ class Spot:
     pointer: str
     spec: Spec
     exact: bool = True
-
-    @property
-    def location(self) -> Location:
-        """File, line and column in the input as written; no file when it has no origin."""
-        place = self.spec.provenance.at(self.pointer)
-        return place.location if place else Location("", pointer=self.pointer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +144,16 @@ class Findings:
     def level(self) -> Level | None:
         """The worst level, None when nothing was found."""
         return min((change.level for change in self.changes), default=None)
+
+    def location(self, spot: Spot) -> Location:
+        """File, line and column in the input as written; no file when it has no origin."""
+        place = spot.spec.provenance.at(spot.pointer)
+        if place is None:
+            return Location("", pointer=spot.pointer)
+        version = self.base if spot.spec is self.base.spec else self.revision
+        found = place.location
+        file = f"{version.folder}/{found.file}" if version.folder else found.file
+        return replace(found, file=file, pointer=spot.pointer)
 
     def count(self, level: Level) -> int:
         return sum(finding.level is level for finding in self)

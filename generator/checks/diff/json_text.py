@@ -23,7 +23,7 @@ def json_report(findings: Findings) -> str:
         "level": None if level is None else str(level),
         "semver": str(findings.semver),
         "counts": {str(level): findings.count(level) for level in Level},
-        "changes": [_change(change) for change in findings.changes],
+        "changes": [_change(findings, change) for change in findings.changes],
     }
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
@@ -33,15 +33,15 @@ def _version(version: Version) -> Document:
     return {"name": version.name, "api_version": str(info.get("version", ""))}
 
 
-def _change(change: Change) -> Document:
+def _change(findings: Findings, change: Change) -> Document:
     return {
         "level": str(change.level),
         "semver": str(change.semver),
-        "findings": [_finding(finding) for finding in change.findings],
+        "findings": [_finding(findings, finding) for finding in change.findings],
     }
 
 
-def _finding(finding: Finding) -> Document:
+def _finding(findings: Findings, finding: Finding) -> Document:
     return {
         "rule": finding.rule,
         "level": str(finding.level),
@@ -50,14 +50,14 @@ def _finding(finding: Finding) -> Document:
         "message": finding.message,
         "symbols": list(finding.symbols),
         "operations": list(finding.operations),
-        "base": _spot(finding.base),
-        "revision": _spot(finding.revision),
+        "base": _spot(findings, finding.base),
+        "revision": _spot(findings, finding.revision),
     }
 
 
-def _spot(spot: Spot) -> Document:
+def _spot(findings: Findings, spot: Spot) -> Document:
     """`exact` is false where the node is not there and its owner is shown instead."""
-    location = spot.location
+    location = findings.location(spot)
     return {
         "file": location.file,
         "line": location.line,

@@ -19,6 +19,7 @@ Difference: TypeAlias = tuple[str, str, str]
 
 # From narrow to wide. Python has one int and one float, so these matter on the wire alone.
 _NUMBER_FORMATS = (("int32", "int64"), ("float", "double"))
+_ANY_PATTERN = ("", ".*", "^.*$")
 _SHOWN = 60
 
 
@@ -48,8 +49,20 @@ def compare_types(noun: Noun, old: View, new: View) -> Iterator[Difference]:
     ):
         # Everything in a URL or a header is text: a string takes whatever a number was.
         yield "type-generalized", "type", text
+    elif (
+        noun is Noun.PARAMETER
+        and new.types == frozenset({"array"})
+        and _holds(new, old)
+    ):
+        yield "type-generalized", "type", text  # one value is a list of one
     else:
         yield "type-changed", "type", text
+
+
+def _holds(array: View, single: View) -> bool:
+    item = array.keywords.get("items")
+    types = item.get("type") if isinstance(item, dict) else None
+    return isinstance(types, str) and single.types == frozenset({types})
 
 
 def _reach(types: frozenset[str] | None) -> frozenset[str] | None:
@@ -132,13 +145,18 @@ def _limits(old: View, new: View) -> Iterator[Difference]:
         else:
             change = "increased" if after > before else "decreased"
             yield f"{name}-{change}", keyword, f"{keyword} went from {shown(before)} to {shown(after)}"
-    before, after = old.keywords.get("pattern"), new.keywords.get("pattern")
+    before, after = _pattern(old), _pattern(new)
     if before != after:
         change = (
             "added" if before is None else "removed" if after is None else "changed"
         )
         text = f"the pattern went from {shown(before)} to {shown(after)}"
         yield f"pattern-{change}", "pattern", text
+
+
+def _pattern(seen: View) -> Json:
+    pattern = seen.keywords.get("pattern")
+    return None if pattern in _ANY_PATTERN else pattern
 
 
 def _limit(seen: View, keyword: str) -> float | None:

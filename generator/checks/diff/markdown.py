@@ -29,10 +29,10 @@ def markdown_report(findings: Findings) -> str:
     breaking = [change for change in findings.changes if change.level is Level.BREAKING]
     rest = findings.changes[len(breaking) :]
     if breaking:
-        rows, room = _table(breaking, room)
+        rows, room = _table(findings, breaking, room)
         lines += [*rows, ""]
     if rest:
-        rows, _ = _table(rest, room)
+        rows, _ = _table(findings, rest, room)
         count = f"{len(rest)} other change{'s' if len(rest) > 1 else ''}"
         lines += [
             f"<details><summary>{count}</summary>",
@@ -57,11 +57,13 @@ def _summary(findings: Findings) -> str:
     return f"{', '.join(counts)} from {names}."
 
 
-def _table(changes: Sequence[Change], room: int) -> tuple[list[str], int]:
+def _table(
+    findings: Findings, changes: Sequence[Change], room: int
+) -> tuple[list[str], int]:
     """The rows that fit into `room` characters, how many were left out, and the room left."""
     rows = list(_HEAD)
     for number, change in enumerate(changes):
-        row = _row(change)
+        row = _row(findings, change)
         if len(row) > room:
             left = len(changes) - number
             return [*rows, f"| | and {left} more | | | |"], 0
@@ -70,7 +72,7 @@ def _table(changes: Sequence[Change], room: int) -> tuple[list[str], int]:
     return rows, room
 
 
-def _row(change: Change) -> str:
+def _row(report: Findings, change: Change) -> str:
     findings = change.findings
     said = "<br>".join(f"{prose(f.message)} ({code(f.rule)})" for f in findings)
     names = tuple(dict.fromkeys(name for f in findings for name in f.symbols))
@@ -80,7 +82,7 @@ def _row(change: Change) -> str:
         said,
         _codes(names),
         _codes(calls),
-        code(place(findings[0])),
+        code(place(report, findings[0])),
     )
     return f"| {' | '.join(cells)} |"
 

@@ -27,43 +27,42 @@ def compare_properties(walk: Walk, use: Use, old: View, new: View) -> None:
 
 def _compare(walk: Walk, use: Use, name: str, old: View, new: View) -> None:
     before, after = old.properties[name], new.properties[name]
-    hidden = "readOnly" if use.noun.sent else "writeOnly"
+    hidden = _hidden(use)
     was, now = _flag(before, hidden), _flag(after, hidden)
     if was and now:
         if before[1] != after[1]:
-            never = "sent" if use.noun.sent else "received"
-            text = f"{use.subject} differs, but is never {never}"
-            rule = f"{use.noun.value}-that-never-travels-changed"
-            walk.ledger.changed(rule, use.owner, before[0], after[0], text)
+            text = f"{use.subject} differs, but is never {_travels(use)}"
+            walk.ledger.changed(_untravelled(use), use.owner, before[0], after[0], text)
         return
-    for change, text in _differences(
-        use, name in old.required, name in new.required, was, now
-    ):
+    required = name in old.required, name in new.required
+    for change, text in _differences(use, before, after, required):
         rule = f"{use.noun.value}-{change}"
         walk.ledger.changed(rule, use.owner, before[0], after[0], text)
-    walk.compare(use, before, after)
+    if not now:
+        walk.compare(use, before, after)
 
 
 def _differences(
-    use: Use, required: bool, requires: bool, was_hidden: bool, hidden: bool
+    use: Use, before: Located, after: Located, required: tuple[bool, bool]
 ) -> Iterator[_Difference]:
-    where, only = (
-        ("requests", "read-only") if use.noun.sent else ("responses", "write-only")
-    )
-    if required != requires:
-        change = "optional" if required else "required"
+    where = "requests" if use.noun.sent else "responses"
+    if required[0] != required[1]:
+        change = "required" if required[1] else "optional"
         yield f"became-{change}", f"{use.subject} became {change} in {where}"
-    if was_hidden != hidden:
-        change = only if hidden else f"not-{only}"
-        yield f"became-{change}", f"{use.subject} became {change.replace('-', ' ', 1)} in {where}"
+    for keyword, name in (("readOnly", "read-only"), ("writeOnly", "write-only")):
+        if _flag(before, keyword) != _flag(after, keyword):
+            change = name if _flag(after, keyword) else f"not-{name}"
+            said = change.replace("not-", "not ")
+            yield f"became-{change}", f"{use.subject} became {said} ({where})"
 
 
 def _added(walk: Walk, use: Use, name: str, old: View, new: View) -> None:
     located = new.properties[name]
     need = "required" if name in new.required else "optional"
-    if use.noun.sent:
-        # A required property that is readOnly is required of responses only (OAS 3.2, 4.24).
-        need = "optional" if _flag(located, "readOnly") else need
+    if _flag(located, _hidden(use)):
+        rule = _untravelled(use)
+        text = f"{use.subject} was added, but is never {_travels(use)}"
+    elif use.noun.sent:
         rule = f"new-{need}-request-property"
         text = f"{need} {use.subject} was added to requests"
     else:
@@ -74,7 +73,10 @@ def _added(walk: Walk, use: Use, name: str, old: View, new: View) -> None:
 
 def _removed(walk: Walk, use: Use, name: str, old: View, new: View) -> None:
     located = old.properties[name]
-    if use.noun.sent:
+    if _flag(located, _hidden(use)):
+        rule = _untravelled(use)
+        text = f"{use.subject} was removed, but was never {_travels(use)}"
+    elif use.noun.sent:
         rule, text = (
             "request-property-removed",
             f"{use.subject} was removed from requests",
@@ -84,6 +86,19 @@ def _removed(walk: Walk, use: Use, name: str, old: View, new: View) -> None:
         rule = f"response-{need}-property-removed"
         text = f"{use.subject} was removed from responses"
     walk.ledger.removed(rule, use.owner, located[0], new.pointer, text)
+
+
+def _hidden(use: Use) -> str:
+    """The keyword that keeps a property out (OAS 3.2, 4.24): required or not, it is not there."""
+    return "readOnly" if use.noun.sent else "writeOnly"
+
+
+def _travels(use: Use) -> str:
+    return "sent" if use.noun.sent else "received"
+
+
+def _untravelled(use: Use) -> str:
+    return f"{use.noun.value}-that-never-travels-changed"
 
 
 def _flag(located: Located, keyword: str) -> bool:

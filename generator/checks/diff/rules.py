@@ -147,6 +147,18 @@ _WIRE: tuple[tuple[str, Grade, str], ...] = (
     ("request-body-became-required", BREAKS, "The request body has to be sent now."),
     ("request-body-became-optional", ADDS, "The request body may be left out now."),
     (
+        "request-body-media-type-schema-added",
+        BREAKS,
+        "A request body has a schema now.",
+    ),
+    (
+        "request-body-media-type-schema-removed",
+        NOTES,
+        "A request body has no schema now.",
+    ),
+    ("response-media-type-schema-added", NOTES, "A response body has a schema now."),
+    ("response-media-type-schema-removed", WARNS, "A response body has no schema now."),
+    (
         "request-body-media-type-added",
         ADDS,
         "A request may be sent in another media type.",
@@ -172,6 +184,14 @@ _WIRE: tuple[tuple[str, Grade, str], ...] = (
     ),
     ("request-property-became-read-only", WARNS, "A property is ignored when sent."),
     ("request-property-became-not-read-only", ADDS, "A property may be sent now."),
+    ("request-property-became-write-only", NOTES, "A property is sent only."),
+    ("request-property-became-not-write-only", NOTES, "A property is not sent only."),
+    ("response-property-became-read-only", NOTES, "A property is received only."),
+    (
+        "response-property-became-not-read-only",
+        NOTES,
+        "A property is not received only.",
+    ),
     ("response-property-became-write-only", BREAKS, "A property no longer comes."),
     ("response-property-became-not-write-only", ADDS, "A property may come now."),
     (
@@ -209,6 +229,7 @@ _WIRE: tuple[tuple[str, Grade, str], ...] = (
         BREAKS,
         "A response no longer comes in a media type.",
     ),
+    ("response-header-explode-changed", BREAKS, "A header is written another way."),
     ("response-header-added", ADDS, "A response header was added."),
     ("required-response-header-removed", BREAKS, "A header that always came is gone."),
     ("optional-response-header-removed", WARNS, "A header that could come is gone."),

@@ -16,7 +16,11 @@ SHOWN = 3
 
 def text_report(findings: Findings) -> list[str]:
     """The lines of the report."""
-    lines = [printable(line) for change in findings.changes for line in _change(change)]
+    lines = [
+        printable(line)
+        for change in findings.changes
+        for line in _change(findings, change)
+    ]
     return [*lines, printable(verdict(findings))]
 
 
@@ -40,14 +44,14 @@ def needed(semver: Semver) -> str:
     )
 
 
-def _change(change: Change) -> Iterator[str]:
+def _change(findings: Findings, change: Change) -> Iterator[str]:
     first, *others = change.findings
-    yield f"{place(first)}: {first.level}[{first.rule}]: {first.message}"
+    yield f"{place(findings, first)}: {first.level}[{first.rule}]: {first.message}"
     for finding in others:
         yield f"  {finding.level}[{finding.rule}]: {finding.message}"
     for word, spot in (("was", first.base), ("now", first.revision)):
         if spot.exact and spot.pointer:
-            yield f"  {word}: {where(spot)} {spot.pointer}"
+            yield f"  {word}: {where(findings, spot)} {spot.pointer}"
     names = tuple(dict.fromkeys(name for f in change.findings for name in f.symbols))
     if names:
         yield f"  python: {few(names)}"
@@ -58,14 +62,15 @@ def _change(change: Change) -> Iterator[str]:
         yield f"  affects: {few(calls)}"
 
 
-def place(finding: Finding) -> str:
+def place(findings: Findings, finding: Finding) -> str:
     """Where to look first: the revision, unless the node is there no more."""
-    return where(finding.revision if finding.revision.exact else finding.base)
+    spot = finding.revision if finding.revision.exact else finding.base
+    return where(findings, spot)
 
 
-def where(spot: Spot) -> str:
+def where(findings: Findings, spot: Spot) -> str:
     """`file:line:column`, or the pointer when the node comes from no file."""
-    location = spot.location
+    location = findings.location(spot)
     return str(location) if location.file else f"#{spot.pointer}"
 
 

@@ -198,7 +198,7 @@ class Walk:
         union = ((new.union or old.union) == "oneOf" and "one-of") or "any-of"
         before = list(old.alternatives) or [_itself(self.base, old)]
         after = list(new.alternatives) or [_itself(self.revision, new)]
-        for one, other in _matched(before, after):
+        for one, other in self._matched(before, after):
             self.compare(use.child("{}"), one, other)
         for _, member in before:
             text = (
@@ -211,6 +211,31 @@ class Walk:
         if old.alternatives and new.alternatives:
             self._keywords(use, old, new)
             compare_properties(self, use, old, new)
+
+    def _matched(
+        self, before: list[Located], after: list[Located]
+    ) -> list[tuple[Located, Located]]:
+        """Take out alternatives found in both: equal ones, then a pair that is left over."""
+        matched: list[tuple[Located, Located]] = []
+        for located in tuple(before):
+            twin = next((other for other in after if other[1] == located[1]), None)
+            if twin is not None:
+                before.remove(located)
+                after.remove(twin)
+                matched.append((located, twin))
+        if len(before) == len(after) == 1 and self._may_match(
+            before[0][1], after[0][1]
+        ):
+            matched.append((before.pop(), after.pop()))
+        return matched
+
+    def _may_match(self, old: Json, new: Json) -> bool:
+        """Whether one alternative may have become the other: no component that still is there."""
+        before, after = _reference(old), _reference(new)
+        if not before or not after:
+            return before == after
+        gone = _name(before) not in self.revision.schemas
+        return gone and _name(after) not in self.base.schemas
 
     def _keywords(self, use: Use, old: View, new: View) -> None:
         for change, detail, text in compare_keywords(old, new):
@@ -271,20 +296,11 @@ def _extra_change(before: Json, after: Json) -> tuple[str, str]:
     return "additional-properties-narrowed", "restricts the values of further keys now"
 
 
-def _matched(
-    before: list[Located], after: list[Located]
-) -> list[tuple[Located, Located]]:
-    """Take out alternatives found in both: equal ones, then the only one left on each side."""
-    matched: list[tuple[Located, Located]] = []
-    for located in tuple(before):
-        twin = next((other for other in after if other[1] == located[1]), None)
-        if twin is not None:
-            before.remove(located)
-            after.remove(twin)
-            matched.append((located, twin))
-    if len(before) == len(after) == 1:
-        matched.append((before.pop(), after.pop()))
-    return matched
+def _reference(schema: Json) -> str:
+    """Where a Reference Object points to, "" for a schema that stands here."""
+    return (
+        str(schema["$ref"])[1:] if isinstance(schema, dict) and "$ref" in schema else ""
+    )
 
 
 def _itself(spec: Spec, seen: View) -> Located:

@@ -133,6 +133,8 @@ def _stripped(node: Json, names: Mapping[str, str], named: bool = False) -> Json
             kept[key] = sorted(map(repr, value))
         elif not named and key == "$ref" and isinstance(value, str):
             kept[key] = names.get(value[1:], value[1:])
+        elif not named and key == "scopes" and isinstance(value, dict):
+            kept[key] = sorted(value)
         elif not named and key in _LITERAL:
             kept[key] = value
         else:

@@ -8,7 +8,7 @@ instances are made anew each time: a cache would grow with whatever a server sen
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
-from typing import Self
+from typing import Self, cast
 
 
 class OpenStrEnum(StrEnum):
@@ -30,6 +30,9 @@ class OpenStrEnum(StrEnum):
         Raises:
             TypeError: `value` is not a string.
         """
+        member = cls._value2member_map_.get(value)
+        if member is not None:
+            return cast("Self", member)
         if type(value) is not str:
             raise TypeError("expected a string")
         return cls(value)

@@ -224,7 +224,7 @@ def mismatch(path: str, expected: str, value: object) -> DecodeError:
     found = _type_of(value)
     if found == expected:
         found += " out of range"
-    elif isinstance(value, str):
+    elif isinstance(value, str) and expected not in _TYPES.values():
         found = "another string"
     return DecodeError(path, f"expected {expected}, got {found}")
 

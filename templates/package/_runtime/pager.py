@@ -20,7 +20,7 @@ Page = TypeVar("Page")
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CursorPages(Generic[Page, Item]):
     """Pages that continue after a cursor."""
 

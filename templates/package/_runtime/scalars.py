@@ -77,6 +77,9 @@ def format_datetime(value: datetime) -> str:
     Raises:
         ValueError: `value` has no time zone, so that it names no instant.
     """
+    text = value.isoformat()
+    if text.endswith("+00:00"):
+        return text[:-6] + "Z"
     offset = value.utcoffset()
     if offset is None:
         raise ValueError(
@@ -84,9 +87,8 @@ def format_datetime(value: datetime) -> str:
             " datetime(..., tzinfo=timezone.utc), or use value.astimezone()"
         )
     if offset % _MINUTE:
-        value, offset = value.astimezone(UTC), _ZERO
-    text = value.isoformat()
-    return text if offset else text[:-6] + "Z"
+        return format_datetime(value.astimezone(UTC))
+    return text
 
 
 def parse_date(value: str) -> date:

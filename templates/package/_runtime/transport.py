@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
@@ -61,7 +62,7 @@ class SyncTransport:
     ) -> None:
         """Use `http_client`, which stays the caller's to close, or make one."""
         guard_http_log()
-        client = http_client or httpx2.Client()
+        client = httpx2.Client() if http_client is None else http_client
         self._settings = settings
         self._sleep = sleep
         self._connections = _Connections(
@@ -152,7 +153,7 @@ class AsyncTransport:
     ) -> None:
         """Use `http_client`, which stays the caller's to close, or make one."""
         guard_http_log()
-        client = http_client or httpx2.AsyncClient()
+        client = httpx2.AsyncClient() if http_client is None else http_client
         self._settings = settings
         self._sleep = sleep
         self._connections = _Connections(
@@ -211,8 +212,9 @@ class AsyncTransport:
                         follow_redirects=False,
                     )
                     try:
-                        async for chunk in response.aiter_bytes():
-                            body.add(chunk)
+                        async with aclosing(response.aiter_bytes()) as chunks:
+                            async for chunk in chunks:
+                                body.add(chunk)
                     finally:
                         await response.aclose()
         except NETWORK_ERRORS as error:

@@ -1,0 +1,194 @@
+"""Credentials: the key, the environment it belongs to, and where it may be sent.
+
+All checks happen before anything is sent, and no message shows a key or a part of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from typing import Protocol, TypeAlias
+
+import httpx2
+
+from .errors import ConfigurationError
+
+Key: TypeAlias = str | Callable[[], str]
+
+
+class Credentials(Protocol):
+    """Something that signs requests."""
+
+    def headers(self) -> Mapping[str, str]:
+        """The headers for one attempt; asked again for each.
+
+        Raises:
+            ConfigurationError: the key cannot be used.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """One of the API's environments."""
+
+    url: str
+    key_prefix: str | None = None
+    """What keys of this environment begin with."""
+
+
+class Bearer:
+    """`Authorization: Bearer …` with a key, or with what a function returns each time.
+
+    The function is called for every attempt, from the thread or the event loop that
+    makes it: it should return a cached token, not fetch one.
+    """
+
+    __slots__ = ("_check", "_fixed", "_key")
+
+    def __init__(self, key: Key, check: Callable[[str], None] | None = None) -> None:
+        self._key = key
+        self._check = check
+        self._fixed = None if callable(key) else self._headers_for(key)
+
+    def headers(self) -> Mapping[str, str]:
+        """The `Authorization` header."""
+        if self._fixed is not None:
+            return self._fixed
+        assert callable(self._key)
+        return self._headers_for(self._key())
+
+    def _headers_for(self, key: str) -> Mapping[str, str]:
+        check_key(key)
+        if self._check is not None:
+            self._check(key)
+        return {"authorization": f"Bearer {key}"}
+
+    def __repr__(self) -> str:
+        return "<Bearer ***>"
+
+    def __reduce__(self) -> str | tuple[object, ...]:
+        raise TypeError("credentials are not pickled")
+
+
+def check_key(key: object) -> None:
+    """Refuse a key that cannot be one.
+
+    Raises:
+        ConfigurationError: it is empty, or holds blanks, control characters or
+            characters outside ASCII: most often a stray newline from a file.
+    """
+    if (
+        not isinstance(key, str) or not key
+    ):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError("the API key must be a string that is not empty")
+    if not all("!" <= char <= "~" for char in key):
+        raise ConfigurationError(
+            "the API key holds a blank, a line break or a character outside ASCII;"
+            " it may have been read with the rest of its line"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Environments:
+    """The environments of an API, and the guard against using the wrong one's key."""
+
+    by_name: Mapping[str, Environment]
+    allow_http: bool = field(default=False, kw_only=True)
+    """Allow plain http to hosts other than this one."""
+
+    def choose(
+        self, key: Key | None, environment: str | None, base_url: str | None
+    ) -> tuple[str, Callable[[str], None] | None]:
+        """The base URL to use, and the check every key must pass.
+
+        Without `environment` the key's prefix decides. A `base_url` replaces the
+        environment's URL, and an environment named with it is still guarded.
+
+        Raises:
+            ConfigurationError: the name is unknown, nothing decides, or the key is of
+                another environment.
+        """
+        if environment is not None and environment not in self.by_name:
+            raise ConfigurationError(f"environment must be one of {self._names()}")
+        name = environment
+        if name is None and base_url is None:
+            name = self._by_key(key)
+        url = self.by_name[name].url if name is not None else None
+        checked = check_base_url(base_url or url or "", allow_http=self.allow_http)
+        if name is None:
+            return checked, None
+        return checked, self._guard(name, key)
+
+    def _by_key(self, key: Key | None) -> str:
+        if len(self.by_name) == 1:
+            return next(iter(self.by_name))
+        name = self._owner(key) if isinstance(key, str) else None
+        if name is None:
+            raise ConfigurationError(
+                "the API key does not tell its environment:"
+                f" pass environment=, one of {self._names()}, or base_url="
+            )
+        return name
+
+    def _guard(self, name: str, key: Key | None) -> Callable[[str], None]:
+        def check(candidate: str) -> None:
+            owner = self._owner(candidate)
+            if owner is not None and owner != name:
+                raise ConfigurationError(
+                    f"this is a key of environment {owner!r}, and the client is set up"
+                    f" for {name!r}: nothing was sent"
+                )
+
+        if isinstance(key, str):
+            check(key)
+        return check
+
+    def _owner(self, key: str) -> str | None:
+        """The environment with the longest prefix of `key`."""
+        prefixes = (
+            (len(environment.key_prefix), name)
+            for name, environment in self.by_name.items()
+            if environment.key_prefix and key.startswith(environment.key_prefix)
+        )
+        return max(prefixes, default=(0, None))[1]
+
+    def _names(self) -> str:
+        return ", ".join(map(repr, self.by_name))
+
+
+def check_base_url(url: str, *, allow_http: bool = False) -> str:
+    """The base URL without a trailing slash.
+
+    Raises:
+        ConfigurationError: it is not an https URL, or holds a user, a query or a
+            fragment. Plain http is for this host alone, unless `allow_http`.
+    """
+    parsed = _parse_url(url)
+    if parsed is None or parsed.scheme not in ("http", "https") or not parsed.host:
+        raise ConfigurationError("base_url must be an absolute https URL")
+    if parsed.userinfo or parsed.query or parsed.fragment:
+        raise ConfigurationError("base_url must not hold a user, query or fragment")
+    if parsed.scheme == "http" and not allow_http and not _is_loopback(parsed.host):
+        raise ConfigurationError(
+            f"base_url is plain http to {parsed.host!r}, where anyone on the way could"
+            " read the key: use https, or pass allow_http=True"
+        )
+    return str(parsed).rstrip("/")
+
+
+def _parse_url(url: str) -> httpx2.URL | None:
+    try:
+        return httpx2.URL(url)
+    except (httpx2.InvalidURL, TypeError, ValueError):
+        return None
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

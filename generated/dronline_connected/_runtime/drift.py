@@ -1,0 +1,65 @@
+"""What a server sends that the API description does not say.
+
+Reported only to a client that asks with `on_drift`. Events name places and types, never
+values: those may be personal data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    import logging
+
+    from .kinds import Kind
+
+
+class DriftKind(StrEnum):
+    """How an answer departs from the description."""
+
+    UNKNOWN_FIELD = "unknown-field"
+    UNKNOWN_ENUM_VALUE = "unknown-enum-value"
+    MISSING_FIELD = "missing-field"
+    WRONG_TYPE = "wrong-type"
+
+
+@dataclass(frozen=True, slots=True)
+class DriftEvent:
+    """One departure, in one answer."""
+
+    kind: DriftKind
+    operation: str
+    """The operationId of the call."""
+    path: str
+    """Where in the body, such as `$.data[3].start`."""
+    detail: str
+    """What is there instead, in terms of types."""
+
+
+Emit: TypeAlias = Callable[[DriftKind, str, str], None]
+OnDrift: TypeAlias = Callable[[DriftEvent], object]
+
+
+def report_drift(
+    on_drift: OnDrift,
+    operation: str,
+    kind: Kind[object],
+    body: object,
+    log: logging.Logger,
+) -> None:
+    """Tell `on_drift` every departure of `body` from `kind`.
+
+    An exception of the callback is logged by its type and goes no further: watching a
+    call must not break it.
+    """
+
+    def emit(what: DriftKind, path: str, detail: str) -> None:
+        try:
+            on_drift(DriftEvent(what, operation, path, detail))
+        except Exception as error:
+            log.warning("on_drift raised %s", type(error).__name__)
+
+    kind.observe(body, "$", emit)

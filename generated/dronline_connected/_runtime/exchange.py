@@ -1,0 +1,313 @@
+"""Everything about making a call that does not depend on how one waits.
+
+Both transports run one `Exchange` per call: they send the request it builds, hand over
+what came back, and sleep as long as it says. Sync and async cannot differ in what is
+retried, followed, refused or logged, because none of that is decided in them.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+import httpx2
+
+from . import json
+from .auth import Credentials
+from .call import Call
+from .drift import OnDrift
+from .errors import (
+    APIConnectionError,
+    APITimeoutError,
+    ResponseDecodeError,
+    status_error_class,
+)
+from .fault import Body, Fault
+from .options import RequestOptions, check_header
+from .response import RawResponse
+from .retry import Outcome, RetryPolicy, retry_after_seconds
+from .unset import UNSET
+
+T = TypeVar("T")
+
+_LOG = logging.getLogger(__name__.rpartition("._runtime")[0])
+_MOST_REDIRECTS = 3
+_REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid")
+_SHORTEST_ATTEMPT = 0.001
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What all calls of a client have in common."""
+
+    base_url: str
+    user_agent: str
+    credentials: Credentials | None = None
+    options: RequestOptions = field(default_factory=RequestOptions)
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+    on_drift: OnDrift | None = None
+    max_response_bytes: int = 64 * 2**20
+    clock: Callable[[], float] = time.monotonic
+    now: Callable[[], float] = time.time
+    """Seconds since the epoch, to read a Retry-After that is a date."""
+    random: Callable[[], float] = random.random
+
+
+def user_agent(package: str, version: str, api_version: str) -> str:
+    """The `User-Agent` of a generated client."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    text = (
+        f"{package}/{version} (API {api_version}) python/{python}"
+        f" httpx2/{httpx2.__version__}"
+    )
+    return "".join(char for char in text if " " <= char <= "~")
+
+
+class Exchange(Generic[T]):
+    """One call: its attempts, and what came of them."""
+
+    __slots__ = (
+        "_attempt_started",
+        "_call",
+        "_content",
+        "_expires",
+        "_headers",
+        "_redirects",
+        "_retries",
+        "_settings",
+        "_url",
+        "budget",
+        "result",
+    )
+
+    def __init__(
+        self, settings: Settings, call: Call[T], client_headers: Mapping[str, str]
+    ) -> None:
+        """Build the request.
+
+        Raises:
+            ValueError, TypeError: an argument cannot be sent; names it.
+        """
+        self._settings = settings
+        self._call = call
+        self._url = _parse_url(settings.base_url + call.target())
+        self._content = None if call.body is UNSET else json.dumps(call.body)
+        self._headers = self._all_headers(client_headers)
+        self._retries = self._redirects = 0
+        self._attempt_started = settings.clock()
+        deadline = settings.options.deadline
+        self._expires = None if deadline is None else self._attempt_started + deadline
+        self.budget = 0.0
+        """Seconds that the attempt begun last may take."""
+        self.result: RawResponse[T]
+        """The answer, once `settle` said None."""
+
+    @property
+    def label(self) -> str:
+        """The call as logs may show it."""
+        return self._call.route
+
+    def request(self) -> httpx2.Request:
+        """Begin an attempt.
+
+        Raises:
+            ConfigurationError: the key cannot be used.
+        """
+        settings, call = self._settings, self._call
+        headers = self._headers
+        if settings.credentials is not None and call.authenticated:
+            headers = {**headers, **settings.credentials.headers()}
+        timeouts = settings.options.timeouts
+        self._attempt_started = settings.clock()
+        remaining = self._remaining()
+        self.budget = timeouts.attempt
+        if remaining is not None:
+            self.budget = max(min(self.budget, remaining), _SHORTEST_ATTEMPT)
+        return httpx2.Request(
+            call.method,
+            self._url,
+            headers=headers,
+            content=self._content,
+            extensions={"timeout": timeouts.within(self.budget)},
+        )
+
+    def body(self) -> Body:
+        """What collects the answer to the attempt."""
+        settings = self._settings
+        expires = self._attempt_started + self.budget
+        return Body(settings.max_response_bytes, expires, settings.clock)
+
+    def settle(
+        self, response: httpx2.Response | None, body: Body, fault: Fault | None
+    ) -> float | None:
+        """Decide what the attempt came to.
+
+        Args:
+            response: its head, when one arrived.
+            fault: why there is no complete answer, when there is none.
+
+        Returns:
+            Seconds to wait before the next attempt; None when `result` is there.
+
+        Raises:
+            SDKError: the call has failed.
+        """
+        elapsed = self._settings.clock() - self._attempt_started
+        self._log_attempt(response, fault, elapsed)
+        if response is None:
+            assert fault is not None
+            return self._settle_unanswered(fault)
+        answer = self._answer(response, body, fault, elapsed)
+        if 200 <= answer.status_code < 300:
+            if fault is not None:
+                return self._settle_broken(answer, fault)
+            self.result = answer
+            return None
+        if self._redirected(answer):
+            return 0.0
+        return self._settle_error(answer)
+
+    def _settle_unanswered(self, fault: Fault) -> float:
+        wait = None
+        if fault.is_transient:
+            wait = self._wait(Outcome(was_sent=fault.was_sent), fault.problem)
+        if wait is None:
+            raise self._connection_error(fault)
+        return wait
+
+    def _settle_broken(self, answer: RawResponse[T], fault: Fault) -> float:
+        wait = self._wait(Outcome(), fault.problem) if fault.is_transient else None
+        if wait is not None:
+            return wait
+        if fault.is_timeout:
+            raise self._connection_error(fault)
+        raise ResponseDecodeError("$", fault.problem, answer)
+
+    def _settle_error(self, answer: RawResponse[T]) -> float:
+        retry_after = retry_after_seconds(answer.headers, self._settings.now())
+        status = answer.status_code
+        wait = self._wait(Outcome(status, retry_after), f"status {status}")
+        if wait is None:
+            raise status_error_class(status)(answer, retry_after=retry_after)
+        return wait
+
+    def _wait(self, outcome: Outcome, reason: str) -> float | None:
+        settings = self._settings
+        wait = settings.retry.wait(
+            outcome,
+            may_repeat=self._call.may_repeat,
+            retries_taken=self._retries,
+            max_retries=settings.options.max_retries,
+            remaining=self._remaining(),
+            random=settings.random,
+        )
+        if wait is not None:
+            self._retries += 1
+            operation = self._call.operation
+            _LOG.info("%s: trying again in %.2f s: %s", operation, wait, reason)
+        return wait
+
+    def _remaining(self) -> float | None:
+        return None if self._expires is None else self._expires - self._settings.clock()
+
+    def _redirected(self, answer: RawResponse[T]) -> bool:
+        """Follow a redirect, unless it leaves the origin or changes the request.
+
+        RFC 9110, 15.4: 307 and 308 keep method and body. The others may turn a POST
+        into a GET, and then the result would be of another operation.
+        """
+        location = answer.headers.get("location")
+        status, method = answer.status_code, self._call.method
+        keeps_request = status in (307, 308) or (
+            status in (301, 302, 303) and method in ("GET", "HEAD")
+        )
+        if not location or not keeps_request or self._redirects >= _MOST_REDIRECTS:
+            return False
+        try:
+            target = self._url.join(location)
+        except (httpx2.InvalidURL, ValueError):
+            return False
+        if _origin(target) != _origin(self._url) or target.userinfo:
+            return False
+        self._redirects += 1
+        self._url = target
+        return True
+
+    def _all_headers(self, client_headers: Mapping[str, str]) -> dict[str, str]:
+        headers = {**client_headers, "accept": "application/json"}
+        if self._content is not None:
+            headers["content-type"] = "application/json"
+        headers.update(self._settings.options.headers)
+        for name, value in self._call.header_texts().items():
+            check_header(name, value)
+            headers[name.lower()] = value
+        return headers
+
+    def _answer(
+        self, response: httpx2.Response, body: Body, fault: Fault | None, elapsed: float
+    ) -> RawResponse[T]:
+        return RawResponse(
+            operation=self._call.operation,
+            method=self._call.method,
+            route=self._call.route,
+            path=self._url.path,
+            status_code=response.status_code,
+            headers=response.headers,
+            content=body.content,
+            request_id=_request_id(response.headers),
+            elapsed=elapsed,
+            retries=self._retries,
+            kind=self._call.response,
+            on_drift=self._settings.on_drift,
+            log=_LOG,
+            fault=fault.problem if fault is not None else None,
+        )
+
+    def _connection_error(self, fault: Fault) -> APIConnectionError:
+        cls = APITimeoutError if fault.is_timeout else APIConnectionError
+        return cls(
+            fault.problem,
+            operation=self._call.operation,
+            method=self._call.method,
+            path=self._call.route,
+            may_have_been_processed=fault.was_sent,
+        )
+
+    def _log_attempt(
+        self, response: httpx2.Response | None, fault: Fault | None, elapsed: float
+    ) -> None:
+        if not _LOG.isEnabledFor(logging.DEBUG):
+            return
+        came = "nothing" if response is None else f"status {response.status_code}"
+        if fault is not None:
+            came = f"{came}, {fault.problem}"
+        call, number = self._call, self._retries + 1
+        message = "%s: %s %s, attempt %d: %s in %.3f s"
+        _LOG.debug(
+            message, call.operation, call.method, call.route, number, came, elapsed
+        )
+
+
+def _parse_url(url: str) -> httpx2.URL:
+    try:
+        return httpx2.URL(url)
+    except httpx2.InvalidURL:
+        pass  # its message holds a part of the URL
+    raise ValueError("the arguments do not fit into a URL: one of them is too long")
+
+
+def _origin(url: httpx2.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
+
+
+def _request_id(headers: Mapping[str, str]) -> str | None:
+    for name in _REQUEST_ID_HEADERS:
+        value = headers.get(name)
+        if value and len(value) <= 128 and all("!" <= char <= "~" for char in value):
+            return value
+    return None

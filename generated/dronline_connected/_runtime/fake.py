@@ -1,0 +1,212 @@
+"""A server in the process, for the tests of programs that use the client.
+
+It takes the place of the network below the HTTP client, so that everything above it
+runs as in production: encoding, retries, decoding, errors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+from urllib.parse import parse_qs, unquote
+
+import httpx2
+
+from . import json
+from .redact import redact_headers
+from .unset import UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FakeOperation:
+    """What the fake server knows of an operation."""
+
+    method: str
+    route: str
+    """The path template, such as `/orders/{id}`."""
+    status: int = 200
+    example: Any = UNSET
+    """The JSON it answers with; UNSET is an empty body."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedRequest:
+    """A request that reached the fake server."""
+
+    operation: str
+    path: Mapping[str, str]
+    """Path arguments by name."""
+    query: Mapping[str, list[str]]
+    headers: Mapping[str, str]
+    """Those that hold credentials show `***`."""
+    content: bytes
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON, or None without one."""
+        return json.loads(self.content) if self.content else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    content: bytes
+    headers: Mapping[str, str]
+
+
+_Step: TypeAlias = _Answer | type[httpx2.TransportError]
+
+
+class _Route:
+    """A path template, matched at the end of a path: base URLs have paths too."""
+
+    __slots__ = ("_names", "_pattern", "rank")
+
+    def __init__(self, template: str) -> None:
+        parts = re.split(r"\{([^{}]*)\}", template)
+        literals, self._names = parts[::2], parts[1::2]
+        self._pattern = "([^/]+)".join(map(re.escape, literals))
+        self.rank = (template.count("/"), sum(map(len, literals)))
+
+    def match(self, path: str) -> dict[str, str] | None:
+        """The arguments in `path`, None when it is another route's."""
+        found = re.search(rf"{self._pattern}\Z", path)
+        if found is None:
+            return None
+        return dict(zip(self._names, map(unquote, found.groups()), strict=True))
+
+
+@dataclass(slots=True)
+class _Script:
+    """What an operation answers, in order; the last step goes on."""
+
+    steps: list[_Step] = field(default_factory=list[_Step])
+
+    def next(self) -> _Step:
+        return self.steps.pop(0) if len(self.steps) > 1 else self.steps[0]
+
+
+class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
+    """Answers with each operation's example, unless told otherwise.
+
+    `answer` and `fail` of one operation queue up; the last of them goes on for good.
+    """
+
+    def __init__(self, operations: Mapping[str, FakeOperation]) -> None:
+        """Serve `operations`, by operationId."""
+        self.requests: list[RecordedRequest] = []
+        """What has been asked, oldest first."""
+        self._operations = operations
+        self._routes = {name: _Route(op.route) for name, op in operations.items()}
+        self._scripts: dict[str, _Script] = {}
+
+    def answer(
+        self,
+        operation: str,
+        *,
+        json: Any = UNSET,
+        status: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+    ) -> None:
+        """Answer `operation` with JSON, or with the bytes of `content`.
+
+        Raises:
+            ValueError: there is no such operation.
+        """
+        known = self._known(operation)
+        answer = _answer(known.status if status is None else status, json, headers)
+        if content is not None:
+            answer = _Answer(answer.status, content, {**(headers or {})})
+        self._script(operation).steps.append(answer)
+
+    def fail(
+        self, operation: str, error: type[httpx2.TransportError] = httpx2.ConnectError
+    ) -> None:
+        """Let `operation` fail on the network.
+
+        Raises:
+            ValueError: there is no such operation.
+        """
+        self._known(operation)
+        self._script(operation).steps.append(error)
+
+    def calls(self, operation: str) -> list[RecordedRequest]:
+        """The requests of one operation, oldest first."""
+        self._known(operation)
+        return [sent for sent in self.requests if sent.operation == operation]
+
+    def reset(self) -> None:
+        """Forget what was asked and what was to be answered."""
+        self.requests.clear()
+        self._scripts.clear()
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Answer a synchronous client."""
+        request.read()
+        return self._respond(request)
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Answer an asynchronous client."""
+        await request.aread()
+        return self._respond(request)
+
+    def _respond(self, request: httpx2.Request) -> httpx2.Response:
+        operation, arguments = self._match(request)
+        self.requests.append(
+            RecordedRequest(
+                operation=operation,
+                path=arguments,
+                query=parse_qs(request.url.query.decode(), keep_blank_values=True),
+                headers=redact_headers(request.headers),
+                content=request.content,
+            )
+        )
+        step = self._step(operation)
+        if not isinstance(step, _Answer):
+            raise step("injected by the test", request=request)
+        return httpx2.Response(
+            step.status, headers=step.headers, content=step.content, request=request
+        )
+
+    def _step(self, operation: str) -> _Step:
+        script = self._scripts.get(operation)
+        if script is not None:
+            return script.next()
+        known = self._operations[operation]
+        return _answer(known.status, known.example, None)
+
+    def _match(self, request: httpx2.Request) -> tuple[str, Mapping[str, str]]:
+        """The operation of a request: the longest route, then the most literal."""
+        path = request.url.raw_path.partition(b"?")[0].decode()
+        matches = [
+            (route.rank, name, arguments)
+            for name, route in self._routes.items()
+            if self._operations[name].method == request.method
+            and (arguments := route.match(path)) is not None
+        ]
+        if not matches:
+            known = ", ".join(sorted(self._operations))
+            raise AssertionError(
+                f"no operation answers this {request.method} request; known: {known}"
+            )
+        _, name, arguments = max(matches, key=lambda match: match[:2])
+        return name, arguments
+
+    def _known(self, operation: str) -> FakeOperation:
+        if operation not in self._operations:
+            known = ", ".join(sorted(self._operations))
+            raise ValueError(f"no operation {operation!r}; known: {known}")
+        return self._operations[operation]
+
+    def _script(self, operation: str) -> _Script:
+        return self._scripts.setdefault(operation, _Script())
+
+
+def _answer(status: int, value: Any, headers: Mapping[str, str] | None) -> _Answer:
+    if value is UNSET:
+        return _Answer(status, b"", {**(headers or {})})
+    typed = {"content-type": "application/json", **(headers or {})}
+    return _Answer(status, json.dumps(value), typed)

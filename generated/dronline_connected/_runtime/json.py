@@ -1,0 +1,105 @@
+"""JSON text to and from plain Python values.
+
+orjson is used when it is installed. Where the two libraries differ the standard one is
+right: NaN is refused, integers of any size are written, lone surrogates are
+written as escapes. Faults are raised without the text they are about.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from math import isfinite
+from typing import Any, NoReturn, cast
+from uuid import UUID
+
+
+def _fallback(value: object) -> str:
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is not a JSON value")
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+_encode = json.JSONEncoder(
+    separators=(",", ":"), allow_nan=False, default=_fallback
+).encode
+_decoder = json.JSONDecoder(parse_constant=_refuse_constant)
+
+_fast_dumps: Callable[[Any], bytes] | None = None
+_fast_loads: Callable[[bytes], Any] | None = None
+"""orjson's, if it is installed; it makes floats of integers beyond 64 bits."""
+
+try:
+    import orjson
+except ImportError:
+    pass
+else:
+    _AS_STANDARD = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+
+    def _orjson_dumps(value: Any) -> bytes:
+        return orjson.dumps(value, option=_AS_STANDARD)
+
+    _fast_dumps = _orjson_dumps
+    _fast_loads = orjson.loads
+
+
+def dumps(value: Any) -> bytes:
+    """Write `value` as compact JSON.
+
+    Raises:
+        TypeError: something in it is not a JSON value; names the type.
+        ValueError: NaN, an infinity, or a value that contains itself.
+    """
+    if _fast_dumps is not None:
+        try:
+            text = _fast_dumps(value)
+        except TypeError:
+            pass
+        else:
+            # orjson writes NaN as null, so only a null makes a closer look necessary.
+            if b"null" not in text or _is_finite(value):
+                return text
+    return _encode(value).encode("ascii")
+
+
+def loads(data: bytes) -> Any:
+    """Read JSON text in UTF-8. Integers beyond 64 bits may come as floats.
+
+    Raises:
+        ValueError: says where the text stops being JSON, never what stands there.
+    """
+    if _fast_loads is not None:
+        try:
+            return _fast_loads(data)
+        except ValueError:
+            pass
+    return exact_loads(data)
+
+
+def exact_loads(data: bytes) -> Any:
+    """Read JSON text with the standard library, which keeps integers of any size."""
+    try:
+        return _decoder.decode(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        problem = f"not UTF-8 at byte {error.start}"
+    except json.JSONDecodeError as error:
+        problem = f"not JSON at character {error.pos}"
+    except RecursionError:
+        problem = "nested too deeply"
+    except ValueError:
+        problem = "not JSON: it holds NaN, an infinity or an endless number"
+    raise ValueError(problem)
+
+
+def _is_finite(value: Any) -> bool:
+    if isinstance(value, float):
+        return isfinite(value)
+    if isinstance(value, dict):
+        return all(map(_is_finite, cast("dict[str, object]", value).values()))
+    if isinstance(value, (list, tuple)):
+        return all(map(_is_finite, cast("list[object]", value)))
+    return True

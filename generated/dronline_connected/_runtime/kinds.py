@@ -1,0 +1,261 @@
+"""The kinds of JSON value an API describes: how to decode one, and what to say if not.
+
+Models decode themselves with straight-line code. A kind is the tolerant and slow
+second reading: it accepts what JSON Schema accepts (1.0 is an integer), says where a
+body went wrong, and finds drift. It never puts a value into a message.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from . import plain, scalars
+from .drift import DriftKind
+from .enums import OpenIntEnum
+from .errors import DecodeError
+
+if TYPE_CHECKING:
+    import uuid
+    from datetime import date, datetime, time, timedelta
+    from decimal import Decimal
+
+    from .drift import Emit
+    from .enums import OpenStrEnum
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+E = TypeVar("E", bound="OpenStrEnum | OpenIntEnum")
+
+FAULTS = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
+"""What straight-line decoding raises when a body is not what the API documents."""
+
+
+class Kind(ABC, Generic[T_co]):
+    """How one kind of JSON value becomes a Python value."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def decode(self, value: object, path: str) -> T_co:
+        """Decode tolerantly.
+
+        Raises:
+            DecodeError: with `path`, or a place below it.
+        """
+
+    def read(self, value: object) -> T_co:
+        """Decode a whole body, the fast way first."""
+        return self.decode(value, "$")
+
+    def observe(self, value: object, path: str, emit: Emit) -> None:
+        """Emit every departure from this kind, at `path` and below."""
+        try:
+            self.decode(value, path)
+        except DecodeError as error:
+            emit(DriftKind.WRONG_TYPE, error.path, error.problem)
+
+    def adopt(self, value: Any) -> Any:
+        """An argument with its typed dicts turned into the models they stand for."""
+        return value
+
+
+class _Scalar(Kind[T]):
+    """A value that one function reads."""
+
+    __slots__ = ("_expected", "_read")
+
+    def __init__(self, expected: str, read: Callable[[Any], T]) -> None:
+        self._expected = expected
+        self._read = read
+
+    def decode(self, value: object, path: str) -> T:
+        try:
+            return self._read(value)
+        except FAULTS:
+            pass  # raised below, so that no chained exception carries the value
+        raise mismatch(path, self._expected, value)
+
+
+class _Anything(Kind[Any]):
+    __slots__ = ()
+
+    def decode(self, value: object, path: str) -> Any:
+        return value
+
+
+class _Nothing(Kind[None]):
+    __slots__ = ()
+
+    def decode(self, value: object, path: str) -> None:
+        """Whatever the body holds, the operation documents no result."""
+
+
+class Const(Kind[T]):
+    """A value the API fixes. Another value of the same type is kept, as with enums."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: T) -> None:
+        self._value = value
+
+    def decode(self, value: object, path: str) -> T:
+        if type(value) is not type(self._value):
+            raise mismatch(path, _type_of(self._value), value)
+        return value
+
+    def observe(self, value: object, path: str, emit: Emit) -> None:
+        if type(value) is type(self._value) and value != self._value:
+            emit(DriftKind.UNKNOWN_ENUM_VALUE, path, "another constant")
+        else:
+            super().observe(value, path, emit)
+
+
+class EnumOf(Kind[E]):
+    """A member of an open enum."""
+
+    __slots__ = ("_cls",)
+
+    def __init__(self, cls: type[E]) -> None:
+        self._cls = cls
+
+    def decode(self, value: object, path: str) -> E:
+        if issubclass(self._cls, OpenIntEnum):
+            return self._cls.decode(INTEGER.decode(value, path))
+        return self._cls.decode(STRING.decode(value, path))
+
+    def observe(self, value: object, path: str, emit: Emit) -> None:
+        try:
+            member = self.decode(value, path)
+        except DecodeError as error:
+            emit(DriftKind.WRONG_TYPE, error.path, error.problem)
+            return
+        if not member.is_known:
+            emit(
+                DriftKind.UNKNOWN_ENUM_VALUE, path, f"not a known {self._cls.__name__}"
+            )
+
+
+class Nullable(Kind[T | None]):
+    """A value or null."""
+
+    __slots__ = ("_kind",)
+
+    def __init__(self, kind: Kind[T]) -> None:
+        self._kind = kind
+
+    def decode(self, value: object, path: str) -> T | None:
+        return None if value is None else self._kind.decode(value, path)
+
+    def read(self, value: object) -> T | None:
+        return None if value is None else self._kind.read(value)
+
+    def observe(self, value: object, path: str, emit: Emit) -> None:
+        if value is not None:
+            self._kind.observe(value, path, emit)
+
+    def adopt(self, value: Any) -> Any:
+        return value if value is None else self._kind.adopt(value)
+
+
+class ListOf(Kind[list[T]]):
+    """A JSON array."""
+
+    __slots__ = ("_kind",)
+
+    def __init__(self, kind: Kind[T]) -> None:
+        self._kind = kind
+
+    def decode(self, value: object, path: str) -> list[T]:
+        if type(value) is not list:
+            raise mismatch(path, "an array", value)
+        decode, items = self._kind.decode, cast("list[object]", value)
+        return [decode(item, f"{path}[{at}]") for at, item in enumerate(items)]
+
+    def read(self, value: object) -> list[T]:
+        read = self._kind.read
+        try:
+            return [read(item) for item in plain.array(value)]
+        except FAULTS:
+            pass
+        return self.decode(value, "$")
+
+    def observe(self, value: object, path: str, emit: Emit) -> None:
+        if type(value) is not list:
+            emit(DriftKind.WRONG_TYPE, path, mismatch(path, "an array", value).problem)
+            return
+        for at, item in enumerate(cast("list[object]", value)):
+            self._kind.observe(item, f"{path}[{at}]", emit)
+
+    def adopt(self, value: Any) -> Any:
+        return [self._kind.adopt(item) for item in value] if value else value
+
+
+class MapOf(Kind[dict[str, T]]):
+    """A JSON object whose keys are data, shown in paths as `[*]`."""
+
+    __slots__ = ("_kind",)
+
+    def __init__(self, kind: Kind[T]) -> None:
+        self._kind = kind
+
+    def decode(self, value: object, path: str) -> dict[str, T]:
+        if type(value) is not dict:
+            raise mismatch(path, "an object", value)
+        decode, items = self._kind.decode, cast("dict[str, object]", value).items()
+        return {key: decode(item, f"{path}[*]") for key, item in items}
+
+    def observe(self, value: object, path: str, emit: Emit) -> None:
+        if type(value) is not dict:
+            emit(DriftKind.WRONG_TYPE, path, mismatch(path, "an object", value).problem)
+            return
+        for item in cast("dict[str, object]", value).values():
+            self._kind.observe(item, f"{path}[*]", emit)
+
+    def adopt(self, value: Any) -> Any:
+        if not value:
+            return value
+        return {key: self._kind.adopt(item) for key, item in value.items()}
+
+
+def mismatch(path: str, expected: str, value: object) -> DecodeError:
+    """The error for a value of the wrong kind, naming types only."""
+    found = _type_of(value)
+    if found == expected:
+        found += " out of range"
+    elif isinstance(value, str) and expected not in _TYPES.values():
+        found = "another string"
+    return DecodeError(path, f"expected {expected}, got {found}")
+
+
+_TYPES: dict[type, str] = {
+    type(None): "null",
+    bool: "a boolean",
+    int: "an integer",
+    float: "a number",
+    str: "a string",
+    list: "an array",
+    dict: "an object",
+}
+
+
+def _type_of(value: object) -> str:
+    return _TYPES.get(type(value), f"a Python {type(value).__name__}")
+
+
+STRING: Kind[str] = _Scalar("a string", plain.string)
+INTEGER: Kind[int] = _Scalar("an integer", plain.integer)
+NUMBER: Kind[float] = _Scalar("a number", plain.number)
+BOOLEAN: Kind[bool] = _Scalar("a boolean", plain.boolean)
+DATE_TIME: Kind[datetime] = _Scalar(
+    "an RFC 3339 date-time with a UTC offset", scalars.parse_datetime
+)
+DATE: Kind[date] = _Scalar("a date", scalars.parse_date)
+TIME: Kind[time] = _Scalar("a time", scalars.parse_time)
+DURATION: Kind[timedelta] = _Scalar("an ISO 8601 duration", scalars.parse_duration)
+UUID: Kind[uuid.UUID] = _Scalar("a UUID", scalars.parse_uuid)
+BASE64: Kind[bytes] = _Scalar("a base64 string", scalars.parse_base64)
+DECIMAL: Kind[Decimal] = _Scalar("a decimal number in a string", scalars.parse_decimal)
+ANYTHING: Kind[Any] = _Anything()
+NOTHING: Kind[None] = _Nothing()

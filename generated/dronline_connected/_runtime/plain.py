@@ -1,0 +1,57 @@
+"""JSON values that are Python values already: check the type, return the value.
+
+They raise a bare TypeError: who reads a body only needs to know that it must give up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import isfinite
+from typing import Any, cast
+
+_EXACT_FLOAT = 2.0**53
+
+
+def string(value: object) -> str:
+    """A JSON string."""
+    if type(value) is not str:
+        raise TypeError
+    return value
+
+
+def boolean(value: object) -> bool:
+    """A JSON boolean; 0 and 1 are none."""
+    if type(value) is not bool:
+        raise TypeError
+    return value
+
+
+def integer(value: object) -> int:
+    """A JSON integer. JSON Schema, 6.1.1: a number with a zero fraction is one."""
+    if type(value) is int:
+        return value
+    # Beyond 2**53 a float no longer says which integer was meant.
+    if type(value) is float and value.is_integer() and abs(value) <= _EXACT_FLOAT:
+        return int(value)
+    raise TypeError
+
+
+def number(value: object) -> float:
+    """A JSON number; an integer stays one, and infinity (from 1e999) is refused."""
+    if type(value) is int or (type(value) is float and isfinite(value)):
+        return value
+    raise TypeError
+
+
+def array(value: object) -> list[Any]:
+    """A JSON array."""
+    if type(value) is not list:
+        raise TypeError
+    return value  # pyright: ignore[reportUnknownVariableType]
+
+
+def members(value: object) -> Iterable[tuple[str, Any]]:
+    """The members of a JSON object."""
+    if type(value) is not dict:
+        raise TypeError
+    return cast("dict[str, Any]", value).items()

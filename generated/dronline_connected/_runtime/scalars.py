@@ -1,0 +1,216 @@
+"""JSON strings to and from dates, times, durations, decimals, UUIDs and bytes.
+
+The `parse_` functions are strict where Python is generous (`fromisoformat` also takes
+week dates and `20260529`), because a date in an undocumented form is a change on the
+server that should be seen. They raise ValueError or TypeError without the text.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from uuid import UUID
+
+_ZERO = timedelta(0)
+_MINUTE = timedelta(minutes=1)
+_SECOND = timedelta(seconds=1)
+
+_DURATION = (
+    r"(-)?P(?:{n}W)?(?:{n}D)?(?:T(?=[0-9])(?:{n}H)?(?:{n}M)?(?:{n}S)?)?"
+).replace("{n}", r"([0-9]{1,18}(?:[.,][0-9]{1,18})?)")
+_UNITS = (604_800_000_000, 86_400_000_000, 3_600_000_000, 60_000_000, 1_000_000)
+"""Microseconds in a week, a day, an hour, a minute and a second."""
+
+
+def parse_datetime(value: str) -> datetime:
+    """Read an RFC 3339 date-time; the result is aware.
+
+    Digits after the microsecond are cut off. Lower-case `t` and `z` are read. A leap
+    second (`23:59:60` UTC) is the instant after `23:59:59`, as POSIX counts.
+
+    Raises:
+        ValueError, TypeError: not a date-time, or one without a UTC offset.
+    """
+    parsed = _parse_iso(value)
+    if parsed is None:
+        return _parse_unusual_datetime(value)
+    # Of all that fromisoformat reads, only `YYYY-MM-DDThh:mm:ss` and what follows.
+    if (
+        parsed.tzinfo is None
+        or len(value) < 20
+        or value[10] not in "Tt "
+        or value[5] == "W"
+        or value[19] not in "Z.+-"
+    ):
+        raise ValueError("not an RFC 3339 date-time")
+    return parsed
+
+
+def _parse_iso(value: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _parse_unusual_datetime(value: str) -> datetime:
+    text = value.upper()
+    leap = text[17:19] == "60"
+    if leap:
+        text = text[:17] + "59" + text[19:]
+    if text != value:
+        parsed = parse_datetime(text)
+        if not leap:
+            return parsed
+        instant = parsed.astimezone(UTC)
+        if (instant.hour, instant.minute) == (23, 59):
+            return parsed + _SECOND
+    raise ValueError("not an RFC 3339 date-time")
+
+
+def format_datetime(value: datetime) -> str:
+    """Write an aware datetime by RFC 3339, UTC as `Z`.
+
+    Raises:
+        ValueError: `value` has no time zone, so that it names no instant.
+    """
+    text = value.isoformat()
+    if text.endswith("+00:00"):
+        return text[:-6] + "Z"
+    offset = value.utcoffset()
+    if offset is None:
+        raise ValueError(
+            "a datetime without a time zone is not an instant: give it one, such as"
+            " datetime(..., tzinfo=timezone.utc), or use value.astimezone()"
+        )
+    if offset % _MINUTE:
+        return format_datetime(value.astimezone(UTC))
+    return text
+
+
+def parse_date(value: str) -> date:
+    """Read an RFC 3339 full-date, `YYYY-MM-DD`."""
+    if len(value) == 10 and value[4] == "-" and value[5] != "W":
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueError("not a date")
+
+
+def format_date(value: date) -> str:
+    """Write a date as `YYYY-MM-DD`.
+
+    Raises:
+        ValueError: `value` is a datetime, whose date depends on the time zone.
+    """
+    if isinstance(value, datetime):
+        raise ValueError("expected a date, got a datetime: pass value.date()")
+    return value.isoformat()
+
+
+def parse_time(value: str) -> time:
+    """Read a time of day, `hh:mm:ss` with or without fraction and UTC offset."""
+    if len(value) >= 8 and value[2] == value[5] == ":":
+        try:
+            return time.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueError("not a time")
+
+
+def format_time(value: time) -> str:
+    """Write a time of day; UTC as `Z`."""
+    text = value.isoformat()
+    return text[:-6] + "Z" if value.utcoffset() == _ZERO else text
+
+
+def parse_duration(value: str) -> timedelta:
+    """Read an ISO 8601 duration of weeks, days, hours, minutes and seconds.
+
+    Years and months are refused: how long they are depends on when they start.
+    """
+    match = re.fullmatch(_DURATION, value)
+    if match is None or value.endswith("P"):
+        raise ValueError("not a duration")
+    sign, *amounts = match.groups()
+    # Decimals, because floats would lose the microseconds of long durations.
+    total = sum(
+        Decimal(amount.replace(",", ".")) * unit
+        for unit, amount in zip(_UNITS, amounts, strict=True)
+        if amount is not None
+    )
+    try:
+        return timedelta(microseconds=int(-total if sign else total))
+    except OverflowError:
+        pass
+    raise ValueError("a duration too long to represent")
+
+
+def format_duration(value: timedelta) -> str:
+    """Write a duration by ISO 8601, such as `P1DT2H30M` or `-PT0.5S`."""
+    if value < _ZERO:
+        return "-" + format_duration(-value)
+    minutes, seconds = divmod(value.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    fraction = f".{value.microseconds:06}".rstrip("0") if value.microseconds else ""
+    day_part = f"{value.days}D" if value.days else ""
+    time_part = (
+        (f"{hours}H" if hours else "")
+        + (f"{minutes}M" if minutes else "")
+        + (f"{seconds}{fraction}S" if seconds or fraction else "")
+    )
+    if not day_part and not time_part:
+        return "PT0S"
+    return f"P{day_part}T{time_part}" if time_part else f"P{day_part}"
+
+
+def parse_decimal(value: str) -> Decimal:
+    """Read a decimal number written as a string."""
+    if "_" in value or not value.isascii() or value != value.strip():
+        raise ValueError("not a decimal number")
+    try:
+        parsed = Decimal(value)
+    except InvalidOperation:
+        parsed = None
+    if parsed is None or not parsed.is_finite():
+        raise ValueError("not a decimal number")
+    return parsed
+
+
+def format_decimal(value: Decimal) -> str:
+    """Write a decimal number with the digits it has.
+
+    Raises:
+        ValueError: NaN or an infinity.
+    """
+    if not value.is_finite():
+        raise ValueError("expected a finite decimal number")
+    return str(value)
+
+
+def parse_uuid(value: str) -> UUID:
+    """Read a UUID in its canonical form of 36 characters."""
+    if len(value) == 36 and value[8] == value[13] == value[18] == value[23] == "-":
+        try:
+            return UUID(value)
+        except ValueError:
+            pass
+    raise ValueError("not a UUID")
+
+
+def parse_base64(value: str) -> bytes:
+    """Read bytes written in base64 (RFC 4648, section 4)."""
+    try:
+        return base64.b64decode(value, validate=True)
+    except binascii.Error:
+        pass
+    raise ValueError("not base64")
+
+
+def format_base64(value: bytes) -> str:
+    """Write bytes in base64."""
+    return base64.b64encode(value).decode("ascii")

@@ -1,0 +1,71 @@
+"""What a generated client knows of its API before it is given a key."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .auth import Bearer, Environment, Environments, Key
+from .drift import OnDrift
+from .errors import ConfigurationError
+from .exchange import Settings, user_agent
+from .options import RequestOptions, Timeouts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """An API: who the client says it is, where the API is, and where its key may lie."""
+
+    package: str
+    version: str
+    api_version: str
+    environments: Mapping[str, Environment]
+    key_variable: str | None
+    """The environment variable that holds the key; None for an API without one."""
+
+    def settings(
+        self,
+        *,
+        api_key: Key | None = None,
+        environment: str | None = None,
+        base_url: str | None = None,
+        timeout: float | Timeouts | None = None,
+        max_retries: int | None = None,
+        deadline: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        allow_http: bool = False,
+        on_drift: OnDrift | None = None,
+    ) -> Settings:
+        """The settings of a client.
+
+        Raises:
+            ConfigurationError: no key, or one of another environment, or a base URL that
+                the key must not be sent to.
+            ValueError, TypeError: an option makes no sense.
+        """
+        key = self._key(api_key)
+        environments = Environments(self.environments, allow_http=allow_http)
+        url, check = environments.choose(key, environment, base_url)
+        return Settings(
+            base_url=url,
+            user_agent=user_agent(self.package, self.version, self.api_version),
+            credentials=Bearer(key, check) if key is not None else None,
+            options=RequestOptions().merged(
+                timeout=timeout,
+                max_retries=max_retries,
+                deadline=deadline,
+                headers=headers,
+            ),
+            on_drift=on_drift,
+        )
+
+    def _key(self, api_key: Key | None) -> Key | None:
+        if api_key is not None or self.key_variable is None:
+            return api_key
+        key = os.environ.get(self.key_variable)
+        if not key:
+            raise ConfigurationError(
+                f"no API key: pass api_key=, or set {self.key_variable}"
+            )
+        return key

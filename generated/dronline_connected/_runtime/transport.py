@@ -1,0 +1,239 @@
+"""Sending calls: the two ways to wait for an answer.
+
+Each transport runs an `Exchange` and adds only what differs between blocking and
+awaiting. Neither raises while handling an exception of the HTTP library, which would
+chain the request with its key to what the caller sees.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+import httpx2
+
+from .call import Call
+from .deadline import limit_new_connection, reads_end_within
+from .errors import ConfigurationError
+from .exchange import Exchange, Settings
+from .fault import NETWORK_ERRORS, Fault, describe
+from .options import Timeouts
+from .redact import guard_http_log, labelled
+from .response import RawResponse
+
+T = TypeVar("T")
+HttpClient = TypeVar("HttpClient", httpx2.Client, httpx2.AsyncClient)
+
+
+@dataclass(slots=True)
+class _Connections(Generic[HttpClient]):
+    """The HTTP client behind a transport and all its views."""
+
+    client: HttpClient
+    is_ours: bool
+    """Whether it was made here, and is closed here."""
+    headers: Mapping[str, str]
+    is_closed: bool = False
+
+    def open(self) -> HttpClient:
+        """The HTTP client.
+
+        Raises:
+            ConfigurationError: it has been closed.
+        """
+        if self.is_closed or self.client.is_closed:
+            raise ConfigurationError("the client is closed: make a new one")
+        return self.client
+
+
+class SyncTransport:
+    """Sends calls and blocks until they are answered. Threads may share it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        http_client: httpx2.Client | None = None,
+        *,
+        sleep: Callable[[float], object] = time.sleep,
+    ) -> None:
+        """Use `http_client`, which stays the caller's to close, or make one."""
+        guard_http_log()
+        client = httpx2.Client() if http_client is None else http_client
+        self._settings = settings
+        self._sleep = sleep
+        self._connections = _Connections(
+            client, http_client is None, _client_headers(client, settings)
+        )
+
+    def with_options(
+        self,
+        *,
+        timeout: float | Timeouts | None = None,
+        max_retries: int | None = None,
+        deadline: float | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> SyncTransport:
+        """A view with other options, on the same connections."""
+        view = object.__new__(SyncTransport)
+        view._connections = self._connections
+        view._sleep = self._sleep
+        view._settings = replace(
+            self._settings,
+            options=self._settings.options.merged(
+                timeout=timeout,
+                max_retries=max_retries,
+                deadline=deadline,
+                headers=headers,
+            ),
+        )
+        return view
+
+    def send(self, call: Call[T]) -> T:
+        """Make a call and decode its answer.
+
+        Raises:
+            SDKError: see the errors module.
+            ValueError, TypeError: an argument cannot be sent.
+        """
+        return self.send_raw(call).parse()
+
+    def send_raw(self, call: Call[T]) -> RawResponse[T]:
+        """Make a call and give its answer undecoded; errors are raised as in `send`."""
+        self._connections.open()
+        exchange = Exchange(self._settings, call, self._connections.headers)
+        while (wait := self._attempt(exchange)) is not None:
+            if wait:
+                self._sleep(wait)
+        return exchange.result
+
+    def _attempt(self, exchange: Exchange[Any]) -> float | None:
+        client = self._connections.open()
+        request = exchange.request()
+        request.extensions["trace"] = limit_new_connection
+        body = exchange.body()
+        response: httpx2.Response | None = None
+        fault: Fault | None = None
+        try:
+            with labelled(exchange.label), reads_end_within(exchange.budget):
+                response = client.send(
+                    request,
+                    stream=True,
+                    auth=_client_auth(self._settings),
+                    follow_redirects=False,
+                )
+                try:
+                    for chunk in response.iter_bytes():
+                        body.add(chunk)
+                finally:
+                    response.close()
+        except NETWORK_ERRORS as error:
+            fault = describe(error)
+        return exchange.settle(response, body, fault)
+
+    def close(self) -> None:
+        """Close the connections; of a client that was passed in, only its use here."""
+        self._connections.is_closed = True
+        if self._connections.is_ours:
+            self._connections.client.close()
+
+
+class AsyncTransport:
+    """Sends calls from asyncio tasks, any number of them at a time."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        http_client: httpx2.AsyncClient | None = None,
+        *,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        """Use `http_client`, which stays the caller's to close, or make one."""
+        guard_http_log()
+        client = httpx2.AsyncClient() if http_client is None else http_client
+        self._settings = settings
+        self._sleep = sleep
+        self._connections = _Connections(
+            client, http_client is None, _client_headers(client, settings)
+        )
+
+    def with_options(
+        self,
+        *,
+        timeout: float | Timeouts | None = None,
+        max_retries: int | None = None,
+        deadline: float | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> AsyncTransport:
+        """A view with other options, on the same connections."""
+        view = object.__new__(AsyncTransport)
+        view._connections = self._connections
+        view._sleep = self._sleep
+        view._settings = replace(
+            self._settings,
+            options=self._settings.options.merged(
+                timeout=timeout,
+                max_retries=max_retries,
+                deadline=deadline,
+                headers=headers,
+            ),
+        )
+        return view
+
+    async def send(self, call: Call[T]) -> T:
+        """Make a call and decode its answer; see `SyncTransport.send`."""
+        return (await self.send_raw(call)).parse()
+
+    async def send_raw(self, call: Call[T]) -> RawResponse[T]:
+        """Make a call and give its answer undecoded; errors are raised as in `send`."""
+        self._connections.open()
+        exchange = Exchange(self._settings, call, self._connections.headers)
+        while (wait := await self._attempt(exchange)) is not None:
+            if wait:
+                await self._sleep(wait)
+        return exchange.result
+
+    async def _attempt(self, exchange: Exchange[Any]) -> float | None:
+        client = self._connections.open()
+        request = exchange.request()
+        body = exchange.body()
+        response: httpx2.Response | None = None
+        fault: Fault | None = None
+        try:
+            with labelled(exchange.label):
+                async with asyncio.timeout(exchange.budget):
+                    response = await client.send(
+                        request,
+                        stream=True,
+                        auth=_client_auth(self._settings),
+                        follow_redirects=False,
+                    )
+                    try:
+                        async with aclosing(response.aiter_bytes()) as chunks:
+                            async for chunk in chunks:
+                                body.add(chunk)
+                    finally:
+                        await response.aclose()
+        except NETWORK_ERRORS as error:
+            fault = describe(error)
+        return exchange.settle(response, body, fault)
+
+    async def close(self) -> None:
+        """Close the connections; of a client that was passed in, only its use here."""
+        self._connections.is_closed = True
+        if self._connections.is_ours:
+            await self._connections.client.aclose()
+
+
+def _client_headers(
+    client: httpx2.Client | httpx2.AsyncClient, settings: Settings
+) -> Mapping[str, str]:
+    return {**client.headers, "user-agent": settings.user_agent}
+
+
+def _client_auth(settings: Settings) -> Any:
+    """Who signs: the HTTP client's own auth would replace the API key's header."""
+    return None if settings.credentials is not None else httpx2.USE_CLIENT_DEFAULT

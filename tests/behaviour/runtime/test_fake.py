@@ -1,0 +1,110 @@
+"""The fake server for the tests of programs that use a client."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import httpx2
+import pytest
+
+from templates.package._runtime.errors import ConflictError, ResponseDecodeError
+from templates.package._runtime.fake import FakeOperation, FakeTransport
+from templates.package._runtime.transport import AsyncTransport, SyncTransport
+from tests.behaviour.runtime.driver import GET, KEY, POST, settings
+
+BASE = "https://api.test/v1"
+OPERATIONS = {
+    "getThing": FakeOperation(method="GET", route="/things/{id}", example={"id": "7"}),
+    "latestThing": FakeOperation(method="GET", route="/things/latest", example="new"),
+    "makeThing": FakeOperation(method="POST", route="/things", status=201, example={}),
+    "dropThing": FakeOperation(method="DELETE", route="/things/{id}", status=204),
+}
+
+
+@pytest.fixture
+def fake() -> FakeTransport:
+    return FakeTransport(OPERATIONS)
+
+
+@pytest.fixture
+def waits() -> list[float]:
+    return []
+
+
+@pytest.fixture
+def transport(fake: FakeTransport, waits: list[float]) -> SyncTransport:
+    client = httpx2.Client(transport=fake)
+    return SyncTransport(settings(BASE), client, sleep=waits.append)
+
+
+def test_examples_are_answered_and_requests_recorded(
+    fake: FakeTransport, transport: SyncTransport
+) -> None:
+    call = replace(GET, path={"id": "a/b"}, query={"x": [1, 2], "y": ""})
+    assert transport.send(call) == {"id": "7"}
+    (sent,) = fake.requests
+    assert sent.operation == "getThing"
+    assert sent.path == {"id": "a/b"}
+    assert sent.query == {"x": ["1", "2"], "y": [""]}
+    assert sent.headers["authorization"] == "***"
+    assert KEY not in repr(sent)
+    assert sent.json is None
+
+
+def test_bodies_are_recorded(fake: FakeTransport, transport: SyncTransport) -> None:
+    transport.send(POST)
+    assert fake.calls("makeThing")[0].json == {"size": 1}
+    assert fake.calls("getThing") == []
+
+
+def test_the_more_literal_route_answers(transport: SyncTransport) -> None:
+    assert transport.send(replace(GET, route="/things/latest", path=None)) == "new"
+
+
+def test_answers_can_be_set(fake: FakeTransport, transport: SyncTransport) -> None:
+    fake.answer("getThing", json={"id": "8"})
+    fake.answer("getThing", status=409, headers={"X-Request-Id": "r1"})
+    assert transport.send(GET) == {"id": "8"}
+    for _ in range(2):
+        with pytest.raises(ConflictError) as caught:
+            transport.send(GET)
+        assert caught.value.request_id == "r1"
+    fake.reset()
+    assert transport.send(GET) == {"id": "7"}
+    assert len(fake.requests) == 1
+
+
+def test_bytes_can_be_answered(fake: FakeTransport, transport: SyncTransport) -> None:
+    fake.answer("getThing", content=b"<h1>", headers={"Content-Type": "text/html"})
+    with pytest.raises(ResponseDecodeError, match="got text/html"):
+        transport.send(GET)
+
+
+def test_faults_can_be_injected(
+    fake: FakeTransport, transport: SyncTransport, waits: list[float]
+) -> None:
+    fake.fail("makeThing")
+    fake.answer("makeThing", json="made")
+    assert transport.send(POST) == "made"
+    assert waits == [0.5]
+    assert len(fake.calls("makeThing")) == 2
+
+
+def test_an_asynchronous_client_is_answered_too(fake: FakeTransport) -> None:
+    async def run() -> object:
+        async with httpx2.AsyncClient(transport=fake) as client:
+            return await AsyncTransport(settings(BASE), client).send(GET)
+
+    assert asyncio.run(run()) == {"id": "7"}
+
+
+def test_unknown_operations_are_named(
+    fake: FakeTransport, transport: SyncTransport
+) -> None:
+    with pytest.raises(ValueError, match="no operation 'nope'; known: dropThing"):
+        fake.answer("nope")
+    with pytest.raises(ValueError, match="no operation 'nope'"):
+        fake.fail("nope", httpx2.ReadTimeout)
+    with pytest.raises(AssertionError, match="no operation answers this GET request"):
+        transport.send(replace(GET, route="/else", path=None))

@@ -1,0 +1,23 @@
+"""What may be imported without the HTTP library."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+
+
+LIGHT = ("unset", "enums", "errors", "codec", "drift", "json", "pager")
+
+
+@pytest.mark.parametrize("modules", [LIGHT, ("manifest",)], ids=["models", "manifest"])
+def test_models_and_the_integrity_check_need_no_http_library(
+    modules: tuple[str, ...],
+) -> None:
+    imports = ";".join(f"import templates.package._runtime.{name}" for name in modules)
+    program = f"import sys;{imports};sys.exit('httpx2' in sys.modules)"
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)

@@ -1,0 +1,312 @@
+"""The transports themselves: clients, closing, views, threads, tasks, cancellation."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import httpx2
+import pytest
+
+from templates.package._runtime.drift import DriftEvent
+from templates.package._runtime.errors import (
+    APIConnectionError,
+    APIStatusError,
+    ConfigurationError,
+    NotFoundError,
+    ResponseDecodeError,
+)
+from templates.package._runtime.exchange import user_agent
+from templates.package._runtime.kinds import INTEGER, NOTHING, STRING
+from templates.package._runtime.options import Timeouts
+from templates.package._runtime.shape import ModelOf
+from templates.package._runtime.transport import AsyncTransport, SyncTransport
+from tests.behaviour.runtime.driver import (
+    GET,
+    KEY,
+    POST,
+    Driver,
+    everything_said,
+    settings,
+)
+from tests.behaviour.runtime.sample import PARCEL, Parcel
+from tests.support.hostile import Hostile, Step, answer, hang_up, silent, truncated
+
+PARCEL_CALL = replace(GET, response=ModelOf(Parcel))
+ONE_CONNECTION = httpx2.Limits(max_connections=1, max_keepalive_connections=1)
+
+
+def test_a_model_is_decoded(driver: Driver) -> None:
+    with Hostile(answer(PARCEL)) as server:
+        assert driver.send(PARCEL_CALL, server.url) == Parcel.from_dict(PARCEL)
+
+
+def test_a_wrong_body_is_explained_without_its_values(driver: Driver) -> None:
+    wrong = {**PARCEL, "owner": {"name": ["Noor"]}}
+    with Hostile(answer(wrong)) as server, pytest.raises(ResponseDecodeError) as caught:
+        driver.send(PARCEL_CALL, server.url)
+    assert str(caught.value) == (
+        "getThing: status 200, and at $.owner.name expected a string, got an array"
+    )
+    assert "Noor" not in everything_said(caught.value)
+    assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        answer("ignored"),
+        answer(body=b""),
+        answer(body=b"<html>", content_type="text/html"),
+    ],
+)
+def test_a_call_without_a_result_takes_any_success(driver: Driver, step: Step) -> None:
+    with Hostile(step) as server:
+        driver.send(replace(POST, response=NOTHING), server.url)
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    ["application/problem+json", "application/json; charset=utf-8", "text/json", ""],
+)
+def test_json_goes_by_many_names(driver: Driver, media_type: str) -> None:
+    with Hostile(answer([1], content_type=media_type)) as server:
+        assert driver.send(GET, server.url) == [1]
+
+
+def test_an_integer_beyond_64_bits_is_exact(driver: Driver) -> None:
+    with Hostile(answer(2**80)) as server:
+        assert driver.send(replace(GET, response=INTEGER), server.url) == 2**80
+
+
+def test_credentials_are_left_out_where_none_are_wanted(driver: Driver) -> None:
+    with Hostile(answer([])) as server:
+        driver.send(replace(GET, authenticated=False), server.url)
+        (request,) = server.requests
+    assert "authorization" not in request.headers
+
+
+def test_header_arguments_are_sent(driver: Driver) -> None:
+    call = replace(GET, headers={"X-Flag": True, "X-None": None, "X-Text": "a"})
+    with Hostile(answer([])) as server:
+        driver.send(call, server.url)
+        (request,) = server.requests
+    assert request.headers["x-flag"] == "true"
+    assert request.headers["x-text"] == "a"
+    assert "x-none" not in request.headers
+
+
+def test_a_header_argument_cannot_break_out(driver: Driver) -> None:
+    call = replace(GET, headers={"X-Text": "Noor\r\nX-Evil: 1"})
+    with Hostile(answer([])) as server:
+        with pytest.raises(ValueError, match="X-Text") as caught:
+            driver.send(call, server.url)
+        assert server.connections == 0
+    assert "Noor" not in everything_said(caught.value)
+
+
+def test_arguments_that_make_the_url_too_long_are_refused(driver: Driver) -> None:
+    call = replace(GET, query={"q": "Noor" * 100_000})
+    with pytest.raises(ValueError, match="too long") as caught:
+        driver.send(call, "http://127.0.0.1:1")
+    assert "Noor" not in everything_said(caught.value)
+
+
+def test_drift_is_reported_and_the_call_goes_on(driver: Driver) -> None:
+    events: list[DriftEvent] = []
+    newer = {**PARCEL, "colour": "green", "added": 1}
+    with Hostile(answer(newer)) as server:
+        driver.send(PARCEL_CALL, server.url, on_drift=events.append)
+    assert [(event.kind, event.path) for event in events] == [
+        ("unknown-enum-value", "$.colour"),
+        ("unknown-field", "$.added"),
+    ]
+    assert {event.operation for event in events} == {"getThing"}
+
+
+def test_a_failing_drift_callback_is_logged_by_type(
+    driver: Driver, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(event: DriftEvent) -> None:
+        raise RuntimeError("Noor")
+
+    with Hostile(answer({**PARCEL, "added": 1})) as server:
+        assert driver.send(PARCEL_CALL, server.url, on_drift=fail).id == "p_1"
+    assert "on_drift raised RuntimeError" in caplog.text
+    assert "Noor" not in caplog.text
+
+
+def test_logs_name_templates_and_never_arguments_or_keys(
+    driver: Driver, caplog: pytest.LogCaptureFixture
+) -> None:
+    call = replace(GET, path={"id": "noor-7"}, query={"name": "Noor"})
+    caplog.set_level(logging.DEBUG)
+    with Hostile(answer(status=503), answer([])) as server:
+        driver.send(call, server.url)
+    ours = [r.getMessage() for r in caplog.records if r.name == "templates.package"]
+    assert ours[0].startswith("getThing: GET /things/{id}, attempt 1: status 503 in ")
+    assert ours[1] == "getThing: trying again in 0.50 s: status 503"
+    assert ours[2].startswith("getThing: GET /things/{id}, attempt 2: status 200 in ")
+    assert "HTTP Request: GET /things/{id}" in caplog.text
+    for secret in (KEY, "noor", "Noor"):
+        assert secret not in caplog.text
+
+
+def test_other_requests_are_logged_as_ever(
+    driver: Driver, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    with Hostile(answer([])) as server:
+        driver.send(GET, server.url)
+        httpx2.get(f"{server.url}/own?x=1", trust_env=False)
+        assert f"{server.url}/own?x=1" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "step", [answer({"a": "Noor"}, status=404), truncated(), hang_up()]
+)
+def test_errors_survive_pickle(driver: Driver, step: Step) -> None:
+    with Hostile(step) as server, pytest.raises(Exception) as caught:  # noqa: PT011
+        driver.send(POST, server.url, on_drift=lambda event: None)
+    twin = pickle.loads(pickle.dumps(caught.value))
+    assert type(twin) is type(caught.value)
+    assert str(twin) == str(caught.value)
+    if isinstance(twin, NotFoundError):
+        assert twin.json == {"a": "Noor"}
+        assert twin.headers["content-type"] == "application/json"
+    if isinstance(twin, APIConnectionError):
+        assert twin.may_have_been_processed
+
+
+def test_the_user_agent_says_what_calls() -> None:
+    text = user_agent("acme_orders", "1.2", "2026-05\r\nX-Evil: \u20ac1")
+    assert text.startswith("acme_orders/1.2 (API 2026-05X-Evil: 1) python/3.")
+    assert f" httpx2/{httpx2.__version__}" in text
+
+
+def test_a_client_of_the_callers_own_is_used_and_left_open() -> None:
+    with Hostile(answer([])) as server:
+        chosen = settings(server.url)
+        with httpx2.Client(headers={"X-Own": "1"}, trust_env=False) as client:
+            transport = SyncTransport(chosen, client)
+            transport.send(GET)
+            transport.close()
+            assert not client.is_closed
+            with pytest.raises(ConfigurationError, match="closed"):
+                transport.send(GET)
+        (request,) = server.requests
+    assert request.headers["x-own"] == "1"
+    assert request.headers["user-agent"] == "test/1"
+
+
+def test_a_clients_own_auth_does_not_replace_the_key() -> None:
+    with Hostile(answer([])) as server:
+        with httpx2.Client(auth=("user", "pass"), trust_env=False) as client:
+            SyncTransport(settings(server.url), client).send(GET)
+        (request,) = server.requests
+    assert request.headers["authorization"] == f"Bearer {KEY}"
+
+
+def test_a_client_closed_by_its_owner_is_an_error_of_use() -> None:
+    client = httpx2.Client(trust_env=False)
+    transport = SyncTransport(settings("http://127.0.0.1:1"), client)
+    client.close()
+    with pytest.raises(ConfigurationError, match="closed"):
+        transport.send(GET)
+
+
+def test_views_share_connections_and_are_closed_together() -> None:
+    with Hostile(answer([])) as server:
+        transport = SyncTransport(settings(server.url))
+        view = transport.with_options(timeout=Timeouts(), headers={"X-View": "1"})
+        transport.send(GET)
+        view.send(GET)
+        view.close()
+        with pytest.raises(ConfigurationError, match="closed"):
+            transport.send(GET)
+        assert server.connections == 1
+        first, second = server.requests
+    assert "x-view" not in first.headers
+    assert second.headers["x-view"] == "1"
+
+
+def test_views_share_connections_when_asynchronous() -> None:
+    async def run(url: str) -> None:
+        transport = AsyncTransport(settings(url))
+        view = transport.with_options(max_retries=0, deadline=20)
+        await transport.send(GET)
+        await view.send(GET)
+        await transport.close()
+        with pytest.raises(ConfigurationError, match="closed"):
+            await view.send(GET)
+
+    with Hostile(answer([])) as server:
+        asyncio.run(run(server.url))
+        assert server.connections == 1
+
+
+@pytest.mark.parametrize(
+    "fault", [answer(status=404), truncated(), answer(body=b"x" * 9_000_000)]
+)
+def test_a_fault_gives_its_connection_back(fault: Step) -> None:
+    with Hostile(fault, answer([1])) as server:
+        chosen = settings(server.url, max_response_bytes=1000)
+        with httpx2.Client(limits=ONE_CONNECTION, trust_env=False) as client:
+            transport = SyncTransport(chosen, client)
+            with pytest.raises((APIStatusError, ResponseDecodeError)):
+                transport.send(POST)
+            assert transport.send(GET) == [1]
+
+
+def test_threads_share_a_transport() -> None:
+    with Hostile(answer([1])) as server:
+        transport = SyncTransport(settings(server.url))
+        with ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(lambda _: transport.send(GET), range(64)))
+        transport.close()
+        assert len(server.requests) == 64
+    assert answers == [[1]] * 64
+
+
+def test_tasks_share_a_transport() -> None:
+    async def run(url: str) -> list[object]:
+        transport = AsyncTransport(settings(url))
+        answers = await asyncio.gather(*(transport.send(GET) for _ in range(32)))
+        await transport.close()
+        return answers
+
+    with Hostile(answer([1])) as server:
+        assert asyncio.run(run(server.url)) == [[1]] * 32
+
+
+def test_a_cancelled_call_is_not_repeated_and_gives_its_connection_back() -> None:
+    async def run(server: Hostile) -> object:
+        async with httpx2.AsyncClient(limits=ONE_CONNECTION, trust_env=False) as client:
+            transport = AsyncTransport(settings(server.url), client)
+            task = asyncio.create_task(transport.send(GET))
+            while not server.requests:
+                await asyncio.sleep(0.001)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            return await transport.send(replace(GET, response=STRING))
+
+    with Hostile(silent(), answer("next")) as server:
+        assert asyncio.run(run(server)) == "next"
+        assert len(server.requests) == 2
+
+
+def test_a_timeout_around_a_call_is_the_callers() -> None:
+    async def run(url: str) -> None:
+        transport = AsyncTransport(settings(url))
+        try:
+            async with asyncio.timeout(0.05):
+                await transport.send(GET)
+        finally:
+            await transport.close()
+
+    with Hostile(silent()) as server, pytest.raises(TimeoutError):
+        asyncio.run(run(server.url))

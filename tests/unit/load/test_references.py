@@ -1,0 +1,185 @@
+"""A `$ref` names something that was loaded, on whichever page it stands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from generator.diagnostics import Report
+from generator.load import load
+from generator.source import Json
+from tests.unit.support import project, rendered
+
+
+def document(schemas: Json, **more: Json) -> str:
+    return json.dumps(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "T", "version": "1"},
+            **more,
+            "components": {"schemas": schemas},
+        },
+        indent=1,
+    )
+
+
+def report_of(root: Path, *documents: str) -> str:
+    report = Report()
+    load(project(root, {f"{i}.json": text for i, text in enumerate(documents)}), report)
+    return rendered(report, root)
+
+
+def ref(target: str) -> Json:
+    return {"$ref": target}
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "#/components/schemas/A",
+        "#",
+        "",
+        "#/info",
+        "#/paths/~1a~1%7Bb%7D/get",
+        "#/components/schemas/A/properties/a%20b",
+        "#/components/schemas/A/allOf/0",
+        "#anchor",
+    ],
+)
+def test_references_within_a_document(tmp_path: Path, target: str) -> None:
+    schema = {"properties": {"a b": True}, "allOf": [{"$anchor": "anchor"}]}
+    text = document({"A": schema, "B": ref(target)}, paths={"/a/{b}": {"get": {}}})
+    assert report_of(tmp_path, text) == ""
+
+
+def test_a_component_may_stand_in_another_fragment(tmp_path: Path) -> None:
+    assert (
+        report_of(
+            tmp_path,
+            document({"A": ref("#/components/schemas/B")}),
+            document({"B": {}}),
+        )
+        == ""
+    )
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "#/components/schemas/X",
+        "#/components/schemas/A/x",
+        "#x",
+        "#/paths/~1a",
+        "#/info/0",
+    ],
+)
+def test_a_reference_that_leads_nowhere_is_an_error(
+    tmp_path: Path, target: str
+) -> None:
+    text = document({"A": {"items": ref(target)}, "B": ref(target)})
+    remedy = "correct the reference; it names a place in this document"
+    if target.startswith("#/components"):
+        remedy = (
+            "correct the name, or add the page or file that defines it to the inputs"
+        )
+    assert report_of(tmp_path, text) == (
+        f"0.json:11:6: error[unresolved-ref]: the reference '{target}' leads nowhere\n"
+        f"  help: {remedy}"
+    )
+
+
+def test_paths_of_another_fragment_are_not_looked_up(tmp_path: Path) -> None:
+    other = document({}, paths={"/a": {}})
+    assert "unresolved-ref" in report_of(
+        tmp_path, document({"A": ref("#/paths/~1a")}), other
+    )
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "pets.yaml#/Pet",
+        "https://x.example/a.json",
+        "file:///etc/passwd",
+        "../x",
+        "//x.example",
+    ],
+)
+def test_a_reference_to_another_file_is_an_error(tmp_path: Path, target: str) -> None:
+    assert report_of(tmp_path, document({"A": ref(target)})) == (
+        f"0.json:10:5: error[external-ref]: the reference '{target}' leaves the document, and "
+        "other files are not followed\n  help: bundle the description into one file first"
+    )
+
+
+@pytest.mark.parametrize(
+    "schemas",
+    [
+        {"A": {"example": ref("#/x"), "default": ref("#/x"), "enum": [ref("#/x")]}},
+        {"A": {"examples": [ref("#/x")], "const": ref("#/x"), "x-y": ref("#/x")}},
+        {"A": {"properties": {"$ref": {"type": "string"}}}},
+    ],
+)
+def test_what_looks_like_a_reference_in_data_is_none(
+    tmp_path: Path, schemas: Json
+) -> None:
+    assert report_of(tmp_path, document(schemas)) == ""
+
+
+@pytest.mark.parametrize(
+    "media",
+    [
+        {"examples": {"a": {"value": ref("#/x"), "dataValue": ref("#/x")}}},
+        {"example": ref("#/x")},
+    ],
+)
+def test_example_values_are_data(tmp_path: Path, media: Json) -> None:
+    response = {"description": "", "content": {"application/json": media}}
+    paths = {"/a": {"get": {"responses": {"default": response}}}}
+    assert report_of(tmp_path, document({}, paths=paths)) == ""
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        {"parameters": [ref("#/x")]},
+        {"requestBody": ref("#/x")},
+        {"responses": {"200": ref("#/x")}},
+        {"responses": {"default": {"headers": {"H": ref("#/x")}}}},
+        {"responses": {"default": {"links": {"L": ref("#/x")}}}},
+        {
+            "responses": {
+                "default": {"content": {"a/b": {"examples": {"e": ref("#/x")}}}}
+            }
+        },
+        {"responses": {"default": {"content": {"a/b": {"itemSchema": ref("#/x")}}}}},
+        {"callbacks": {"c": ref("#/x")}},
+        {"callbacks": {"example": {"default": ref("#/x")}}},
+        {
+            "callbacks": {
+                "c": {"{$request.body#/url}": {"post": {"requestBody": ref("#/x")}}}
+            }
+        },
+    ],
+)
+def test_references_are_seen_wherever_openapi_has_them(
+    tmp_path: Path, operation: Json
+) -> None:
+    text = document({}, paths={"/a": {"additionalOperations": {"LINK": operation}}})
+    assert "error[unresolved-ref]" in report_of(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "keyword",
+    ["not", "if", "then", "else", "items", "contains", "additionalProperties", "propertyNames",
+     "unevaluatedItems", "unevaluatedProperties", "contentSchema"],
+)  # fmt: skip
+def test_references_are_seen_in_every_schema_keyword(
+    tmp_path: Path, keyword: str
+) -> None:
+    schema = {
+        "allOf": [{"$defs": {"d": {"properties": {"enum": {keyword: ref("#/x")}}}}}]
+    }
+    assert "error[unresolved-ref]" in report_of(tmp_path, document({"A": schema}))
