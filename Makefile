@@ -46,12 +46,6 @@ types: $(READY) ## Types: mypy --strict and basedpyright
 unit: $(READY) ## Behaviour: pytest
 	$(BIN)/python -m pytest --numprocesses auto
 
-mock: $(READY) ## Serve the API of specs/ on this machine, until Ctrl-C
-	@$(UNDRIFT) mock
-
-record: $(READY) ## Record tests/recorded/ again, from Prism (needs npm)
-	@$(BIN)/python tests/recorded/record.py generated/dronline-connected.openapi.json
-
 fixtures: $(READY) ## Recorded exchanges against the spec and the package
 	$(UNDRIFT) fixtures check
 
@@ -62,8 +56,8 @@ goldens: $(READY) ## Rewrite tests/cases/ and the table of diagnostics; read the
 mock: $(READY) ## Serve the API with example answers, until Ctrl-C
 	@$(UNDRIFT) mock
 
-record: $(READY) ## Record tests/recorded/ anew from an independent mock (needs npx)
-	@tests/recorded/record.sh
+record: $(READY) ## Record tests/recorded/ anew from an independent mock (needs npm)
+	@$(BIN)/python tests/recorded/record.py generated/dronline-connected.openapi.json
 
 lock: ## Resolve pyproject.toml and requirements/dev.in into requirements/dev.txt
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock

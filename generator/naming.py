@@ -67,6 +67,34 @@ RESERVED_MEMBERS = frozenset(
 )
 """Names that a member of a string or integer enumeration cannot have."""
 
+VERBS = frozenset(
+    {
+        "get",
+        "list",
+        "read",
+        "find",
+        "search",
+        "fetch",
+        "retrieve",
+        "query",
+        "head",
+        "options",
+    }
+    | {
+        "create",
+        "add",
+        "post",
+        "put",
+        "set",
+        "update",
+        "patch",
+        "delete",
+        "remove",
+        "do",
+    }
+)
+"""Words that say what an operation does to its resource."""
+
 VERSION_DIGITS = frozenset("0123456789.")
 
 
@@ -218,14 +246,15 @@ def plural(word: str) -> str:
 def operation_prefix(ids: Iterable[str]) -> tuple[str, ...]:
     """The words that all operation ids begin with; () for fewer than two ids.
 
-    At least one word of every id is left.
+    At least one word of every id is left. A verb is no prefix: an API that can only `get` things
+    still says so in every name.
     """
     split = [words(identifier) for identifier in ids]
     if len(split) < 2:
         return ()
     shared: list[str] = []
     for column in zip(*(s[:-1] for s in split), strict=False):
-        if len(set(column)) > 1:
+        if len(set(column)) > 1 or column[0] in VERBS:
             break
         shared.append(column[0])
     return tuple(shared)

@@ -273,6 +273,7 @@ class PackageModel:
     enums: tuple[EnumClass, ...]
     model_exports: tuple[Export, ...]
     exports: tuple[Export, ...]
+    public_names: tuple[str, ...]
     operations: tuple[OperationRow, ...]
     examples: Lines
     documents: Documents

@@ -1,15 +1,28 @@
-"""What every test module may ask for."""
+"""The worked example, generated once for all tests of what it does."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import ModuleType
+
 import pytest
 
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--goldens", action="store_true", help="rewrite expected output")
+from tests.support.packages import Built, build_dronline, install, load_package
 
 
-@pytest.fixture
-def goldens(request: pytest.FixtureRequest) -> bool:
-    """Whether expected output is to be rewritten instead of compared (`make goldens`)."""
-    return bool(request.config.getoption("--goldens"))
+@pytest.fixture(scope="session")
+def dronline() -> Built:
+    """The Dr.Online package in memory."""
+    return build_dronline()
+
+
+@pytest.fixture(scope="session")
+def dronline_folder(dronline: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Dr.Online package on disk, under its own name."""
+    return install(dronline.output, tmp_path_factory.mktemp("dronline"))
+
+
+@pytest.fixture(scope="session")
+def sdk(dronline_folder: Path) -> ModuleType:
+    """The Dr.Online package, imported."""
+    return load_package(dronline_folder, "dronline_connected")

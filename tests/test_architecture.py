@@ -37,6 +37,7 @@ LAYERS = {
         "output",
         "cache",
         "document_text",
+        "document_text",
         "grammar",
     },
     0: {"diagnostics", "rules", "templates_path", "__init__"},

@@ -9,6 +9,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ._client import AsyncDrOnline as AsyncDrOnline
     from ._client import DrOnline as DrOnline
+    from ._runtime.drift import DriftEvent as DriftEvent
+    from ._runtime.drift import DriftKind as DriftKind
+    from ._runtime.options import Timeouts as Timeouts
+    from ._runtime.pager import AsyncPager as AsyncPager
+    from ._runtime.pager import Pager as Pager
+    from ._runtime.response import RawResponse as RawResponse
+    from ._runtime.unset import UNSET as UNSET
+    from ._runtime.unset import Unset as Unset
     from .errors import DrOnlineError as DrOnlineError
 
 __version__ = "2026-05-29"
@@ -17,14 +25,30 @@ __version__ = "2026-05-29"
 _MODULES = {
     "AsyncDrOnline": "._client",
     "DrOnline": "._client",
+    "DriftEvent": "._runtime.drift",
+    "DriftKind": "._runtime.drift",
+    "Timeouts": "._runtime.options",
+    "AsyncPager": "._runtime.pager",
+    "Pager": "._runtime.pager",
+    "RawResponse": "._runtime.response",
+    "UNSET": "._runtime.unset",
+    "Unset": "._runtime.unset",
     "DrOnlineError": ".errors",
 }
 _SUBMODULES = ("errors", "models", "testing")
 
 __all__ = [
+    "UNSET",
     "AsyncDrOnline",
+    "AsyncPager",
     "DrOnline",
     "DrOnlineError",
+    "DriftEvent",
+    "DriftKind",
+    "Pager",
+    "RawResponse",
+    "Timeouts",
+    "Unset",
     "__version__",
 ]
 

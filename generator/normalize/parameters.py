@@ -50,7 +50,7 @@ def hoist_parameters(document: Document) -> dict[str, list[str]]:
             if description and description != hoisted[name].get("description"):
                 reference["description"] = description
             siblings[index] = reference
-    document.setdefault("components", {})["parameters"] = hoisted
+    document.setdefault("components", {})["parameters"] = dict(sorted(hoisted.items()))
     return origins
 
 

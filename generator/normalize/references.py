@@ -32,12 +32,22 @@ def deep_targets(document: Document) -> frozenset[str]:
     return frozenset(
         reference[1:]
         for node in references(document)
-        if (reference := node["$ref"]).startswith("#")
+        if (reference := decoded(node["$ref"])).startswith("#")
         and not (reference.startswith(_COMPONENTS) and reference.count("/") == 3)
     )
+
+
+def decoded(reference: str) -> str:
+    """A reference without the percent-encoding of URIs: its fragment is a JSON pointer then."""
+    if "%" not in reference or not reference.startswith("#"):
+        return reference
+    from urllib.parse import unquote
+
+    return unquote(reference)
 
 
 def redirect(document: Document, moved: Mapping[str, str]) -> None:
     """Let references to what was moved lead to where it is."""
     for node in references(document):
-        node["$ref"] = moved.get(node["$ref"], node["$ref"])
+        reference = decoded(node["$ref"])
+        node["$ref"] = moved.get(reference, reference)

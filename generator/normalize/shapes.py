@@ -67,7 +67,7 @@ class Scanner:
         if not is_object(node):
             return self._intern(("literal", repr(node)))
         form = form_of(node)
-        if form is None and pointer in self.targets and "$ref" not in node:
+        if form is None and pointer in self.targets:
             form = Form.TARGET
         if form is None:
             return self._intern(self._key(node, pointer, owner, trail, core=False))
@@ -146,12 +146,16 @@ class Scanner:
         shapes: list[Shape] = []
         alone = keyword in CHOICES and sum(not is_null(m) for m in members) == 1
         of_site = _are_variants_of(owner, keyword, members)
+        flattened = 0
         for index, member in enumerate(members):
             below = f"{pointer}/{index}"
             if keyword == "allOf" and is_object(member) and "$ref" not in member:
-                # Inline members of allOf are flattened into their owner by a later stage.
+                # Inline members of allOf are flattened into their owner by a later stage; the
+                # mark tells properties of one name in two of them apart.
+                mine = (*trail, f"&{flattened}") if flattened else trail
+                flattened += 1
                 shapes.append(
-                    self._intern(self._key(member, below, owner, trail, core=False))
+                    self._intern(self._key(member, below, owner, mine, core=False))
                 )
             elif not (of_site and is_null(member)):
                 step = trail if alone else (*trail, f"|{index}")
@@ -178,7 +182,10 @@ def _said(name: str, value: Json, *, core: bool) -> object:
             types = sorted(f"={t}" for t in value if not (core and t == "null"))
             return types[0] if len(types) == 1 else tuple(types)
         if name == "enum":
-            return tuple(sorted(_frozen(v) for v in value if not (core and v is None)))
+            known = (v for v in value if not (core and v is None))
+            return tuple(
+                sorted(f"={v}" if type(v) is str else _frozen(v) for v in known)
+            )
         if name == "required":
             return tuple(sorted(map(str, value)))
     return _frozen(value)

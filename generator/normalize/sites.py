@@ -29,7 +29,8 @@ Shape: TypeAlias = int
 """A number that two schemas share when they accept the same values (see `shapes`)."""
 
 Trail: TypeAlias = tuple[str, ...]
-"""Steps from a schema into it: `.name`, `[]`, `{}` (a map's values), `|0` (an alternative)."""
+"""Steps from a schema into it: `.name`, `[]`, `{}` (a map's values), `|0` (an alternative),
+`&1` (an inline member of `allOf` after the first)."""
 
 CHOICES = ("anyOf", "oneOf")
 """Keywords that say that a value matches one of several schemas."""

@@ -35,7 +35,7 @@ class Imports:
         for module, names in self._names.items():
             section = _section(module)
             sections.setdefault(section, []).append(
-                (module, sorted(names, key=_name_key))
+                (module, sorted(names, key=name_key))
             )
         found: list[str] = []
         for section in sorted(sections):
@@ -61,8 +61,8 @@ def _module_key(entry: tuple[str, list[str]]) -> tuple[bool, int, str]:
     return (bool(names), -dots, module)
 
 
-def _name_key(name: str) -> tuple[int, str]:
-    """CONSTANTS, then Classes, then functions: isort's order within one statement."""
+def name_key(name: str) -> tuple[int, str]:
+    """CONSTANTS, then Classes, then functions: isort's order of names."""
     kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
     return (kind, name)
 

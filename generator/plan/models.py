@@ -51,6 +51,7 @@ class ModelPlanner:
         self._declared = declared[decl.id]
         self._names = names
         self._factory = factory
+        self._sent_only = decl.usage.sent and not decl.usage.received
         self._imports = Imports()
         self._typing_imports = Imports()
         dates = "dt." if DATE_NAMES & set(self._names.values()) else ""
@@ -63,8 +64,8 @@ class ModelPlanner:
             own=self._declared.module,
             dates=dates,
             late=late,
+            wide=self._sent_only,
         )
-        self._sent_only = decl.usage.sent and not decl.usage.received
 
     def plan(self) -> ModelClass:
         """The class with every line of its methods."""
@@ -154,7 +155,7 @@ class ModelPlanner:
             else:
                 lines.extend(self._decode_optional(field, target, key))
         if tests:
-            lines.extend(condition("if not (", tests, "):", BODY + 4))
+            lines.extend(_refusal(tests))
             lines.append(f"{INDENT}raise TypeError")
         return tuple(lines)
 
@@ -240,6 +241,13 @@ class ModelPlanner:
                 )
             lines.append(f"{self._names[field.wire_name]}: {annotation}")
         return tuple(lines)
+
+
+def _refusal(tests: Sequence[Sequence[str]]) -> Lines:
+    """The head of an `if` that none of the tests lets through."""
+    if len(tests) == 1 and len(tests[0]) == 1:
+        return (f"if {tests[0][0].replace(' is ', ' is not ')}:",)
+    return condition("if not (", tests, "):", BODY + 4)
 
 
 def named_fields(decl: ModelDecl, scope: Scope) -> PlannedModel:

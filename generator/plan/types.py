@@ -116,6 +116,7 @@ class Speller:
     runtime: str
     dates: str = ""
     list_type: str = "list"
+    wide: bool = False
     own: str = ""
     taken: frozenset[str] = frozenset()
     late: frozenset[str] = frozenset()
@@ -266,12 +267,12 @@ class Speller:
             case ListOf(inner):
                 each = str(self.encoded(inner, "item"))
                 if each == "item":
-                    return value
+                    return f"list({value})" if self.wide else value
                 return Comprehension("[", each, f"for item in {value}", "]")
             case MapOf(inner):
                 each = str(self.encoded(inner, "item"))
                 if each == "item":
-                    return value
+                    return f"dict({value})" if self.wide else value
                 clause = f"for key, item in {value}.items()"
                 return Comprehension("{", f"key: {each}", clause, "}")
             case _:

@@ -259,24 +259,24 @@ DRONLINE = ROOT / "generated" / "dronline-connected.openapi.json"
 
 
 @pytest.fixture(scope="module")
-def dronline() -> Spec:
+def description() -> Spec:
     return Spec(json.loads(DRONLINE.read_text(encoding="utf-8")), Provenance())
 
 
-def test_every_operation_of_dronline_answers_validly(dronline: Spec) -> None:
-    validation = Validation(dronline)
+def test_every_operation_of_dronline_answers_validly(description: Spec) -> None:
+    validation = Validation(description)
     with (
-        Mock(dronline) as mock,
+        Mock(description) as mock,
         httpx2.Client(base_url=mock.url, headers=BEARER, trust_env=False) as client,
     ):
-        for method, path, operation in dronline.operations():
+        for method, path, operation in description.operations():
             pointer = extend("/paths", path, method.lower())
             body = (
                 operation.get("requestBody", {})
                 .get("content", {})
                 .get("application/json")
             )
-            sent = None if body is None else example(dronline, body["schema"])
+            sent = None if body is None else example(description, body["schema"])
             answer = client.request(
                 method, path.replace("{appointment_id}", "apt_1"), json=sent
             )

@@ -46,7 +46,7 @@ class ConfirmAppointmentRequest:
                 }
             else:
                 self.metadata = None
-            if not (type(self.external_payment_reference) is str):
+            if type(self.external_payment_reference) is not str:
                 raise TypeError
         except codec.FAULTS:
             pass
@@ -63,7 +63,7 @@ class ConfirmAppointmentRequest:
         if self.partner_reference is not None:
             data["partner_reference"] = self.partner_reference
         if self.metadata is not None:
-            data["metadata"] = self.metadata
+            data["metadata"] = dict(self.metadata)
         return data
 
     @classmethod

@@ -89,7 +89,7 @@ class PatientInput:
         if self.date_of_birth is not None:
             data["date_of_birth"] = codec.format_date(self.date_of_birth)
         if self.metadata is not None:
-            data["metadata"] = self.metadata
+            data["metadata"] = dict(self.metadata)
         return data
 
     @classmethod

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from ...source import Json
+from ...source import Json, is_object
 from .families import ASSERTIONS, ENCODINGS, LOWER_LIMITS, UPPER_LIMITS, Noun
 from .views import View
 
@@ -61,7 +61,7 @@ def compare_types(noun: Noun, old: View, new: View) -> Iterator[Difference]:
 
 def _holds(array: View, single: View) -> bool:
     item = array.keywords.get("items")
-    types = item.get("type") if isinstance(item, dict) else None
+    types = item.get("type") if is_object(item) else None
     return isinstance(types, str) and single.types == frozenset({types})
 
 
@@ -190,7 +190,7 @@ def _discriminator(old: View, new: View) -> Iterator[Difference]:
     before, after = old.keywords.get("discriminator"), new.keywords.get("discriminator")
     if before == after:
         return
-    if not isinstance(before, dict) or not isinstance(after, dict):
+    if not is_object(before) or not is_object(after):
         change = "added" if after else "removed"
         yield f"discriminator-{change}", "discriminator", f"the discriminator was {change}"
     elif before.get("propertyName") != after.get("propertyName"):

@@ -16,9 +16,12 @@ _ROOM = 60_000
 """GitHub refuses comments of more than 65,536 characters."""
 
 _HEAD = ("| | What changed | Python | Affects | Where |", "|---|---|---|---|---|")
-_ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>|`*_[]!\\~$:\"'"}
+_MEANINGFUL = "&<>|`*_[]!\\~$:\"'"
 # These start a mention or a reference: a zero-width space after them ends it first.
-_ENTITIES |= {ord(char): f"{char}&#8203;" for char in "@#"}
+_STARTING = "@#"
+_ENTITIES = {ord(char): f"&#{ord(char)};" for char in _MEANINGFUL} | {
+    ord(char): f"{char}&#8203;" for char in _STARTING
+}
 
 
 def markdown_report(findings: Findings) -> str:
@@ -61,7 +64,7 @@ def _table(
     findings: Findings, changes: Sequence[Change], room: int
 ) -> tuple[list[str], int]:
     """The rows that fit into `room` characters, how many were left out, and the room left."""
-    rows = list(_HEAD)
+    rows: list[str] = list(_HEAD)
     for number, change in enumerate(changes):
         row = _row(findings, change)
         if len(row) > room:

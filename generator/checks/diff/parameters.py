@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...source import Document, Json, extend
+from ...source import Document, Json, extend, is_object
 from ...spec import Spec
 from .families import Noun
 from .views import Located
@@ -68,15 +68,11 @@ class Parameter:
 def dereferenced(spec: Spec, pointer: str, node: Json) -> tuple[str, Document]:
     """Follow the Reference Objects at `pointer` to where the object stands."""
     seen: set[str] = set()
-    while (
-        isinstance(node, dict)
-        and isinstance(node.get("$ref"), str)
-        and pointer not in seen
-    ):
+    while is_object(node) and isinstance(node.get("$ref"), str) and pointer not in seen:
         seen.add(pointer)
         pointer = node["$ref"][1:]
         node = spec.resolve({"$ref": f"#{pointer}"})
-    return pointer, node if isinstance(node, dict) else {}
+    return pointer, node if is_object(node) else {}
 
 
 def _parameters(operation: Operation) -> Iterator[Parameter]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
+from ...source import is_object
 from .views import Located, View
 
 if TYPE_CHECKING:
@@ -102,4 +103,4 @@ def _untravelled(use: Use) -> str:
 
 
 def _flag(located: Located, keyword: str) -> bool:
-    return isinstance(located[1], dict) and located[1].get(keyword) is True
+    return is_object(located[1]) and located[1].get(keyword) is True

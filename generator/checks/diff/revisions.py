@@ -8,7 +8,7 @@ index stay as they are, and no filter or hook of the repository runs.
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -36,7 +36,7 @@ def is_revision(argument: str, here: Path) -> bool:
 
 
 @contextmanager
-def checked_out(argument: str, here: Path) -> Iterator[Checkout]:
+def checked_out(argument: str, here: Path) -> Generator[Checkout]:
     """The tree of `REV:path` in a temporary folder. The path starts at the repository's top,
     or at `here` when it begins with `./` or `../`, as in git.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from ...source import Document, Json, extend
+from ...source import Document, Json, extend, is_object
 from .ledger import Ledger
 from .operations import match, operations
 from .parameters import dereferenced
@@ -120,7 +120,7 @@ def _scheme(old: Document, new: Document) -> list[tuple[str, str, str]]:
 def _addresses(scheme: Document) -> dict[str, Json]:
     found = {key: scheme[key] for key in _URLS if key in scheme}
     for name, flow in scheme.get("flows", {}).items():
-        if isinstance(flow, dict):
+        if is_object(flow):
             found |= {f"{name} {key}": flow[key] for key in _FLOW_URLS if key in flow}
     return found
 
@@ -128,10 +128,7 @@ def _addresses(scheme: Document) -> dict[str, Json]:
 def _scopes(scheme: Document) -> set[str]:
     flows = scheme.get("flows", {}).values()
     return {
-        scope
-        for flow in flows
-        if isinstance(flow, dict)
-        for scope in flow.get("scopes", {})
+        scope for flow in flows if is_object(flow) for scope in flow.get("scopes", {})
     }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ...source import Document, Json, extend
+from ...source import Document, Json, extend, is_array, is_object
 from ...spec import Spec, lookup
 
 Located: TypeAlias = tuple[str, Json]
@@ -64,11 +64,7 @@ class View:
         if "const" in self.keywords:
             return (self.keywords["const"],)
         listed = self.keywords.get("enum")
-        return (
-            tuple(v for v in listed if v is not None)
-            if isinstance(listed, list)
-            else None
-        )
+        return tuple(v for v in listed if v is not None) if is_array(listed) else None
 
     @property
     def items(self) -> Located:
@@ -109,7 +105,7 @@ def view(spec: Spec, pointer: str, node: Json) -> View:
 
 
 def _is_null(node: Json) -> bool:
-    return isinstance(node, dict) and (
+    return is_object(node) and (
         node.get("type") in ("null", ["null"])
         or node.get("enum") == [None]
         or ("const" in node and node["const"] is None)
@@ -118,7 +114,7 @@ def _is_null(node: Json) -> bool:
 
 def _as_object(node: Json) -> Document:
     """A boolean schema as an object: `true` allows everything, `false` nothing."""
-    if isinstance(node, dict):
+    if is_object(node):
         return node
     return {"not": {}} if node is False else {}
 
@@ -150,7 +146,7 @@ def _only_member(schema: Document) -> tuple[str, int, bool] | None:
     """The one schema that a wrapper stands for: keyword, index, and whether null may be too."""
     for key in ("anyOf", "oneOf", "allOf"):
         members = schema.get(key)
-        if not isinstance(members, list) or any(
+        if not is_array(members) or any(
             k != key and k not in _ANNOTATIONS and not k.startswith("x-")
             for k in schema
         ):
@@ -187,12 +183,12 @@ class _Flat:
 
     def _take(self, pointer: str, schema: Document) -> None:
         for key, value in schema.items():
-            if key == "properties" and isinstance(value, dict):
+            if key == "properties" and is_object(value):
                 for name, child in value.items():
                     self.properties.setdefault(
                         name, (extend(pointer, key, name), child)
                     )
-            elif key == "required" and isinstance(value, list):
+            elif key == "required" and is_array(value):
                 self.required.update(name for name in value if isinstance(name, str))
             elif key != "allOf" and key not in self.keywords:
                 self.keywords[key] = value
@@ -208,7 +204,7 @@ def _types(flat: _Flat) -> tuple[frozenset[str] | None, bool]:
     stated = flat.keywords.get("type")
     names = {stated} if isinstance(stated, str) else set(stated or ())
     listed = flat.keywords.get("enum")
-    null_listed = isinstance(listed, list) and None in listed
+    null_listed = is_array(listed) and None in listed
     if not names and (
         flat.properties or any(k in flat.keywords for k in _OBJECT_KEYWORDS)
     ):
@@ -216,6 +212,6 @@ def _types(flat: _Flat) -> tuple[frozenset[str] | None, bool]:
     elif not names and "items" in flat.keywords:
         names = {"array"}
     null = "null" in names or (not names and null_listed)
-    if isinstance(listed, list) and listed and not null_listed:
+    if is_array(listed) and listed and not null_listed:
         null = False
     return (frozenset(names - {"null"}) or None), null

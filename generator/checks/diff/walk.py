@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ...source import Document, Json, extend, tokens
+from ...source import Document, Json, extend, is_array, is_object, tokens
 from ...spec import Spec, lookup
 from .families import Noun
 from .keywords import compare_keywords, compare_types, shown
@@ -87,7 +87,7 @@ class Walk:
 
     def compare(self, use: Use, old: Located, new: Located) -> None:
         """Compare two uses; components that they refer to wait for `finish`."""
-        if isinstance(old[1], dict) and old[1] == new[1] and "$ref" not in old[1]:
+        if is_object(old[1]) and old[1] == new[1] and "$ref" not in old[1]:
             self._follow_references(use, old[1])
             return
         self._compare_views(use, view(self.base, *old), view(self.revision, *new))
@@ -121,7 +121,7 @@ class Walk:
         waiting = [node]
         while waiting:
             inner = waiting.pop()
-            if isinstance(inner, dict):
+            if is_object(inner):
                 if isinstance(inner.get("$ref"), str):
                     old = view(self.base, "", inner).pointer
                     new = view(self.revision, "", inner).pointer
@@ -245,7 +245,7 @@ class Walk:
         before, after = old.extra, new.extra
         if "object" not in (old.types or ()) or "object" not in (new.types or ()):
             return
-        if isinstance(before, dict) and isinstance(after, dict):
+        if is_object(before) and is_object(after):
             at = "additionalProperties"
             located = extend(old.pointer, at), before
             self.compare(use.child("{}"), located, (extend(new.pointer, at), after))
@@ -259,10 +259,10 @@ class Walk:
 def _subschemas(schema: Document) -> Iterator[Json]:
     """The schemas directly inside one, in order (JSON Schema Core, section 10)."""
     for keyword in ("properties", "patternProperties", "dependentSchemas"):
-        if isinstance(named := schema.get(keyword), dict):
+        if is_object(named := schema.get(keyword)):
             yield from named.values()
     for keyword in ("prefixItems", "allOf", "anyOf", "oneOf"):
-        if isinstance(listed := schema.get(keyword), list):
+        if is_array(listed := schema.get(keyword)):
             yield from listed
     for keyword in _SINGLE:
         yield schema.get(keyword)
@@ -298,9 +298,7 @@ def _extra_change(before: Json, after: Json) -> tuple[str, str]:
 
 def _reference(schema: Json) -> str:
     """Where a Reference Object points to, "" for a schema that stands here."""
-    return (
-        str(schema["$ref"])[1:] if isinstance(schema, dict) and "$ref" in schema else ""
-    )
+    return str(schema["$ref"])[1:] if is_object(schema) and "$ref" in schema else ""
 
 
 def _itself(spec: Spec, seen: View) -> Located:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...source import Document, Json, extend
+from ...source import Document, Json, extend, is_array, is_object
 from ...spec import Spec
 from .findings import Level
 from .ledger import Ledger
@@ -121,19 +121,19 @@ def _bare(document: Document, names: Mapping[str, str]) -> Json:
 
 
 def _stripped(node: Json, names: Mapping[str, str], named: bool = False) -> Json:
-    if isinstance(node, list):
+    if is_array(node):
         return [_stripped(item, names) for item in node]
-    if not isinstance(node, dict):
+    if not is_object(node):
         return node
     kept: Document = {}
     for key, value in node.items():
         if not named and (key in _PROSE or key.startswith("x-")):
             continue
-        if not named and key in ("required", "enum") and isinstance(value, list):
+        if not named and key in ("required", "enum") and is_array(value):
             kept[key] = sorted(map(repr, value))
         elif not named and key == "$ref" and isinstance(value, str):
             kept[key] = names.get(value[1:], value[1:])
-        elif not named and key == "scopes" and isinstance(value, dict):
+        elif not named and key == "scopes" and is_object(value):
             kept[key] = sorted(value)
         elif not named and key in _LITERAL:
             kept[key] = value
@@ -145,7 +145,7 @@ def _stripped(node: Json, names: Mapping[str, str], named: bool = False) -> Json
 def _first_difference(old: Json, new: Json, pointer: str = "") -> str | None:
     if old == new:
         return None
-    if isinstance(old, dict) and isinstance(new, dict):
+    if is_object(old) and is_object(new):
         for key in dict.fromkeys((*old, *new)):
             if key not in old or key not in new:
                 return extend(pointer, key)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.unit.checks.diff_versions import compared, rules
 
 from generator.checks.diff import Level
 from generator.checks.diff.families import FAMILIES, LOWER_LIMITS, UPPER_LIMITS, Noun
 from generator.checks.diff.rules import RULES
+from tests.unit.checks.diff_versions import compared, rules
 
 # Where `$` is the schema under comparison.
 PLACES = {
@@ -232,12 +232,12 @@ for keyword, name, one, other in (
 CHANGES += [
     ({}, {"uniqueItems": True}, "unique-items-added", "unique-items-removed"),
 ]
-for keyword, name, one in (
+for keyword, name, encoding in (
     ("contentEncoding", "content-encoding", "base64"),
     ("contentMediaType", "content-media-type", "image/png"),
     ("prefixItems", "prefix-items", [{"type": "string"}]),
 ):
-    CHANGES.append(({}, {keyword: one}, f"{name}-changed", f"{name}-changed"))
+    CHANGES.append(({}, {keyword: encoding}, f"{name}-changed", f"{name}-changed"))
 
 
 def planted(noun: Noun, schema: object) -> str:
