@@ -37,7 +37,7 @@ test: lint types fixtures unit ## Every test: ruff, black, mypy, basedpyright, f
 
 lint: $(READY) ## Style: ruff and black
 	$(BIN)/ruff check --quiet $(SOURCES)
-	$(BIN)/black --check --quiet $(SOURCES) generated
+	$(BIN)/black --check $(SOURCES) generated
 
 types: $(READY) ## Types: mypy --strict and basedpyright
 	$(BIN)/mypy

@@ -137,22 +137,15 @@ class Display:
         return place
 
 
-def visible(report: Report, *, decisions: bool) -> list[Diagnostic]:
-    """The report in order; what merely explains a decision only when asked for."""
-    return [
-        found for found in report if decisions or found.severity is not Severity.INFO
-    ]
-
-
-def counts(report: Report) -> dict[str, int]:
+def counts(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
     """How many of each severity."""
-    severities = [found.severity for found in report]
+    severities = [found.severity for found in diagnostics]
     return {str(severity): severities.count(severity) for severity in Severity}
 
 
-def summary(report: Report) -> str:
+def summary(diagnostics: Iterable[Diagnostic]) -> str:
     """`2 errors, 1 warning`, or "" when there is neither."""
-    number = counts(report)
+    number = counts(diagnostics)
     return ", ".join(
         plural(number[str(severity)], str(severity))
         for severity in (Severity.ERROR, Severity.WARNING)
@@ -167,9 +160,10 @@ def plural(number: int, noun: str) -> str:
 
 def json_document(report: Report, display: Display, result: Json = None) -> str:
     """One JSON object: every diagnostic, how many of each, and the command's own result."""
+    diagnostics = list(report)
     value: dict[str, Json] = {
-        "diagnostics": [display.json(found) for found in report],
-        "counts": counts(report),
+        "diagnostics": [display.json(found) for found in diagnostics],
+        "counts": counts(diagnostics),
     }
     if result is not None:
         value["result"] = result

@@ -1,4 +1,4 @@
-"""The worked example, generated once for all tests of what it does."""
+"""What every test may ask for: the worked example, generated once, and `--goldens`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,16 @@ from types import ModuleType
 import pytest
 
 from tests.support.packages import Built, build_dronline, install, load_package
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--goldens", action="store_true", help="rewrite expected output")
+
+
+@pytest.fixture
+def goldens(request: pytest.FixtureRequest) -> bool:
+    """Whether expected output is to be rewritten instead of compared (`make goldens`)."""
+    return bool(request.config.getoption("--goldens"))
 
 
 @pytest.fixture(scope="session")

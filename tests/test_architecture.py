@@ -37,7 +37,6 @@ LAYERS = {
         "output",
         "cache",
         "document_text",
-        "document_text",
         "grammar",
     },
     0: {"diagnostics", "rules", "templates_path", "__init__"},
@@ -245,7 +244,9 @@ def test_every_path_named_in_the_architecture_page_exists() -> None:
     assert missing == []
 
 
-def test_the_page_of_diagnostics_lists_every_rule_with_its_meaning(goldens: bool) -> None:
+def test_the_page_of_diagnostics_lists_every_rule_with_its_meaning(
+    goldens: bool,
+) -> None:
     path = ROOT / "docs/diagnostics.md"
     head, rule, _ = path.read_text("utf-8").partition("| rule | meaning |\n|---|---|\n")
     rows = [f"| `{rule}` | {meaning} |\n" for rule, meaning in RULES.items()]

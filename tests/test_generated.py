@@ -207,7 +207,9 @@ def test_no_module_names_the_package_in_an_import(output: Output) -> None:
 def test_the_banner_names_the_api_and_no_path_or_time(output: Output) -> None:
     banners = {text.split("\n")[0] for text in own_python(output.files).values()}
     assert len(banners) == 1
-    assert banners.pop().endswith(" from Dr.Online Connected API 2026-05-29; do not edit.")
+    assert banners.pop().endswith(
+        " from Dr.Online Connected API 2026-05-29; do not edit."
+    )
 
 
 # Anywhere
@@ -369,7 +371,9 @@ def test_operations_are_listed_as_json(dronline_folder: Path) -> None:
 def test_an_unknown_command_is_a_usage_error(dronline_folder: Path) -> None:
     done = run(dronline_folder.parent, "-m", "dronline_connected", "frobnicate")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "usage: python -m dronline_connected verify|version|operations\n"
+    assert (
+        done.stderr == "usage: python -m dronline_connected verify|version|operations\n"
+    )
 
 
 def test_the_fixture_of_other_tests_is_what_generate_makes(

@@ -36,7 +36,11 @@ def command(format: str, strict: bool, validate: str, **project: Any) -> None:
         config = read(run, **project)
         output = pipeline.generate(config, run.report, validate=validate)
         run.refuse_warnings()
-        found = check(output)
+        try:
+            found = check(output)
+        except OSError as fault:
+            reason = f"{fault.filename} cannot be read: {fault.strerror}"
+            raise click.ClickException(reason) from None
     place = run.display.path(output.folder / output.package)
     result = [
         {

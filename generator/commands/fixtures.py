@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from .. import pipeline
-from ..checks.fixtures import check, record
+from ..checks.fixtures import NoAnswerError, check, record
 from ..checks.fixtures.sdk import Sdk
 from ..config import Config
 from ..presentation import Format, plural
@@ -50,7 +50,10 @@ def record_command(
     run = Run()
     with run.stopping():
         sdk = _sdk(run, read(run, **project), validate)
-    recording = record(sdk, base_url, server)
+    try:
+        recording = record(sdk, base_url, server)
+    except NoAnswerError as fault:
+        raise click.ClickException(f"no answer from {fault}") from None
     recording.save(recorded)
     lines = [f"{plural(len(recording.cassettes), 'cassette')} written to {recorded}"]
     run.end([*recording.problems, *lines], code=1 if recording.problems else 0)

@@ -11,8 +11,8 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from ..diagnostics import Report, Stopped
-from ..presentation import Display, Format, escape, json_document, summary, visible
+from ..diagnostics import Report, Severity, Stopped
+from ..presentation import Display, Format, escape, json_document, summary
 from ..source import Json
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -53,6 +53,10 @@ class Run:
     def display(self) -> Display:
         return Display(self.root, Path.cwd())
 
+    @property
+    def has_warnings(self) -> bool:
+        return any(d.severity is Severity.WARNING for d in self.report.diagnostics)
+
     @contextmanager
     def stopping(self) -> Generator[None]:
         """End the command when the input has errors."""
@@ -67,14 +71,14 @@ class Run:
         Raises:
             Stopped: there are warnings.
         """
-        if self.strict and summary(self.report):
+        if self.strict and self.has_warnings:
             raise Stopped
 
     def end(
         self, lines: Iterable[str] = (), result: Json = None, code: int = 0
     ) -> NoReturn:
         """Print the report and the result, and exit: with 1 when there are errors left to say."""
-        if code == 0 and (self.report.failed or (self.strict and summary(self.report))):
+        if code == 0 and (self.report.failed or (self.strict and self.has_warnings)):
             code = FAULTS
         if self.format is Format.JSON:
             click.echo(json_document(self.report, self.display, result))
@@ -87,13 +91,17 @@ class Run:
     def show(self) -> None:
         """Print the diagnostics and how many there are, to standard error."""
         display = self.display
-        for found in visible(self.report, decisions=self.decisions):
+        # Sorting finds the place of every diagnostic: once is enough.
+        diagnostics = list(self.report)
+        for found in diagnostics:
+            if found.severity is Severity.INFO and not self.decisions:
+                continue
             github = self.format is Format.GITHUB
             click.echo(
                 display.github(found) if github else display.text(found, _paint),
                 err=True,
             )
-        if total := summary(self.report):
+        if total := summary(diagnostics):
             strictly = " (warnings are errors with --strict)" if self.strict else ""
             click.echo(f"{total}{strictly}", err=True)
 

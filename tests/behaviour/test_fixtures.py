@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from generator.checks.fixtures import check, record
+from generator.checks.fixtures import NoAnswerError, check, record
 from generator.checks.fixtures.cassette import BY_HAND, Cassette, Received, read, text
 from generator.checks.fixtures.sdk import Sdk
 from generator.diagnostics import Report
@@ -223,6 +223,13 @@ def test_recording_again_replaces_what_was_recorded_but_nothing_by_hand(
     assert (folder / "notes.yaml").exists()
     assert read(folder / "by-hand-409.yaml").recorded_by == BY_HAND
     assert read(folder / "full.yaml").recorded_by == "a mock"
+
+
+def test_a_server_that_is_not_there_is_told_about(driver: Sdk) -> None:
+    mock = Mock(driver.spec)
+    mock.stop()
+    with pytest.raises(NoAnswerError, match="127"):
+        record(driver, mock.url, "a mock")
 
 
 def test_a_server_that_refuses_is_told_about(driver: Sdk) -> None:

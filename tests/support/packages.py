@@ -17,7 +17,7 @@ from generator.config import Config
 from generator.diagnostics import Report
 from generator.formatting import blacken
 from generator.load import load_config
-from generator.output import Output
+from generator.output import Output, spec_text
 from generator.presentation import Display
 from generator.python import PackageModel
 from generator.render import render
@@ -63,7 +63,7 @@ def build(config: Config) -> Built:
         title=model.title,
         version=model.documents.version,
         files=render(model),
-        spec=pipeline.spec_text(spec.document),
+        spec=spec_text(spec.document),
     )
     display = Display(config.root, config.root)
     said = "\n".join(display.text(found) for found in report)

@@ -235,6 +235,21 @@ def test_strict_makes_warnings_fail_before_anything_is_written(
     assert generate().exit_code == 0
 
 
+def test_decisions_are_explained_only_on_request(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = pipeline.spec
+
+    def decide(config, report, **options):  # type: ignore[no-untyped-def]
+        report.info("near-miss", None, "these two are kept apart")
+        return real(config, report, **options)
+
+    monkeypatch.setattr(pipeline, "spec", decide)
+    assert undrift("merge", "openapi.json").stderr == ""
+    explained = undrift("merge", "openapi.json", "--explain").stderr
+    assert explained == "info[near-miss]: these two are kept apart\n"
+
+
 def test_check_says_up_to_date_or_lists_files_and_symbols(
     here: Path, spec: Path
 ) -> None:

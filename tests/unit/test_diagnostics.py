@@ -22,7 +22,6 @@ from generator.presentation import (
     json_document,
     listing,
     summary,
-    visible,
 )
 
 ROOT = Path("/project/specs")
@@ -150,14 +149,6 @@ def test_report_is_sorted_by_place_and_says_nothing_twice() -> None:
     report.error("e", at("a.yaml", 2, 1), "first")
     assert [found.message for found in report] == ["first", "second", "late"]
     assert summary(report) == "2 errors, 1 warning"
-
-
-def test_decisions_are_shown_only_when_asked_for() -> None:
-    report = Report()
-    report.info("hoisted", None, "why")
-    assert visible(report, decisions=False) == []
-    assert [found.rule for found in visible(report, decisions=True)] == ["hoisted"]
-    assert summary(report) == ""
 
 
 def test_checkpoint_stops_on_errors_only() -> None:

@@ -14,7 +14,7 @@ VERSION = 1
 
 
 def json_report(findings: Findings) -> str:
-    """The report, sorted and indented, ended by a line break."""
+    """The report, indented, in ASCII, ended by a line break."""
     level = findings.level
     report: Document = {
         "version": VERSION,
@@ -25,7 +25,7 @@ def json_report(findings: Findings) -> str:
         "counts": {str(level): findings.count(level) for level in Level},
         "changes": [_change(findings, change) for change in findings.changes],
     }
-    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(report, indent=2) + "\n"
 
 
 def _version(version: Version) -> Document:

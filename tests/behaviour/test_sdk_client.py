@@ -1,0 +1,262 @@
+"""The worked example's clients: keys, environments, options, errors, drift, silence about patients."""
+
+from __future__ import annotations
+
+from functools import partial
+from types import ModuleType
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.support.calling import KEY, Caller, everything_said, ok
+
+Data = dict[str, Any]
+ID = "apt_7777"
+SECRET = "Zebulon"
+
+
+def get(client: Any) -> Any:
+    return client.appointments.get(ID)
+
+
+def confirm(client: Any) -> Any:
+    patient = {"first_name": SECRET, "last_name": "Q", "email": f"{SECRET}@m.example"}
+    return client.appointments.confirm(
+        ID, external_payment_reference=SECRET, patient=patient
+    )
+
+
+# Keys and environments
+
+
+def test_the_key_decides_the_environment(caller: Caller, sdk: ModuleType) -> None:
+    answer = ok(sdk.testing.make_appointment().to_dict())
+    for key in ("sk_live_a", "sk_sandbox_a"):
+        caller.requests.clear()
+        caller.call(get, answer, api_key=key, environment=None)
+        assert caller.sent.url.host == "localhost"
+        assert caller.sent.url.path == f"/v1/connected/appointments/{ID}"
+        assert caller.sent.headers["authorization"] == f"Bearer {key}"
+
+
+@pytest.mark.parametrize(
+    ("key", "environment"), [("sk_live_a", "sandbox"), ("sk_sandbox_a", "live")]
+)
+def test_a_key_of_another_environment_is_refused_before_anything_is_sent(
+    caller: Caller, sdk: ModuleType, key: str, environment: str
+) -> None:
+    with pytest.raises(
+        sdk.errors.ConfigurationError, match="nothing was sent"
+    ) as error:
+        caller.call(get, ok(), api_key=key, environment=environment)
+    assert key not in everything_said(error.value)
+    for made in (lambda: key, lambda: key):
+        with pytest.raises(sdk.errors.ConfigurationError, match="nothing was sent"):
+            caller.call(get, ok(), api_key=made, environment=environment)
+    assert caller.requests == []
+
+
+def test_a_key_of_no_environment_needs_to_be_told(
+    caller: Caller, sdk: ModuleType
+) -> None:
+    with pytest.raises(
+        sdk.errors.ConfigurationError, match="pass environment=, one of"
+    ):
+        caller.call(get, ok(), api_key="other", environment=None)
+    with pytest.raises(sdk.errors.ConfigurationError, match="'live', 'sandbox'"):
+        caller.call(get, ok(), api_key="other", environment="Live")
+
+
+def test_the_key_may_come_from_the_environment_variable(
+    caller: Caller, sdk: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DRONLINE_API_KEY", raising=False)
+    with pytest.raises(sdk.errors.ConfigurationError, match="set DRONLINE_API_KEY"):
+        caller.client(api_key=None)
+    monkeypatch.setenv("DRONLINE_API_KEY", "sk_live_variable")
+    caller.call(get, ok(sdk.testing.make_appointment().to_dict()), api_key=None)
+    assert caller.sent.headers["authorization"] == "Bearer sk_live_variable"
+
+
+@pytest.mark.parametrize("key", ["", "sk_live_a\n", " sk_live_a", "sk_live_é", "a b"])
+def test_a_key_that_cannot_be_one_is_refused_unseen(
+    caller: Caller, sdk: ModuleType, key: str
+) -> None:
+    with pytest.raises(sdk.errors.ConfigurationError) as error:
+        caller.client(api_key=key)
+    assert "sk_live" not in everything_said(error.value)
+
+
+def test_a_key_may_change_between_calls(caller: Caller, sdk: ModuleType) -> None:
+    keys = iter(["sk_live_1", "sk_live_2"])
+    caller.answers = [ok(sdk.testing.make_appointment().to_dict())]
+    client = caller.client(api_key=lambda: next(keys))
+    for _ in range(2):
+        caller.finish(lambda: get(client))
+    sent = [request.headers["authorization"] for request in caller.requests]
+    assert sent == ["Bearer sk_live_1", "Bearer sk_live_2"]
+
+
+@pytest.mark.parametrize(
+    "url", ["http://api.example.com", "ftp://a", "api.example.com", "https://u:p@a"]
+)
+def test_an_address_that_the_key_must_not_go_to_is_refused(
+    caller: Caller, sdk: ModuleType, url: str
+) -> None:
+    with pytest.raises(sdk.errors.ConfigurationError):
+        caller.client(base_url=url)
+
+
+def test_plain_http_is_for_this_machine_or_by_leave(
+    caller: Caller, sdk: ModuleType
+) -> None:
+    answer = ok(sdk.testing.make_appointment().to_dict())
+    caller.call(get, answer, base_url="http://127.0.0.1:9/v1")
+    caller.call(get, answer, base_url="http://api.example.com", allow_http=True)
+    assert len(caller.requests) == 2
+
+
+# Options
+
+
+def test_options_make_a_view_of_the_client(caller: Caller, sdk: ModuleType) -> None:
+    caller.answers = [ok(sdk.testing.make_appointment().to_dict())]
+    client = caller.client(headers={"X-App": "one", "X-Team": "t"})
+    view = client.with_options(headers={"x-app": "two"}, timeout=2.5, max_retries=0)
+    assert type(view) is type(client)
+    for each in (client, view):
+        caller.finish(partial(get, each))
+    plain, changed = caller.requests
+    assert (plain.headers["x-app"], plain.headers["x-team"]) == ("one", "t")
+    assert (changed.headers["x-app"], changed.headers["x-team"]) == ("two", "t")
+    assert changed.extensions["timeout"]["read"] == 2.5
+    assert plain.extensions["timeout"]["read"] == 30.0
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"timeout": 0}, ValueError),
+        ({"timeout": "5"}, TypeError),
+        ({"max_retries": -1}, ValueError),
+        ({"deadline": float("nan")}, ValueError),
+        ({"headers": {"Authorization": "x"}}, ValueError),
+        ({"headers": {"X-A": "a\r\nX-B: b"}}, ValueError),
+    ],
+)
+def test_options_that_make_no_sense_are_refused(
+    caller: Caller, options: Data, error: type[Exception]
+) -> None:
+    client = caller.client()
+    with pytest.raises(error):
+        client.with_options(**options)
+    with pytest.raises(error):
+        caller.client(**options)
+
+
+def test_a_get_is_tried_again_and_a_confirm_is_not(
+    caller: Caller, sdk: ModuleType
+) -> None:
+    lost = httpx2.ReadTimeout("")
+    found = ok(sdk.testing.make_appointment().to_dict())
+    # `Retry-After: 0` so that the test does not wait.
+    caller.call(get, ok({}, status=503, retry_after="0"), found, max_retries=1)
+    assert len(caller.requests) == 2
+    caller.requests.clear()
+    with pytest.raises(sdk.errors.APITimeoutError) as error:
+        caller.call(confirm, lost, max_retries=5)
+    assert len(caller.requests) == 1
+    assert error.value.may_have_been_processed
+
+
+# Lifecycle
+
+
+def test_a_closed_client_says_so(caller: Caller, sdk: ModuleType) -> None:
+    caller.answers = [ok(sdk.testing.make_appointment().to_dict())]
+    client = caller.client()
+    view = client.with_options(max_retries=1)
+    resource = client.appointments
+    caller.finish(client.close)
+    for use in (client.appointments, view.appointments, resource):
+        with pytest.raises(sdk.errors.ConfigurationError, match="the client is closed"):
+            caller.finish(partial(use.get, ID))
+    assert caller.requests == []
+
+
+def test_clients_are_context_managers(sdk: ModuleType) -> None:
+    api = sdk.testing.FakeAPI()
+    with api.client() as client:
+        assert client.appointments.get(ID).id == "id_1"
+    with pytest.raises(sdk.errors.ConfigurationError):
+        client.appointments.get(ID)
+
+
+def test_an_http_client_that_was_passed_in_stays_open(sdk: ModuleType) -> None:
+    transport = httpx2.MockTransport(lambda request: httpx2.Response(404))
+    with httpx2.Client(transport=transport) as http:
+        sdk.DrOnline(KEY, http_client=http).close()
+        assert not http.is_closed
+
+
+# Errors
+
+
+@pytest.mark.parametrize(
+    ("status", "name"),
+    [
+        (400, "BadRequestError"),
+        (401, "AuthenticationError"),
+        (403, "PermissionDeniedError"),
+        (404, "NotFoundError"),
+        (409, "ConflictError"),
+        (418, "APIStatusError"),
+        (422, "UnprocessableEntityError"),
+        (429, "RateLimitError"),
+        (500, "InternalServerError"),
+        (503, "InternalServerError"),
+        (302, "RedirectError"),
+    ],
+)
+def test_each_status_has_its_error(
+    caller: Caller, sdk: ModuleType, status: int, name: str
+) -> None:
+    body = {"error": {"message": f"no {SECRET}"}}
+    with pytest.raises(sdk.DrOnlineError) as raised:
+        caller.call(get, ok(body, status=status, x_request_id="req-9"))
+    error = raised.value
+    assert type(error).__name__ == name
+    assert type(error).__module__ == f"{sdk.__name__}.errors"
+    assert (error.status_code, error.request_id) == (status, "req-9")
+    assert error.json == body
+    assert error.operation == "partnerV1GetAppointment"
+    assert error.path == "/connected/appointments/{appointment_id}"
+    assert str(error).startswith(f"partnerV1GetAppointment: {status} ")
+    assert str(error).endswith(" (request id req-9)")
+
+
+def test_an_answer_that_is_not_documented_says_where(
+    caller: Caller, sdk: ModuleType
+) -> None:
+    page = {"object": "list", "url": "/", "has_more": False}
+    wrong = {**sdk.testing.make_appointment().to_dict(), "start": SECRET}
+    with pytest.raises(sdk.errors.ResponseDecodeError) as raised:
+        caller.call(
+            lambda c: c.appointments.list().first_page(), ok({**page, "data": [wrong]})
+        )
+    error = raised.value
+    assert error.path == "$.data[0].start"
+    assert error.response.status_code == 200
+    assert SECRET.encode() in error.response.content
+    assert SECRET not in everything_said(error)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"<html>", b"{", b"[]", b"null", b"\xff", b'{"id": 1e999}']
+)
+def test_an_answer_that_is_nothing_of_the_kind_is_an_error(
+    caller: Caller, sdk: ModuleType, content: bytes
+) -> None:
+    with pytest.raises(sdk.errors.ResponseDecodeError):
+        caller.call(get, httpx2.Response(200, content=content))

@@ -1,0 +1,166 @@
+"""What the worked example's clients keep to themselves, what they report, and the API's stand-in."""
+
+from __future__ import annotations
+
+import json
+import logging
+from types import ModuleType
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.behaviour.test_sdk_client import ID, SECRET, confirm, get
+from tests.support.calling import KEY, Caller, everything_said, ok
+
+Data = dict[str, Any]
+
+
+# Silence
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        ok({"detail": SECRET}, status=422),
+        ok({"detail": SECRET}, status=500),
+        ok({"appointment": SECRET, "confirmed_appointment": SECRET}),
+        httpx2.Response(200, content=SECRET.encode()),
+        httpx2.ConnectError("[Errno 111] Connection refused"),
+        httpx2.ReadError(f"{SECRET} {KEY}"),
+        httpx2.RemoteProtocolError(f"{SECRET} {KEY}"),
+    ],
+    ids=["422", "500", "wrong", "no-json", "connect", "read", "protocol"],
+)
+def test_nothing_says_a_key_or_a_patients_data(
+    caller: Caller,
+    sdk: ModuleType,
+    caplog: pytest.LogCaptureFixture,
+    answer: httpx2.Response | Exception,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(sdk.DrOnlineError) as raised:
+        caller.call(confirm, answer)
+    said = everything_said(raised.value) + caplog.text
+    said += "".join(repr(record.__dict__) for record in caplog.records)
+    for attribute in vars(raised.value).values():
+        said += f"{attribute!r} {attribute}"
+    assert KEY not in said
+    assert SECRET not in said
+    assert ID not in said
+
+
+def test_nothing_of_a_client_or_a_call_shows_a_key(
+    caller: Caller, sdk: ModuleType
+) -> None:
+    caller.answers = [ok(sdk.testing.make_appointment_page().to_dict())]
+    client = caller.client()
+    shown = [client, client.appointments, client.appointments.with_raw_response]
+    shown += [client.appointments.list(starting_after=SECRET), client._transport]
+    shown += [client._transport._settings, client._transport._settings.credentials]
+    raw = caller.finish(lambda: client.appointments.with_raw_response.list())
+    text = " ".join(f"{each!r} {each}" for each in [*shown, raw])
+    assert KEY not in text
+    assert SECRET not in text
+    assert repr(client) in ("<DrOnline>", "<AsyncDrOnline>")
+
+
+def test_the_log_names_operations_and_routes(
+    caller: Caller, sdk: ModuleType, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, logger=sdk.__name__)
+    caller.call(get, ok(sdk.testing.make_appointment().to_dict()))
+    own = [r.getMessage() for r in caplog.records if r.name == sdk.__name__]
+    assert len(own) == 1
+    assert own[0].startswith(
+        "partnerV1GetAppointment: GET /connected/appointments/{appointment_id}, attempt 1"
+    )
+
+
+# Drift
+
+
+def drifted(caller: Caller, data: Data) -> list[tuple[str, str]]:
+    events: list[Any] = []
+    caller.call(get, ok(data), on_drift=events.append)
+    assert {event.operation for event in events} <= {"partnerV1GetAppointment"}
+    assert not any(SECRET in repr(event) for event in events)
+    return sorted((str(event.kind), event.path) for event in events)
+
+
+def test_an_answer_as_documented_does_not_drift(
+    caller: Caller, sdk: ModuleType
+) -> None:
+    assert drifted(caller, sdk.testing.make_appointment().to_dict()) == []
+
+
+def test_what_can_be_lived_with_is_reported(caller: Caller, sdk: ModuleType) -> None:
+    data = sdk.testing.make_appointment().to_dict()
+    data |= {"status": SECRET, "object": SECRET, "room": SECRET}
+    data["patient"][SECRET + " Q"] = "1"
+    assert drifted(caller, data) == [
+        ("unknown-enum-value", "$.object"),
+        ("unknown-enum-value", "$.status"),
+        ("unknown-field", "$.patient[*]"),
+        ("unknown-field", "$.room"),
+    ]
+
+
+def test_what_cannot_be_lived_with_is_reported_and_raised(
+    caller: Caller, sdk: ModuleType
+) -> None:
+    data = sdk.testing.make_appointment().to_dict()
+    del data["timezone"]
+    data["rescheduled"] = SECRET
+    events: list[Any] = []
+    with pytest.raises(sdk.errors.ResponseDecodeError):
+        caller.call(get, ok(data), on_drift=events.append)
+    assert sorted((str(e.kind), e.path) for e in events) == [
+        ("missing-field", "$.timezone"),
+        ("wrong-type", "$.rescheduled"),
+    ]
+
+
+def test_a_callback_that_fails_does_not_break_the_call(
+    caller: Caller, sdk: ModuleType
+) -> None:
+    def fail(event: object) -> None:
+        raise RuntimeError(SECRET)
+
+    data = {**sdk.testing.make_appointment().to_dict(), "new": 1}
+    assert caller.call(get, ok(data), on_drift=fail).id == data["id"]
+
+
+# The fake API
+
+
+def test_the_fake_api_answers_every_operation(caller: Caller, sdk: ModuleType) -> None:
+    api = sdk.testing.FakeAPI()
+    client = api.client() if caller.colour == "sync" else api.async_client()
+    assert caller.finish(lambda: get(client)).id == "id_1"
+    assert caller.finish(lambda: confirm(client)).appointment.id == "id_1"
+    assert [a.id for a in caller.finish(client.appointments.list)] == ["id_1"]
+    called = [request.operation for request in api.requests]
+    assert called == [
+        "partnerV1GetAppointment",
+        "partnerV1ConfirmAppointment",
+        "partnerV1ListAppointments",
+    ]
+    sent = api.calls("partnerV1ConfirmAppointment")[0]
+    assert sent.path == {"appointment_id": ID}
+    assert sent.json["patient"]["first_name"] == SECRET
+    assert sent.headers["authorization"] == "***"
+    assert json.loads(sent.content) == sent.json
+
+
+def test_the_fake_api_can_be_told_to_fail(caller: Caller, sdk: ModuleType) -> None:
+    api = sdk.testing.FakeAPI()
+    api.answer("partnerV1GetAppointment", status=404)
+    api.fail("partnerV1CancelAppointment", httpx2.ReadTimeout)
+    client = api.client() if caller.colour == "sync" else api.async_client()
+    with pytest.raises(sdk.errors.NotFoundError):
+        caller.finish(lambda: get(client))
+    with pytest.raises(sdk.errors.APITimeoutError):
+        caller.finish(lambda: client.appointments.cancel(ID))
+    with pytest.raises(ValueError, match="known: partnerV1CancelAppointment"):
+        api.answer("getAppointment", status=404)
