@@ -95,6 +95,15 @@ VERBS = frozenset(
 )
 """Words that say what an operation does to its resource."""
 
+LONGEST_FILE_NAME = 100
+"""Bytes, without the suffix: well below the 255 of most file systems."""
+
+RESERVED_FILES = frozenset(
+    {"con", "prn", "aux", "nul"}
+    | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
+)
+"""What Windows takes for a device, whatever the suffix."""
+
 VERSION_DIGITS = frozenset("0123456789.")
 
 
@@ -145,6 +154,17 @@ def snake(text: str) -> str:
     if name[:1].isdigit() or (name and not name.isidentifier()):
         name = f"n{name}"
     return f"{name}_" if keyword.iskeyword(name) else name
+
+
+def module(text: str, fallback: str) -> str:
+    """A module or package: an identifier that every file system takes as a file's name."""
+    name = snake(text) or fallback
+    while len(name.encode()) > LONGEST_FILE_NAME:
+        name = name[
+            : LONGEST_FILE_NAME // 4 if not name.isascii() else LONGEST_FILE_NAME
+        ]
+        name = name.rstrip("_")
+    return f"{name}_" if name in RESERVED_FILES else name
 
 
 def pascal(text: str) -> str:

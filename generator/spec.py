@@ -89,12 +89,16 @@ class Merged:
 class Spec:
     """What `normalize` returns: the canonical document (see the module) and its provenance.
 
-    `names` holds the names that the document gives to schemas, to be published.
+    `names` holds the names that the document gives to schemas, to be published; `decisions`
+    is handed on from `Merged`.
     """
 
     document: Document
     provenance: Provenance
     names: NamesLock = NO_NAMES
+    decisions: dict[str, tuple[str, ...]] = field(
+        default_factory=dict[str, tuple[str, ...]]
+    )
 
     @property
     def schemas(self) -> dict[str, Json]:

@@ -49,7 +49,6 @@ TEXTS = {
     "line-separators": "a\u2028b\u2029c\x0bd\x0ce\x1cf\x1dg\x1eh",
     "invisible": "a\u200bb\ufeffc\u00add",
     "unicode": "日本語 ñ é e\u0301 ﬁ ß İ ı ʼn \U0001f600 \U00010400",
-    "surrogate": "a\ud800b",
     "dunder": "__class__",
     "dunder-file": "__init__",
     "keyword": "class",

@@ -15,7 +15,15 @@ from ..ir import (
     Status,
 )
 from ..naming import attribute, method_name, operation_words, words
-from ..source import Document, Json, extend, is_object, object_at, text_at
+from ..source import (
+    Document,
+    Json,
+    array_at,
+    extend,
+    is_object,
+    object_at,
+    text_at,
+)
 from ..spec import Spec
 from .pagination import pagination
 from .schemas import doc, sample
@@ -102,7 +110,11 @@ class OperationReader:
         node = self._spec.resolved(written)
         origin = text_at(written, "$ref")[1:] or where
         location = text_at(node, "in")
-        if location not in DEFAULT_STYLES or location == "cookie" or "schema" not in node:
+        if (
+            location not in DEFAULT_STYLES
+            or location == "cookie"
+            or "schema" not in node
+        ):
             self._leave_out(
                 where, f"the {location or 'untyped'} parameter {node.get('name')!r}"
             )
@@ -175,8 +187,8 @@ class OperationReader:
 
     def _security(self, operation: Document) -> tuple[tuple[str, ...], ...]:
         # OAS, Operation Object: `security` overrides the root's; each entry is an alternative.
-        entries = operation.get("security", self._spec.document.get("security", []))
-        return tuple(tuple(sorted(entry)) for entry in entries)
+        owner = operation if "security" in operation else self._spec.document
+        return tuple(tuple(sorted(entry)) for entry in array_at(owner, "security"))
 
     def _leave_out(self, pointer: str, what: str) -> None:
         self._report.warning(

@@ -31,7 +31,11 @@ def normalize(
     `merged` is in OpenAPI 3.2 vocabulary and is left as it is. The names of the result are
     those of `lock` wherever a place of the API had one.
     """
-    spec = Spec(copied(merged.document), Provenance(dict(merged.provenance.origins)))
+    spec = Spec(
+        copied(merged.document),
+        Provenance(dict(merged.provenance.origins)),
+        decisions=merged.decisions,
+    )
     hoist_schemas(spec, lock, config, report)
     for name, pointers in hoist_parameters(spec.document).items():
         places = [place for p in pointers for place in spec.provenance.places(p)]

@@ -6,7 +6,7 @@ from .. import __version__
 from ..config import Config
 from ..diagnostics import Report
 from ..ir import Api, Declaration, EnumDecl, ModelDecl, Resource
-from ..naming import attribute, class_name, plural, snake, words
+from ..naming import RESERVED_ATTRIBUTES, class_name, module, plural, snake, words
 from ..python import (
     EnumClass,
     Export,
@@ -99,7 +99,7 @@ def _declared(api: Api, report: Report) -> dict[str, Declared]:
     }
     classes = scope.names(wanted)
     modules = Scope("models", api.provenance, report).names(
-        {d.id: (snake(classes[d.id]), d.origin) for d in api.declarations}
+        {d.id: (module(classes[d.id], "model"), d.origin) for d in api.declarations}
     )
     inputs = scope.names(
         {
@@ -191,8 +191,10 @@ def _resource_class(resource: Resource, owned: frozenset[str]) -> str:
 
 
 def _resource_name(resource: Resource) -> str:
-    name = attribute(resource.name, "default")
-    return f"{name}_" if name in RESERVED_RESOURCES else name
+    """The attribute of the client, and the module: also a file's name."""
+    name = module(resource.name, "default")
+    reserved = name in RESERVED_RESOURCES or name in RESERVED_ATTRIBUTES
+    return f"{name}_" if reserved else name
 
 
 def _resource(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..ir import (
-    Constant,
     Doc,
     EnumDecl,
     Field,
@@ -60,7 +59,7 @@ def example_text(field: Field) -> str:
     inner = field.type.inner if isinstance(field.type, Nullable) else field.type
     if not isinstance(inner, Primitive) or inner.scalar not in EXAMPLE_SCALARS:
         return ""
-    if isinstance(inner, Constant) or not field.doc.examples:
+    if not field.doc.examples:
         return ""
     example = field.doc.examples[0]
     if not isinstance(example, str | int | float) or isinstance(example, bool):

@@ -41,8 +41,8 @@ class Imports:
         for section in sorted(sections):
             if found:
                 found.append("")
-            for module, names in sorted(sections[section], key=_module_key):
-                found.extend(_statement(module, names, indent))
+            for module, ordered in sorted(sections[section], key=_module_key):
+                found.extend(_statement(module, ordered, indent))
         return tuple(found)
 
 

@@ -142,26 +142,14 @@ def _choice(test: Sequence[str]) -> str:
     return test[0] if len(test) == 1 else f"({' or '.join(test)})"
 
 
-def union(before: str, members: Sequence[str], indent: int) -> Lines:
-    """An assignment of a union type: `before` ends in `= `.
-
-    A member that is too long for a line is a subscript, and is opened up.
-    """
-    inner = " | ".join(members)
+def union_with_literals(
+    before: str, name: str, literals: Sequence[str], indent: int
+) -> Lines:
+    """`before` + `name | Literal[...]`, where `before` ends in `= `."""
+    inner = f"{name} | Literal[{', '.join(literals)}]"
     if indent + len(before) + len(inner) <= WIDTH:
         return (before + inner,)
     if indent + len(INDENT) + len(inner) <= WIDTH:
         return (f"{before}(", INDENT + inner, ")")
-    rows: list[str] = []
-    for member in members:
-        line = f"| {member}" if rows else member
-        if indent + len(INDENT) + len(line) <= WIDTH:
-            rows.append(line)
-            continue
-        opening, content, closing = _last_bracket(line)
-        rows += [
-            opening,
-            *(f"{INDENT}{item}," for item in content.split(", ")),
-            closing,
-        ]
-    return (f"{before}(", *indented(rows), ")")
+    rows = call("| Literal[", literals, "]", indent + len(INDENT))
+    return (f"{before}(", *indented([name, *rows]), ")")

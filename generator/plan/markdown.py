@@ -14,14 +14,21 @@ from ..python import (
 from .layout import call, indented, signature
 from .literals import literal
 
-SPECIAL = frozenset("\\`*_[]<>#|{}!&")
+SPECIAL = frozenset("\\`*_[]<>#|{}!&~")
 """Characters that Markdown or HTML would read as markup."""
 
 
 def markdown_line(text: str) -> str:
     """Text as one line of Markdown that shows exactly this text."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return "".join(f"\\{c}" if c in SPECIAL else c for c in line)
+    number = line[: len(line) - len(line.lstrip("0123456789"))]
+    if line.startswith(("+", "-", "=")):
+        start, line = f"\\{line[0]}", line[1:]
+    elif number and line[len(number) : len(number) + 1] in ("", ".", ")"):
+        start, line = f"&#{ord(number[0])};", line[1:]  # no item of a numbered list
+    else:
+        start = ""
+    return start + "".join(f"\\{c}" if c in SPECIAL else c for c in line)
 
 
 def code_span(text: str) -> str:

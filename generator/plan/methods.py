@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ..ir import Operation, TypeExpr
 from ..python import Lines, ParameterModel
@@ -26,6 +27,10 @@ UNREPEATED = (
     " it certainly never reached the API."
 )
 UNREADABLE = "ResponseDecodeError: The answer is not what the API documents."
+
+
+Builder: TypeAlias = tuple[str, list[str], str]
+"""A call: up to its opening bracket, its arguments, its closing bracket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def spell_methods(spelled: Spelled, speller: Speller) -> Methods:
     returns = speller.annotation(spelled.result) if spelled.result else "None"
     raw = f"{speller.imports.name('.._runtime.response', 'RawResponse')}[{returns}]"
     doc = _doc(spelled, returns)
-    builder = [f"_{spelled.name}(", [p.name for p in spelled.parameters], ")"]
+    builder = (f"_{spelled.name}(", [p.name for p in spelled.parameters], ")")
     if spelled.paging:
         sync = _paged(spelled, spelled.paging, "Pager", doc, speller)
         asynchronous = _paged(spelled, spelled.paging, "AsyncPager", doc, speller)
@@ -85,7 +90,7 @@ def _paged(
 ) -> Lines:
     speller.imports.name(".._runtime.pager", pager)
     returns = f"{pager}[{paging.page}, {paging.item}]"
-    builder = [f"_{spelled.name}(", [p.name for p in spelled.parameters], ")"]
+    builder = (f"_{spelled.name}(", [p.name for p in spelled.parameters], ")")
     built = _built(builder, BODY + 4)
     rows = [f"return {pager}(", *indented(["self._transport,", *built[:-1]])]
     rows += indented([f"{built[-1]},", f"{paging.constant},"])
@@ -113,7 +118,7 @@ def _signature(
     return signature(before, written, f") -> {returns}:", METHOD)
 
 
-def _nested(before: str, builder: list[str | list[str]]) -> Lines:
+def _nested(before: str, builder: Builder) -> Lines:
     """`before` + a call + `)`, broken as black breaks a call within a call."""
     opening, arguments, closing = builder
     line = f"{before}{opening}{', '.join(arguments)}{closing})"
@@ -122,12 +127,12 @@ def _nested(before: str, builder: list[str | list[str]]) -> Lines:
     return (before, *indented(_built(builder, BODY + 4)), ")")
 
 
-def _built(builder: list[str | list[str]], indent: int) -> Lines:
+def _built(builder: Builder, indent: int) -> Lines:
     opening, arguments, closing = builder
     line = f"{opening}{', '.join(arguments)}{closing}"
     if indent + len(line) < WIDTH:
         return (line,)
-    return (str(opening), *indented([f"{a}," for a in arguments]), str(closing))
+    return (opening, *indented([f"{a}," for a in arguments]), closing)
 
 
 def _doc(spelled: Spelled, returns: str) -> Lines:

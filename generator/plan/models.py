@@ -25,7 +25,7 @@ from ..naming import attribute, constant
 from ..python import EnumClass, EnumMember, FieldModel, Lines, ModelClass
 from .docstrings import field_doc, model_doc
 from .imports import Imports
-from .layout import INDENT, call, condition, indented, statement, union
+from .layout import INDENT, call, condition, indented, statement, union_with_literals
 from .literals import literal
 from .scope import Scope
 from .types import SCALARS, Declared, PlannedModel, Speller, members
@@ -270,9 +270,12 @@ def plan_enum(decl: EnumDecl, declared: Declared, scope: Scope) -> EnumClass:
     if declared.input:
         imports.name("typing", "Literal")
         imports.name("typing", "TypeAlias")
-        values = ", ".join(literal(value) for value in decl.values)
-        literals = f"Literal[{values}]"
-        alias = union(f"{declared.input}: TypeAlias = ", (declared.name, literals), 0)
+        alias = union_with_literals(
+            f"{declared.input}: TypeAlias = ",
+            declared.name,
+            [literal(value) for value in decl.values],
+            0,
+        )
     return EnumClass(
         id=decl.id,
         name=declared.name,

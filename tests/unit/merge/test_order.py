@@ -31,7 +31,7 @@ def test_explain_says_where_everything_comes_from_and_what_was_decided() -> None
         ]
     )
     assert explain(found) == [
-        "Shop 1: 2 fragments",
+        "Shop 1",
         "",
         "GET /a (x)",
         "  a.json:1:15",
