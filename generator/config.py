@@ -30,7 +30,7 @@ class SchemaRules:
     """What a reviewer decided about hoisting: groups of component names.
 
     `merge` lists groups to make one component of although they differ; `keep_apart` groups of
-    use sites (`confirm.request.patient`) or names that must not share one; `names` maps a name
+    uses, as the names lock writes them, or of names that must not share one; `names` maps a name
     that the rules gave to the name to use.
     """
 

@@ -159,11 +159,9 @@ def snake(text: str) -> str:
 def module(text: str, fallback: str) -> str:
     """A module or package: an identifier that every file system takes as a file's name."""
     name = snake(text) or fallback
-    while len(name.encode()) > LONGEST_FILE_NAME:
-        name = name[
-            : LONGEST_FILE_NAME // 4 if not name.isascii() else LONGEST_FILE_NAME
-        ]
-        name = name.rstrip("_")
+    if len(name.encode()) > LONGEST_FILE_NAME:
+        most = LONGEST_FILE_NAME if name.isascii() else LONGEST_FILE_NAME // 4
+        name = name[:most].rstrip("_")
     return f"{name}_" if name in RESERVED_FILES else name
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 _MAX_LENGTH = 4_096
@@ -74,12 +75,16 @@ def text_for(pattern: str, length: int = 0, shift: int = 0) -> str:
 
 def matches(pattern: str, text: str) -> bool | None:
     """Whether `pattern` matches somewhere in `text`; None when that cannot be told safely."""
-    if len(text) > _MAX_MATCHED:
-        return None
+    compiled = _compiled(pattern) if len(text) <= _MAX_MATCHED else None
+    return None if compiled is None else compiled.search(text) is not None
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> re.Pattern[str] | None:
     try:
         if _risky(_Reader(pattern).read()):
             return None
-        return re.search(_as_python(pattern), text) is not None
+        return re.compile(_as_python(pattern))
     except (UnreadableError, re.error, OverflowError):
         return None
 

@@ -195,9 +195,11 @@ class _Maker:
                 continue
             finally:
                 self.widest = max(self.widest, len(branches) * maker.widest)
-            value = _discriminated(value, branch, flat.get("discriminator"))
-            if conforms(self.spec, flat, value):
-                return value
+            named = _discriminated(value, branch, flat.get("discriminator"))
+            # A constant of the branch may say already which one it is, and not by its name.
+            for shown in (named, value):
+                if conforms(self.spec, flat, shown):
+                    return shown
         raise NoExampleError(f"no branch of {keyword} has a valid example")
 
     def _typed(self, flat: Document, at: _Context) -> Json:

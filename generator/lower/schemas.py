@@ -70,7 +70,7 @@ class _Model:
     def read(self, name: str, schema: Document, pointer: str, used: Usage) -> ModelDecl:
         self._gather(schema, pointer, 0)
         fields = [
-            self._field(wire_name, prop, where)
+            self._field(wire_name, prop, where, used)
             for wire_name, (prop, where) in self._properties.items()
         ]
         return ModelDecl(
@@ -99,17 +99,21 @@ class _Model:
             name for name in array_at(schema, "required") if isinstance(name, str)
         )
 
-    def _field(self, wire_name: str, prop: Json, pointer: str) -> Field:
+    def _field(self, wire_name: str, prop: Json, pointer: str, used: Usage) -> Field:
         keywords = prop if is_object(prop) else {}
         resolved = self._spec.resolved(prop)
+        read_only = keywords.get("readOnly") is True
+        write_only = keywords.get("writeOnly") is True
+        # OAS 3.0, Schema Object: `required` holds in the direction alone in which it travels.
+        one_way = (read_only and used.sent) or (write_only and used.received)
         return Field(
             wire_name=wire_name,
             type=self._types.read(prop, pointer),
-            required=wire_name in self._required,
+            required=wire_name in self._required and not one_way,
             origin=pointer,
             sdk_name=text_at(keywords, "x-sdk-name"),
-            read_only=keywords.get("readOnly") is True,
-            write_only=keywords.get("writeOnly") is True,
+            read_only=read_only,
+            write_only=write_only,
             sensitive=True
             in (keywords.get("x-sensitive"), resolved.get("x-sensitive")),
             default=keywords.get("default"),

@@ -79,15 +79,16 @@ def _schema(
 ) -> tuple[str | None, Document, bool]:
     """(pointer of the schema, the schema flattened, whether the value is JSON text)."""
     if "schema" in node:
-        return extend(pointer, "schema"), _flat(spec, node["schema"]), False
+        return extend(pointer, "schema"), flat(spec, node["schema"]), False
     for media_type, content in node.get("content", {}).items():
         if "schema" in content:
             place = extend(pointer, "content", media_type, "schema")
-            return place, _flat(spec, content["schema"]), "json" in media_type
+            return place, flat(spec, content["schema"]), "json" in media_type
     return None, {}, False
 
 
-def _flat(spec: Spec, schema: Json) -> Document:
+def flat(spec: Spec, schema: Json) -> Document:
+    """A schema with its references folded in; nothing for one that contains itself."""
     try:
         return flatten(spec, schema)[0]
     except (EndlessError, KeyError):
@@ -164,12 +165,12 @@ def _unlabelled(text: str, name: str, style: str | None) -> str:
 def _valued(spec: Spec, schema: Document, raw: Json) -> Json:
     """Text as the type that the schema asks for."""
     if is_list(raw):
-        items = _flat(spec, schema.get("items", {}))
+        items = flat(spec, schema.get("items", {}))
         return [_valued(spec, items, item) for item in raw]
     if is_object(raw):
         properties = schema.get("properties", {})
         return {
-            k: _valued(spec, _flat(spec, properties.get(k, {})), v)
+            k: _valued(spec, flat(spec, properties.get(k, {})), v)
             for k, v in raw.items()
         }
     types = _types(schema)

@@ -1,22 +1,21 @@
 """The body of an answer: what the description shows for this status, or a value made from its schema.
 
-Two things tie an answer to its request, so that a first try looks sensible: path parameters come
-back in the properties of the same name, and a list names its own path and has no further page.
+An example of the description is used only if its own schema accepts it.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..examples import NoExampleError, conforms, example
-from ..examples.conform import is_list, is_object
+from ..examples.conform import is_object
 from ..source import Document, Json
 from ..spec import Spec
 from .messages import Answer, json_answer
 from .routes import Operation
+from .ties import Tie
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +27,8 @@ class Wish:
     accept: str = ""
 
 
-def respond(
-    spec: Spec, operation: Operation, wish: Wish, path: str, values: Mapping[str, Json]
-) -> Answer | None:
+def respond(spec: Spec, operation: Operation, wish: Wish, tie: Tie) -> Answer | None:
     """The declared response that `wish` asks for; None when the code is not declared.
-
-    `path` is the request's own, `values` its path parameters as JSON values.
 
     Raises:
         NoExampleError: the response has a schema without any valid example.
@@ -49,7 +44,7 @@ def respond(
         return Answer(status, headers=headers)
     media_type = _media_type(content, wish.accept)
     media = spec.resolve(content[media_type])
-    answer = _rendered(spec, status, media_type, media, wish, path, values)
+    answer = _rendered(spec, status, media_type, media, wish, tie)
     return Answer(status, answer.body, answer.media_type, headers)
 
 
@@ -90,15 +85,14 @@ def _rendered(
     media_type: str,
     media: Document,
     wish: Wish,
-    path: str,
-    values: Mapping[str, Json],
+    tie: Tie,
 ) -> Answer:
     shown = media_type.replace("*", "octet-stream") if "*" in media_type else media_type
     if "itemSchema" in media:
         return Answer(status, _stream(shown, example(spec, media["itemSchema"])), shown)
     value = _value(spec, media, wish.example)
     if not wish.example:
-        value = tied(spec, media.get("schema", {}), value, path, values)
+        value = tie.applied(spec, media.get("schema", {}), value)
     if "json" in media_type or not isinstance(value, str):
         return json_answer(status, value, shown)
     return Answer(status, value.encode(), shown)
@@ -160,45 +154,3 @@ def _headers(spec: Spec, response: Document) -> dict[str, str]:
         if isinstance(value, str | int | float):
             found[name] = json.dumps(value) if isinstance(value, bool) else str(value)
     return found
-
-
-def tied(
-    spec: Spec, schema: Json, value: Json, path: str, values: Mapping[str, Json]
-) -> Json:
-    """`value` with the request's ids and path in it, as far as it stays valid."""
-    candidate = value
-    for name, given in values.items():
-        candidate = _kept(spec, schema, candidate, _with_id(candidate, name, given))
-    if (
-        values
-        and is_object(candidate)
-        and path.endswith(f"/{list(values.values())[-1]}")
-    ):
-        candidate = _kept(
-            spec, schema, candidate, _with_own_id(candidate, list(values.values())[-1])
-        )
-    if is_object(candidate) and "has_more" in candidate and "url" in candidate:
-        candidate = _kept(spec, schema, candidate, {**candidate, "url": path})
-    return candidate
-
-
-def _kept(spec: Spec, schema: Json, before: Json, after: Json) -> Json:
-    return after if conforms(spec, schema, after) else before
-
-
-def _with_own_id(value: Document, given: Json) -> Document:
-    return {**value, "id": given} if "id" in value else value
-
-
-def _with_id(value: Json, name: str, given: Json) -> Json:
-    """Every property `name` set to `given`, and the `id` beside it that said the same."""
-    if is_list(value):
-        return [_with_id(item, name, given) for item in value]
-    if not is_object(value):
-        return value
-    changed = {key: _with_id(member, name, given) for key, member in value.items()}
-    if name in value:
-        changed[name] = given
-        if value.get("id") == value[name]:
-            changed["id"] = given
-    return changed

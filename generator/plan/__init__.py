@@ -266,7 +266,7 @@ def _package_doc(api: Api) -> Lines:
     lines = prose(f"{_line(api.title) or 'API'}, version {_line(api.version)}.", WIDTH)
     if api.doc.description:
         lines += ["", *prose(api.doc.description, WIDTH)]
-    return docstring(lines, 0)
+    return docstring(lines)
 
 
 def _model_exports(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ..config import Config, Environment
 from ..ir import Api
-from ..naming import RESERVED_CLASSES, constant, pascal, snake, words
+from ..naming import RESERVED_CLASSES, constant, module, pascal, words
 from ..python import (
     ClientClass,
     ClientModel,
@@ -40,6 +40,8 @@ SERVER_NAMES = ("live", "production", "sandbox", "staging", "test", "development
 
 IMPORTED = frozenset(
     {
+        "DriftEvent",
+        "DriftKind",
         "Environment",
         "FakeAPI",
         "FakeOperation",
@@ -234,7 +236,7 @@ def client_name(api: Api, config: Config) -> str:
 
 def package_name(api: Api, config: Config) -> str:
     """The package's name: by the configuration, else by the title."""
-    return config.package or snake("_".join(_title_words(api.title))) or "client"
+    return config.package or module("_".join(_title_words(api.title)), "client")
 
 
 def _title_words(title: str) -> list[str]:
@@ -244,7 +246,7 @@ def _title_words(title: str) -> list[str]:
 
 
 def _spaced(name: str) -> str:
-    """`DrOnline` gives DRONLINE: the variable of a client is its name in capitals."""
+    """`PetStore` gives petstore: the variable of a client is its name without breaks."""
     return "".join(words(name))
 
 
@@ -282,4 +284,4 @@ def _docstring(
     lines += entry("base_url: Another server, such as a mock.")
     for text in ARGUMENTS:
         lines += entry(text)
-    return docstring(lines, 4)
+    return docstring(lines)

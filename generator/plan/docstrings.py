@@ -24,7 +24,7 @@ EXAMPLE_SCALARS = frozenset({Scalar.STRING, Scalar.INTEGER, Scalar.NUMBER})
 
 def model_doc(decl: ModelDecl | EnumDecl) -> Lines:
     """The docstring of a class: the description, else what kind of thing it is."""
-    text = decl.doc.summary or decl.doc.description
+    text = decl.doc.summary.strip() or decl.doc.description.strip()
     if isinstance(decl, EnumDecl):
         text = f"{text or 'Values known today.'}\n\n{OPEN_ENUM}"
     elif not text:
@@ -86,7 +86,7 @@ def method_doc(
         lines += ["", "Raises:"]
         for error in raises:
             lines += entry(error)
-    return docstring(lines, 8)
+    return docstring(lines)
 
 
 def _lead(operation: Operation) -> list[str]:

@@ -65,7 +65,7 @@ def exploded(before: str, value: Json, after: str, indent: int) -> Lines:
 
 
 def _string(text: str) -> str:
-    quote = "'" if '"' in text and "'" not in text else '"'
+    quote = "'" if text.count('"') > text.count("'") else '"'
     return quote + "".join(_escape(c, quote) for c in text) + quote
 
 
@@ -125,8 +125,8 @@ def _wrap(rows: list[str], width: int) -> list[str]:
     )
 
 
-def docstring(lines: list[str], indent: int) -> Lines:
-    """A docstring of the given lines, as black leaves it, for code indented by `indent`.
+def docstring(lines: list[str]) -> Lines:
+    """A docstring of the given lines, as black leaves it.
 
     Returns () when there is nothing to say. Lines are not wrapped again: see `prose`.
     """
@@ -135,14 +135,17 @@ def docstring(lines: list[str], indent: int) -> Lines:
         rows.pop()
     if not rows:
         return ()
-    rows[0] = rows[0].lstrip()
+    # What all lines but the first are indented by, black takes for the code's indentation.
+    rows = [
+        rows[0].lstrip(),
+        *textwrap.dedent("\n".join(rows[1:])).split("\n")[: len(rows) - 1],
+    ]
     safe = [_quoted(row) for row in rows]
+    start = " " if safe[0].startswith('"') else ""
     if len(safe) == 1:
-        ends_in_quote = rows[0].endswith('"')
-        only = _quoted(rows[0][:-1]) + '\\"' if ends_in_quote else safe[0]
-        if indent + len(only) + 6 <= WIDTH:
-            return (f'"""{only}"""',)
-    return (f'"""{safe[0]}', *safe[1:], '"""')
+        end = " " if safe[0].endswith('"') else ""
+        return (f'"""{start}{safe[0]}{end}"""',)
+    return (f'"""{start}{safe[0]}', *safe[1:], '"""')
 
 
 def _quoted(row: str) -> str:
@@ -152,6 +155,7 @@ def _quoted(row: str) -> str:
 
 def wrapped(text: str, indent: int) -> Lines:
     """A docstring of wrapped prose."""
-    if indent + len(text) + 6 <= WIDTH and "\n" not in text:
-        return docstring([text.strip()], indent)
-    return docstring(prose(text, WIDTH - indent - 3), indent)
+    rows = prose(text, WIDTH - indent - 3)
+    if len(rows) == 1:  # the closing quotes stand on the same line
+        rows = prose(text, WIDTH - indent - 6)
+    return docstring(rows)

@@ -149,4 +149,4 @@ def _doc(spelled: Spelled, returns: str) -> Lines:
 
 def _raw_doc(spelled: Spelled) -> Lines:
     one_page = ", one page" if spelled.paging else ""
-    return docstring([f"`{spelled.name}`{one_page}, with status and headers."], BODY)
+    return docstring([f"`{spelled.name}`{one_page}, with status and headers."])

@@ -118,8 +118,10 @@ class OperationPlanner:
         taken = {
             argument(p.sdk_name or p.wire_name) for p in self._operation.parameters
         }
+        taken |= {p.wire_name for p in self._operation.parameters} & model.names.keys()
         optional_body = not body.required and any(f.required for f in model.decl.fields)
-        return None if taken & set(model.names.values()) or optional_body else model
+        clash = taken & {*model.names, *model.names.values()}
+        return None if clash or optional_body else model
 
     def _plan_arguments(self) -> tuple[Argument, ...]:
         """Path parameters in the order of the path, then the required, then the optional."""
@@ -134,25 +136,33 @@ class OperationPlanner:
             rest.extend(f for f in body_fields if not (f and f.read_only))
         rest.extend(p for p in self._operation.parameters if p.location in QUERY_GROUPS)
         names = self._argument_names([*path, *rest])
-        found = [self._argument(p, names[_key(p)], positional=True) for p in path]
-        keyword = [self._argument(source, names[_key(source)]) for source in rest]
+        found = [
+            self._argument(source, name, positional=True)
+            for source, name in zip(path, names, strict=False)
+        ]
+        keyword = [
+            self._argument(source, name)
+            for source, name in zip(rest, names[len(path) :], strict=True)
+        ]
         found.extend(sorted(keyword, key=lambda a: bool(a.model.default)))
         return tuple(found)
 
     def _path(self) -> list[Parameter]:
         return [p for p in self._operation.parameters if p.location is ParameterIn.PATH]
 
-    def _argument_names(
-        self, sources: list[Parameter | Field | None]
-    ) -> dict[str, str]:
+    def _argument_names(self, sources: list[Parameter | Field | None]) -> list[str]:
+        """A name for each source, in the same order."""
         wanted: dict[str, tuple[str, str]] = {}
         for source in sources:
-            if source is None:
-                wanted[_key(None)] = ("body", self._operation.origin)
-            else:
+            key, name, origin = "request body", "body", self._operation.origin
+            if source is not None:
+                key, origin = _key(source), source.origin
                 name = argument(source.sdk_name or source.wire_name)
-                wanted[_key(source)] = (name, source.origin)
-        return self._scope.names(wanted)
+            while key in wanted:
+                key += "'"
+            wanted[key] = (name, origin)
+        names = self._scope.names(wanted)
+        return [names[key] for key in wanted]
 
     def _argument(
         self, source: Parameter | Field | None, name: str, *, positional: bool = False
@@ -325,10 +335,8 @@ class OperationPlanner:
         return str(self._spell.encoded(type_, adopted))
 
 
-def _key(source: Parameter | Field | None) -> str:
+def _key(source: Parameter | Field) -> str:
     """What tells arguments apart: parameters of one name may stand in several places."""
-    if source is None:
-        return ""
     if isinstance(source, Field) or source.location is ParameterIn.QUERY:
         return source.wire_name
     return f"{source.wire_name} ({source.location.value})"

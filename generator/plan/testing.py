@@ -56,7 +56,7 @@ class ExampleTable:
             f") -> models.{name}:",
             0,
         )
-        doc = docstring([f"An example `{name}`, with `fields` in place of its own."], 4)
+        doc = docstring([f"An example `{name}`, with `fields` in place of its own."])
         made = call(f"models.{name}.from_dict(", [self.constant(target)], ")", 9)
         body = call("return replace(", ["\n".join(made), "**fields"], ")", 4)
         return (*head, *indented([*doc, *body]))

@@ -51,6 +51,7 @@ PETS: dict[str, Any] = {
             parameter("since", "query", {"type": "string", "format": "date-time"}),
             parameter("filter", "query", {"type": "object", "properties": {"age": {"type": "integer"}}},
                       style="deepObject"),
+            parameter("name", "query", TEXT),
             parameter("X-Tenant", "header", {"type": "string", "pattern": "^[a-z]+$"}),
         ],
         "responses": ok({"$ref": "#/components/schemas/Page"}),
@@ -103,6 +104,10 @@ SPEC = Spec(
                     "additionalProperties": False,
                 },
                 "Error": {"type": "object", "properties": {"code": {"const": "bad"}}, "required": ["code"]},
+                "Order": {
+                    "type": "object",
+                    "properties": {"note": TEXT, "password": {"type": "string", "format": "password"}},
+                },
                 "Never": {"type": "object", "properties": {"n": {"$ref": "#/components/schemas/Never"}},
                           "required": ["n"]},
             },
@@ -141,6 +146,16 @@ SPEC = Spec(
                             },
                         }
                     }
+                }
+            },
+            "/orders": {
+                "post": {
+                    "requestBody": {
+                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Order"}}}
+                    },
+                    "responses": ok(
+                        {"properties": {"order": {"$ref": "#/components/schemas/Order"}}}
+                    ),
                 }
             },
             "/never": {"get": {"responses": ok({"$ref": "#/components/schemas/Never"})}},

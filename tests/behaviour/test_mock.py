@@ -52,6 +52,16 @@ def test_path_parameters_come_back_in_the_ids(client: httpx2.Client) -> None:
     assert client.get("/files/a%2Fb.json").json() == {"name": "a/b"}
 
 
+def test_filters_and_members_of_the_body_come_back_where_they_fit(
+    client: httpx2.Client,
+) -> None:
+    assert client.get("/pets?name=Rex").json()["data"][0]["name"] == "Rex"
+    assert client.get("/pets?name=Schopenhauer").json()["data"][0]["name"] == "Examp"
+    assert client.post("/orders", json={"note": "hi", "password": "p"}).json() == {
+        "order": {"note": "hi", "password": "not-a-real-password"}
+    }
+
+
 def test_a_concrete_path_wins_over_a_template(client: httpx2.Client) -> None:
     assert client.get("/pets/mine").json() == "mine"
 

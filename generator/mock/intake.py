@@ -1,0 +1,161 @@
+"""What a request says, held against what its operation declares.
+
+Every fault is listed with its place, as many as there are; a body that cannot even be read is
+refused on its own. Values never become part of a message.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ..examples.conform import is_object
+from ..source import Document, Json, extend
+from ..spec import Spec, lookup
+from ..validation import Validation
+from .messages import Request, problem
+from .parameters import Given, flat, given
+from .routes import Operation
+
+_NOTHING = object()
+
+
+class UnreadableError(Exception):
+    """The request cannot be read at all; `answer` says why."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        self.answer = problem(status, detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A request that was read. `faults` is empty when it matches its operation."""
+
+    parameters: tuple[Given, ...]
+    body: Json
+    faults: tuple[dict[str, str], ...]
+    private: frozenset[str] = frozenset()
+    """Members of the body that are never shown again: passwords and personal data."""
+
+    @property
+    def path(self) -> dict[str, Json]:
+        """The path parameters, as JSON values."""
+        return {
+            p.name: p.value
+            for p in self.parameters
+            if p.node["in"] == "path" and p.present
+        }
+
+    @property
+    def fields(self) -> dict[str, Json]:
+        """What else the client named: query parameters and members of the body, scalars only."""
+        named = {
+            p.name: p.value
+            for p in self.parameters
+            if p.node["in"] == "query" and p.present
+        }
+        body: Document = self.body if is_object(self.body) else {}
+        return {
+            name: value
+            for name, value in (named | body).items()
+            if isinstance(value, str | int | float) and name not in self.private
+        }
+
+
+def read(
+    spec: Spec,
+    validation: Validation,
+    operation: Operation,
+    request: Request,
+    path_values: Mapping[str, str],
+) -> Intake:
+    """Parameters and body of a request, and everything wrong with them.
+
+    Raises:
+        UnreadableError: the query or the body is beyond reading.
+    """
+    try:
+        parameters = tuple(given(spec, operation, request, path_values))
+    except ValueError:
+        raise UnreadableError(400, "The query has too many fields.") from None
+    try:
+        place, body = _body(spec, operation, request)
+        faults = [
+            fault for p in parameters for fault in _parameter_faults(validation, p)
+        ]
+        if body is _NOTHING:
+            faults += [_fault("body", "", "request body is missing")] if place else []
+            return Intake(parameters, None, tuple(faults))
+        if place:
+            found = validation.faults(place, body)
+            faults += [_fault("body", fault.pointer, fault.message) for fault in found]
+        private = frozenset(_private(spec, place)) if place else frozenset[str]()
+        return Intake(parameters, body, tuple(faults), private)
+    except RecursionError:
+        raise UnreadableError(400, "The request is nested too deeply.") from None
+
+
+def _parameter_faults(
+    validation: Validation, parameter: Given
+) -> Iterator[dict[str, str]]:
+    place, pointer = f"{parameter.node['in']} parameter", extend("", parameter.name)
+    if parameter.present:
+        for fault in validation.faults(parameter.schema_pointer, parameter.value):
+            yield _fault(place, pointer + fault.pointer, fault.message)
+    elif parameter.node.get("required"):
+        yield _fault(place, pointer, "required parameter is missing")
+
+
+def _body(spec: Spec, operation: Operation, request: Request) -> tuple[str, Json]:
+    """(pointer of the body's schema, the body); `_NOTHING` for a body that is not there, with a
+    pointer only if it is required.
+    """
+    pointer = extend(operation.pointer, "requestBody")
+    node = operation.node.get("requestBody")
+    while node is not None and isinstance(node.get("$ref"), str):
+        pointer, node = node["$ref"][1:], spec.resolve(node)
+    if node is None or not request.body:
+        return pointer if node is not None and node.get("required") else "", _NOTHING
+    content: Document = node.get("content", {})
+    sent = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    declared = _declared(content, sent)
+    if declared is None:
+        raise UnreadableError(415, "The description declares no such media type.")
+    if "json" not in sent or "schema" not in content[declared]:
+        return "", None
+    try:
+        value = json.loads(request.body, parse_constant=_refused)
+    except ValueError:
+        raise UnreadableError(400, "The request body is not JSON.") from None
+    return extend(pointer, "content", declared, "schema"), value
+
+
+def _private(spec: Spec, place: str) -> Iterator[str]:
+    properties: Document = flat(spec, lookup(spec.document, place)).get(
+        "properties", {}
+    )
+    for name, schema in properties.items():
+        node = flat(spec, schema)
+        if (
+            node.get("format") == "password"
+            or node.get("writeOnly")
+            or node.get("x-sensitive")
+        ):
+            yield name
+
+
+def _declared(content: Document, media_type: str) -> str | None:
+    """The media type or range of `content` that covers `media_type`."""
+    by_name = {name.partition(";")[0].strip().lower(): name for name in content}
+    family = media_type.partition("/")[0]
+    candidates = (media_type, f"{family}/*", "*/*")
+    return next((by_name[name] for name in candidates if name in by_name), None)
+
+
+def _fault(place: str, pointer: str, message: str) -> dict[str, str]:
+    return {"in": place, "pointer": pointer, "message": message}
+
+
+def _refused(_: str) -> Json:
+    raise ValueError("JSON has no NaN and no Infinity")
