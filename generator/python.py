@@ -197,7 +197,8 @@ class ClientClass:
 class ClientModel:
     """Both client classes, and what they share.
 
-    `imports` begin their module, `typing_imports` are for annotations only. `key_variable` is a Python expression, `None` for an API without a key. `own_parameters`
+    `imports` begin their module, `typing_imports` are for annotations only, `own_import` is how
+    others import the two. `key_variable` is a Python expression, `None` for an API without a key. `own_parameters`
     and `own_arguments` are the lines of those constructor arguments that depend on the API.
     """
 
@@ -205,6 +206,7 @@ class ClientModel:
     error: str
     imports: Lines
     typing_imports: Lines
+    own_import: Lines
     key_variable: str
     environments: tuple[EnvironmentModel, ...]
     own_parameters: Lines

@@ -83,11 +83,13 @@ class Conformance:
             return True
         self.depth += 1
         try:
-            return self.depth <= _DEEPEST and all(
-                check(self, schema[keyword], value, schema)
-                for keyword, check in _CHECKS.items()
-                if keyword in schema
-            )
+            if self.depth > _DEEPEST:
+                return False
+            for keyword, expected in schema.items():
+                check = _CHECKS.get(keyword)
+                if check is not None and not check(self, expected, value, schema):
+                    return False
+            return True
         finally:
             self.depth -= 1
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..naming import words
@@ -93,7 +94,7 @@ def texts(schema: Document, name: str, owner: str, serial: int) -> Iterator[str]
 
 
 def _candidates(schema: Document, name: str, owner: str, serial: int) -> Iterator[str]:
-    snake = "_".join(words(name))
+    snake = _snake(name)
     form = schema.get("format")
     if not serial:
         yield from (_filled(text, snake, 0) for name, text in _BY_NAME if name == snake)
@@ -102,7 +103,7 @@ def _candidates(schema: Document, name: str, owner: str, serial: int) -> Iterato
     if isinstance(form, str) and form in _BY_FORMAT:
         yield _formatted(form, snake, serial)
     if snake == "id" or snake.endswith("_id"):
-        kind = snake.removesuffix("id").rstrip("_") or "_".join(words(owner))
+        kind = snake.removesuffix("id").rstrip("_") or _snake(owner)
         yield f"{kind or 'id'}_{serial + 1}"
     if not serial:
         endings = ((name.lstrip("_"), text) for name, text in _BY_NAME)
@@ -153,3 +154,9 @@ def _bounds(schema: Document) -> tuple[int, int]:
     low, high = schema.get("minLength", 0), schema.get("maxLength", _LONGEST)
     low = int(low) if isinstance(low, int | float) else 0
     return low, int(high) if isinstance(high, int | float) and high >= low else _LONGEST
+
+
+@lru_cache(maxsize=4_096)
+def _snake(name: str) -> str:
+    """The words of a name; the same few names come up for ever."""
+    return "_".join(words(name))

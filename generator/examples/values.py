@@ -19,7 +19,7 @@ from .numbers import number
 from .text import texts
 
 _MOST_VALUES = 10_000
-_FULL_DEPTH = 8
+_FULL_DEPTH = 5
 _DEEPEST = 60
 _INFERRED = {
     "properties": "object",
@@ -141,7 +141,8 @@ class _Maker:
             raise NoExampleError("the schema requires itself") from None
         entered = [target for target in seen if target not in at.seen]
         if entered:
-            at = replace(at, seen=seen, owner=entered[-1].removeprefix(SCHEMAS))
+            owner = entered[-1].removeprefix(SCHEMAS)
+            at = _Context(at.name, owner, at.serial, at.depth, seen)
         if self.pick.nulls and at.depth and conforms(self.spec, flat, None):
             return None
         for candidate in self._given(flat):
@@ -261,7 +262,8 @@ class _Maker:
         return made
 
     def _member(self, schema: Json, name: str, at: _Context) -> Json:
-        return self.value(schema, replace(at, name=name, depth=at.depth + 1))
+        inner = _Context(name, at.owner, at.serial, at.depth + 1, at.seen)
+        return self.value(schema, inner)
 
     def _rest(self, flat: Document) -> Json:
         """The schema of members that have no property of their own."""

@@ -18,7 +18,7 @@ from ..python import (
     ResourceModel,
 )
 from .client import IMPORTED, client_name, package_name, plan_client
-from .imports import Imports, name_key
+from .imports import Imports, name_key, natural
 from .literals import WIDTH, docstring, literal, prose, wrapped
 from .markdown import documents
 from .models import ModelPlanner, cycles, named_fields, plan_enum
@@ -272,12 +272,13 @@ def _package_doc(api: Api) -> Lines:
 def _model_exports(
     models: tuple[ModelClass, ...], enums: tuple[EnumClass, ...]
 ) -> tuple[Export, ...]:
-    """Every public name of `models`, sorted."""
+    """Every public name of `models`, in the order of their modules."""
     found = [(m.name, m.module) for m in models]
     found += [(m.typed_dict, m.module) for m in models if m.typed_dict]
     found += [(e.name, e.module) for e in enums]
     found += [(e.like, e.module) for e in enums if e.like]
-    return tuple(_export(name, f".{module}") for name, module in sorted(found))
+    ordered = sorted(found, key=lambda entry: (natural(entry[1]), name_key(entry[0])))
+    return tuple(_export(name, f".{module}") for name, module in ordered)
 
 
 def _operations(resources: tuple[ResourceModel, ...]) -> tuple[OperationRow, ...]:

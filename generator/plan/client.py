@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from ..config import Config, Environment
 from ..ir import Api
 from ..naming import RESERVED_CLASSES, constant, module, pascal, words
@@ -16,7 +14,7 @@ from ..python import (
     ResourceModel,
 )
 from .docstrings import entry
-from .imports import Imports
+from .imports import Imports, import_lines
 from .layout import call, signature
 from .literals import WIDTH, docstring, literal, prose, wrapped
 
@@ -95,6 +93,7 @@ def plan_client(
         error=f"{name}Error",
         imports=_imports(api, resources, environments),
         typing_imports=_typing_imports(resources),
+        own_import=import_lines("._client", [name, f"Async{name}"], 0),
         key_variable=literal(variable if api.auth else None),
         environments=tuple(_environment(e) for e in environments),
         own_parameters=parameters,
@@ -153,25 +152,19 @@ def _attributes(
             head=signature(
                 f"def {r.attribute}(", ["self"], f") -> {prefix}{r.name}:", 4
             ),
-            imports=_imported(r, (prefix + r.name,)).lines(8),
+            imports=import_lines(f".resources.{r.module}", [prefix + r.name], 8),
             docstring=wrapped(r.doc or f"{r.name}.", 8),
         )
         for r in resources
     )
 
 
-def _imported(resource: ResourceModel, names: Iterable[str]) -> Imports:
-    imports = Imports()
-    for name in names:
-        imports.name(f".resources.{resource.module}", name)
-    return imports
-
-
 def _typing_imports(resources: tuple[ResourceModel, ...]) -> Lines:
-    lines: list[str] = []
+    imports = Imports()
     for resource in resources:
-        lines += _imported(resource, (resource.name, resource.async_name)).lines(4)
-    return tuple(lines)
+        for name in (resource.name, resource.async_name):
+            imports.name(f".resources.{resource.module}", name)
+    return imports.lines(4)
 
 
 def _imports(

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from itertools import groupby
+from typing import TypeAlias
 
 from ..python import Lines
 from .layout import call
 from .literals import WIDTH
+
+Natural: TypeAlias = list[tuple[int, int, str]]
 
 
 class Imports:
@@ -46,6 +50,11 @@ class Imports:
         return tuple(found)
 
 
+def import_lines(module: str, names: Sequence[str], indent: int) -> Lines:
+    """One import for code indented by `indent`."""
+    return _statement(module, sorted(names, key=name_key), indent)
+
+
 def _section(module: str) -> int:
     """0 `__future__`, 1 standard library, 2 third party, 3 relative."""
     if module.startswith("."):
@@ -54,17 +63,24 @@ def _section(module: str) -> int:
     return 0 if top == "__future__" else 1 if top in sys.stdlib_module_names else 2
 
 
-def _module_key(entry: tuple[str, list[str]]) -> tuple[bool, int, str]:
+def _module_key(entry: tuple[str, list[str]]) -> tuple[bool, int, Natural]:
     """`import x` before `from x import y`; farther parents first."""
     module, names = entry
     dots = len(module) - len(module.lstrip("."))
-    return (bool(names), -dots, module)
+    return (bool(names), -dots, natural(module))
 
 
-def name_key(name: str) -> tuple[int, str]:
+def natural(text: str) -> Natural:
+    """A sort key by which `a2` comes before `a10`, as isort orders modules and names."""
+    runs = groupby(f"{text.lower()} {text}", str.isdecimal)
+    parts = ((digits, "".join(run)) for digits, run in runs)
+    return [(0, int(part), "") if digits else (1, 0, part) for digits, part in parts]
+
+
+def name_key(name: str) -> tuple[int, Natural]:
     """CONSTANTS, then Classes, then functions: isort's order of names."""
     kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
-    return (kind, name)
+    return (kind, natural(name))
 
 
 def _statement(module: str, names: Sequence[str], indent: int) -> Lines:

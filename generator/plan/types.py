@@ -222,8 +222,8 @@ class Speller:
             case Primitive(scalar):
                 spelling = SCALARS[scalar]
                 return self.codec(f"{spelling.decode or spelling.checked}({value})")
-            case Constant():
-                return self.codec(f"{_constant_check(type_)}({value})")
+            case Constant(constant):
+                return self.codec(f"constant({value}, {type(constant).__name__})")
             case Ref(target):
                 method = "decode" if self.declared[target].is_enum else "from_dict"
                 return f"{self.symbol(target)}.{method}({value})"
@@ -283,11 +283,6 @@ class Speller:
 def _is_flat(type_: TypeExpr) -> bool:
     """Whether the value holds no other values that need decoding one by one."""
     return not isinstance(type_, Nullable | ListOf | MapOf)
-
-
-def _constant_check(constant: Constant) -> str:
-    kind = type(constant.value)
-    return "string" if kind is str else "boolean" if kind is bool else "integer"
 
 
 def members(type_: TypeExpr) -> list[str]:
