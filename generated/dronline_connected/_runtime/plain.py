@@ -26,6 +26,13 @@ def boolean(value: object) -> bool:
     return value
 
 
+def constant(value: object, kind: type) -> Any:
+    """A JSON value of a constant's type; another one of that type is kept."""
+    if type(value) is not kind:
+        raise TypeError
+    return value
+
+
 def integer(value: object) -> int:
     """A JSON integer. JSON Schema, 6.1.1: a number with a zero fraction is one."""
     if type(value) is int:
