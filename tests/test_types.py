@@ -16,7 +16,7 @@ import pytest
 from tests.support.packages import Built, build_text, install
 
 TYPING = Path(__file__).parent / "typing"
-GENERAL = Path(__file__).parent / "cases/generate-odd-names/api.yaml"
+GENERAL = TYPING / "general.yaml"
 CALLERS = ("calls.py", "rejected.py")
 Errors = Mapping[str, Mapping[int, set[str]]]
 """File -> line -> rules."""

@@ -17,7 +17,7 @@ from ..python import (
     PackageModel,
     ResourceModel,
 )
-from .client import IMPORTED, client_name, package_name, plan_client
+from .client import IMPORTED, client_name, package_name, plan_client, resource_title
 from .imports import Imports, name_key, natural
 from .literals import WIDTH, docstring, literal, prose, wrapped
 from .markdown import documents
@@ -250,7 +250,7 @@ def _resource(
         name=class_,
         module=name,
         methods=tuple(planned),
-        docstring=wrapped(described or f"{class_}.", 0),
+        docstring=wrapped(described or resource_title(name), 0),
         imports=imports.lines(),
         constants=tuple(constants),
         doc=described,

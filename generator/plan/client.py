@@ -143,6 +143,11 @@ def _fake(method: str, client: str) -> Lines:
     return head if len(head) == 1 else (f"def {method}(", f"    {inner}", end)
 
 
+def resource_title(attribute: str) -> str:
+    """What is said of a resource that the API does not describe: its name in words."""
+    return f"{' '.join(words(attribute)).capitalize()}."
+
+
 def _attributes(
     resources: tuple[ResourceModel, ...], prefix: str
 ) -> tuple[ResourceAttribute, ...]:
@@ -153,7 +158,7 @@ def _attributes(
                 f"def {r.attribute}(", ["self"], f") -> {prefix}{r.name}:", 4
             ),
             imports=import_lines(f".resources.{r.module}", [prefix + r.name], 8),
-            docstring=wrapped(r.doc or f"{r.name}.", 8),
+            docstring=wrapped(r.doc or resource_title(r.attribute), 8),
         )
         for r in resources
     )

@@ -21,14 +21,17 @@ SPECIAL = frozenset("\\`*_[]<>#|{}!&~")
 def markdown_line(text: str) -> str:
     """Text as one line of Markdown that shows exactly this text."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return "".join(f"\\{c}" if c in SPECIAL else c for c in line)
+
+
+def paragraph(line: str) -> str:
+    """A `markdown_line` that begins a paragraph: no list, no heading, no rule."""
     number = line[: len(line) - len(line.lstrip("0123456789"))]
     if line.startswith(("+", "-", "=")):
-        start, line = f"\\{line[0]}", line[1:]
-    elif number and line[len(number) : len(number) + 1] in ("", ".", ")"):
-        start, line = f"&#{ord(number[0])};", line[1:]  # no item of a numbered list
-    else:
-        start = ""
-    return start + "".join(f"\\{c}" if c in SPECIAL else c for c in line)
+        return f"\\{line}"
+    if number and line[len(number) : len(number) + 1] in ("", ".", ")"):
+        return f"&#{ord(line[0])};{line[1:]}"
+    return line
 
 
 def code_span(text: str) -> str:
@@ -136,7 +139,7 @@ def _reference(resources: tuple[ResourceModel, ...]) -> Lines:
     for resource in resources:
         lines += ["", f"## `client.{resource.attribute}`"]
         if resource.doc:
-            lines += ["", markdown_line(resource.doc)]
+            lines += ["", paragraph(markdown_line(resource.doc))]
         for method in resource.methods:
             lines += _section(method)
     return tuple(lines)
@@ -150,7 +153,7 @@ def _section(method: MethodModel) -> list[str]:
         default = f" = {parameter.default}" if parameter.default else ""
         written.append(f"{parameter.name}: {parameter.annotation}{default}")
     rows = signature(f"{method.call}(", written, f") -> {method.returns}", 0)
-    lines = ["", f"### `{method.call}`", "", f"{method.summary}."]
+    lines = ["", f"### `{method.call}`", "", f"{paragraph(method.summary)}."]
     lines += ["", code_span(f"{method.http_method} {method.path}")]
     lines += ["", "```python", *rows, "```"]
     described = [p for p in method.parameters if p.doc]

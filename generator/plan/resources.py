@@ -24,7 +24,7 @@ from ..naming import argument
 from ..python import MethodModel, ParameterModel
 from .docstrings import example_text, parameter_doc
 from .imports import Imports
-from .layout import call, indented
+from .layout import Conditional, Expression, call, indented, statement
 from .literals import literal
 from .markdown import markdown_line
 from .methods import Spelled, spell_methods
@@ -281,7 +281,8 @@ class OperationPlanner:
         if parameter.location is not ParameterIn.QUERY or plain or single:
             return name
         styled = self._spell.imports.name(f"{RUNTIME}.parameters", "Styled")
-        return f"{styled}({name}, {literal(parameter.style)}, {parameter.explode})"
+        explode = f"explode={parameter.explode}"
+        return f"{styled}({name}, {literal(parameter.style)}, {explode})"
 
     def _body_lines(self) -> tuple[list[str], list[str]]:
         """(statements that make the body, the `body=` argument)."""
@@ -290,7 +291,10 @@ class OperationPlanner:
             return [], []
         if self._body is None:
             name = next(a.model.name for a in self._arguments if a.source is None)
-            return [], [f"body={self._adopted_body(operation_body.type, name)}"]
+            value = self._adopted_body(operation_body.type, name)
+            if not operation_body.required and str(value) != name:
+                value = Conditional("UNSET", f"{name} is UNSET", str(value))
+            return [], ["\n".join(statement("body=", value, "", 8))]
         values = [
             f"{self._body.names[a.source.wire_name]}={self._adopted_field(a.source, a.model.name)}"
             for a in self._arguments
@@ -328,11 +332,11 @@ class OperationPlanner:
             )
         return f"{kind}.adopt({name})"
 
-    def _adopted_body(self, type_: TypeExpr, name: str) -> str:
+    def _adopted_body(self, type_: TypeExpr, name: str) -> Expression:
         adopted = self._adopted(type_, name)
         if isinstance(type_, Ref) and type_.target in self._models:
             return f"{adopted}.to_dict()"
-        return str(self._spell.encoded(type_, adopted))
+        return self._spell.encoded(type_, adopted)
 
 
 def _key(source: Parameter | Field) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -23,12 +24,26 @@ def run(
     `verify` exits with 3 when a file is not as it was generated, `version` prints what the
     package was made from, `operations` the API's operations as JSON.
     """
+    try:
+        return _run(package, folder, operations, arguments)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; the interpreter must not try to flush it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _run(
+    package: str,
+    folder: Path,
+    operations: Sequence[Mapping[str, str]],
+    arguments: Sequence[str],
+) -> int:
     command = arguments[0] if len(arguments) == 1 else ""
     if command not in _COMMANDS:
         print(f"usage: python -m {package} {'|'.join(_COMMANDS)}", file=sys.stderr)
         return 2
     if command == "operations":
-        print(json.dumps(list(operations), indent=2))
+        print(json.dumps(list(operations), indent=2), flush=True)
         return 0
     try:
         return _verify(package, folder) if command == "verify" else _version(folder)
@@ -42,7 +57,8 @@ def _verify(package: str, folder: Path) -> int:
     for finding in findings:
         print(finding)
     if findings:
-        print(f"{package}: not as it was generated ({len(findings)} files)")
+        count = "1 file" if len(findings) == 1 else f"{len(findings)} files"
+        print(f"{package}: not as it was generated ({count})")
         return 3
     print(f"{package}: every file is as it was generated")
     return 0
