@@ -125,7 +125,9 @@ def words(text: str) -> list[str]:
                 found.append(run[start:i])
                 start = i
         found.append(run[start:])
-    return [unicodedata.normalize("NFKC", word.lower()) for word in found]
+    lowered = (unicodedata.normalize("NFKC", word.lower()) for word in found)
+    # Lower-casing may add a mark to a letter, which no identifier would be split at again.
+    return ["".join(c for c in word if c.isalnum()) for word in lowered]
 
 
 def _runs(text: str) -> list[str]:
@@ -139,7 +141,8 @@ def _starts_word(run: str, i: int) -> bool:
     if not char.isupper():
         return False
     if not before.isupper():
-        return True
+        # Between letters without case and a capital there is no boundary that lasts.
+        return before.islower() or before.isdigit()
     plural = after == "s" and not run[i + 2 : i + 3].islower()
     return after.islower() and not plural
 
@@ -213,12 +216,17 @@ def constant(text: str) -> str:
     >>> constant("Europe/London"), constant("1st"), constant("-1"), constant("")
     ('EUROPE_LONDON', 'N1ST', 'MINUS_1', 'EMPTY')
     """
-    if text[:1] == "-" and text[1:].isdigit():
+    if text[:1] == "-" and text[1:].isdigit() and text.isascii():
         return f"MINUS_{text[1:]}"
-    name = snake(text).upper()
+    name = text if _is_constant(text) else snake(text).upper()
     if not name:
         name = "_".join(_character(c) for c in text) or "EMPTY"
     return f"{name}_" if name in RESERVED_MEMBERS or keyword.iskeyword(name) else name
+
+
+def _is_constant(text: str) -> bool:
+    lasting = unicodedata.normalize("NFKC", text) == text == text.upper()
+    return lasting and text.isidentifier() and text == text.strip("_")
 
 
 def _character(c: str) -> str:

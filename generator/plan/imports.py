@@ -85,14 +85,13 @@ def name_key(name: str) -> tuple[int, Natural]:
 
 def _statement(module: str, names: Sequence[str], indent: int) -> Lines:
     """One statement, and one more for each name that is imported under another."""
-    written = [name for name in names if " as " not in name]
-    if " as " in "".join(names):
-        renamed = (f"from {module} import {name}" for name in names if " as " in name)
-        plain = _statement(module, written, indent) if written else ()
-        return (*plain, *renamed)
-    if not written:
+    if not names:
         return (f"import {module}",)
-    line = f"from {module} import {', '.join(written)}"
-    if indent + len(line) <= WIDTH:
-        return (line,)
-    return call(f"from {module} import (", written, ")", WIDTH)
+    plain = [name for name in names if " as " not in name]
+    groups = [[name] for name in names if " as " in name] + ([plain] if plain else [])
+    lines: list[str] = []
+    for group in sorted(groups, key=lambda group: name_key(group[0])):
+        line = f"from {module} import {', '.join(group)}"
+        fits = indent + len(line) <= WIDTH
+        lines += (line,) if fits else call(f"from {module} import (", group, ")", WIDTH)
+    return tuple(lines)

@@ -121,7 +121,7 @@ def condition(
     before: str, tests: Sequence[Sequence[str]], after: str, indent: int
 ) -> Lines:
     """`before` + tests joined by `and` + `after`; each test is a choice joined by `or`."""
-    whole = [_choice(test) for test in tests]
+    whole = [_choice(test, alone=len(tests) == 1) for test in tests]
     inner = " and ".join(whole)
     if indent + len(before) + len(inner) + len(after) <= WIDTH:
         return (before + inner + after,)
@@ -130,16 +130,21 @@ def condition(
     rows: list[str] = []
     for test, line in zip(tests, whole, strict=True):
         word = "and " if rows else ""
+        choices = [test[0], *(f"or {choice}" for choice in test[1:])]
         if len(test) == 1 or indent + len(INDENT) + len(word + line) <= WIDTH:
             rows.append(word + line)
-            continue
-        choices = [test[0], *(f"or {choice}" for choice in test[1:])]
-        rows += [f"{word}(", *indented(choices), ")"]
+        elif len(tests) == 1:
+            rows += choices
+        elif indent + 2 * len(INDENT) + len(line) - 2 <= WIDTH:
+            rows += [f"{word}(", INDENT + line[1:-1], ")"]
+        else:
+            rows += [f"{word}(", *indented(choices), ")"]
     return (before, *indented(rows), after)
 
 
-def _choice(test: Sequence[str]) -> str:
-    return test[0] if len(test) == 1 else f"({' or '.join(test)})"
+def _choice(test: Sequence[str], *, alone: bool) -> str:
+    inner = " or ".join(test)
+    return inner if alone or len(test) == 1 else f"({inner})"
 
 
 def union_with_literals(

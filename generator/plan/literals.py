@@ -38,6 +38,8 @@ def literal(value: Json) -> str:
             return _string(value)
         case float() if value != value or value in (float("inf"), float("-inf")):
             return f'float("{value}")'
+        case float():
+            return repr(value).replace("e+", "e")
         case dict() if is_object(value):
             items = (f"{literal(str(k))}: {literal(v)}" for k, v in value.items())
             return "{" + ", ".join(items) + "}"

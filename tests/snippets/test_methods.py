@@ -1,0 +1,198 @@
+"""An operation's parts -> the arguments of its method, and the call that they make."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.snippets import method
+
+ID = "{name: id, in: path, required: true, schema: {type: string}}"
+NO_CONTENT = 'responses: {"204": {description: ""}}'
+
+
+def arguments(operation: str, path: str = "/things/{id}") -> list[str]:
+    """The method's arguments but `self`, as they are written."""
+    found = method(operation, path)
+    shown, named = [], False
+    for parameter in found.parameters:
+        if not parameter.positional and not named:
+            shown.append("*")
+            named = True
+        default = f" = {parameter.default}" if parameter.default else ""
+        shown.append(f"{parameter.name}: {parameter.annotation}{default}")
+    return shown
+
+
+PARAMETERS = [
+    ("in: query, schema: {type: string}", "value: str | None = None"),
+    ("in: query, required: true, schema: {type: string}", "value: str"),
+    ("in: header, schema: {type: integer}", "value: int | None = None"),
+    ("in: query, schema: {type: [string, 'null']}", "value: str | None = None"),
+    ("in: query, required: true, schema: {type: [string, 'null']}", "value: str | None"),
+    ("in: query, schema: {type: string, format: date-time}", "value: datetime | None = None"),
+    ("in: query, schema: {$ref: '#/components/schemas/Kind'}", "value: KindLike | None = None"),
+    ("in: query, schema: {type: array, items: {$ref: '#/components/schemas/Kind'}}", "value: Sequence[KindLike] | None = None"),
+    ("in: query, schema: {type: boolean, default: true}", "value: bool | None = None"),
+    ("in: query, required: true, schema: {const: a}", 'value: Literal["a"] = "a"'),
+    ("in: query, schema: {}", "value: Any = None"),
+    ("in: query, x-sdk-name: other, schema: {type: string}", "other: str | None = None"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("parameter", "argument"), PARAMETERS)
+def test_parameters(parameter: str, argument: str) -> None:
+    shown = arguments(f"parameters: [{ID}, {{name: value, {parameter}}}]\n{NO_CONTENT}")
+    assert shown == ["id: str", "*", argument]
+
+
+@pytest.mark.parametrize(
+    ("wire_name", "argument"),
+    [
+        ("starting-after", "starting_after"),
+        ("startingAfter", "starting_after"),
+        ("created[gte]", "created_gte"),
+        ("from", "from_"),
+        ("self", "self_"),
+        ("class", "class_"),
+        ("2fa", "n2fa"),
+        ("list", "list_"),
+        ("id_", "id"),
+        ("X-Request-ID", "x_request_id"),
+        ("$filter", "filter"),
+        ("%", "argument"),
+    ],
+)
+def test_names_of_arguments(wire_name: str, argument: str) -> None:
+    shown = arguments(
+        f'parameters: [{{name: "{wire_name}", in: query, schema: {{type: string}}}}]\n'
+        + NO_CONTENT,
+        "/things",
+    )
+    assert shown == ["*", f"{argument}: str | None = None"]
+
+
+def test_path_arguments_are_positional_in_the_order_of_the_path() -> None:
+    shown = arguments(
+        "parameters:\n"
+        "- {name: limit, in: query, schema: {type: integer}}\n"
+        "- {name: b, in: path, required: true, schema: {type: string}}\n"
+        "- {name: a, in: path, required: true, schema: {const: x}}\n" + NO_CONTENT,
+        "/{a}/{b}",
+    )
+    assert shown == ['a: Literal["x"]', "b: str", "*", "limit: int | None = None"]
+
+
+def test_required_arguments_come_before_optional_ones_and_the_body_first() -> None:
+    shown = arguments(f"""
+parameters:
+- {{name: q, in: query, schema: {{type: string}}}}
+- {{name: r, in: query, required: true, schema: {{type: string}}}}
+requestBody:
+  required: true
+  content:
+    application/json:
+      schema:
+        type: object
+        required: [b]
+        properties: {{a: {{type: string}}, b: {{type: string}}}}
+{NO_CONTENT}""")
+    assert shown[1:] == [
+        "b: str",
+        "r: str",
+        "a: str | None = None",
+        "q: str | None = None",
+    ]
+
+
+BODIES = [
+    (
+        "true",
+        "{type: array, items: {type: integer}}",
+        "body: Sequence[int]",
+        "body=list(body)",
+    ),
+    (
+        "true",
+        "{type: array, items: {$ref: '#/components/schemas/Other'}}",
+        "body: Sequence[Other | OtherDict]",
+        "body=[item.to_dict() for item in codec.ListOf(codec.ModelOf(Other)).adopt(body)]",
+    ),
+    ("false", "{type: string}", "body: str | Unset = UNSET", "body=body"),
+    (
+        "false",
+        "{$ref: '#/components/schemas/Other'}",
+        "body: Other | OtherDict | Unset = UNSET",
+        "body=UNSET if body is UNSET else codec.as_model(Other, body).to_dict()",
+    ),
+    (
+        "true",
+        "{type: string, format: date}",
+        "body: date",
+        "body=codec.format_date(body)",
+    ),
+    ("true", "{}", "body: Any", "body=body"),
+]
+
+
+@pytest.mark.parametrize(("required", "schema", "argument", "call"), BODIES)
+def test_bodies_that_are_one_argument(
+    required: str, schema: str, argument: str, call: str
+) -> None:
+    operation = (
+        f"parameters: [{ID}]\n"
+        f"requestBody: {{required: {required}, content: {{application/json: {{schema: {schema}}}}}}}\n"
+        + NO_CONTENT
+    )
+    assert arguments(operation) == ["id: str", "*", argument]
+    builder = " ".join(line.strip() for line in method(operation).builder)
+    assert call in builder.replace("body=( ", "body=").replace("body=[ ", "body=[")
+
+
+def test_a_body_is_flattened_into_its_fields() -> None:
+    operation = f"""
+parameters: [{ID}]
+requestBody:
+  required: true
+  content: {{application/json: {{schema: {{$ref: '#/components/schemas/Other'}}}}}}
+{NO_CONTENT}"""
+    # `id` of the path and of the body cannot both be arguments.
+    assert arguments(operation) == ["id: str", "*", "body: Other | OtherDict"]
+    free = operation.replace(f"parameters: [{ID}]", "")
+    assert arguments(free, "/things") == ["*", "id: str"]
+    builder = method(free, "/things").builder
+    assert "    body = Other(id=id)" in builder
+    assert "        body=body.to_dict()," in builder
+
+
+RETURNS = [
+    ('"204": {description: ""}', "None"),
+    ('"404": {description: ""}', "None"),
+    ("{}", "None"),
+    ('"200": &a {content: {application/json: {schema: {type: string}}}}', "str"),
+    ('"200": &a {content: {application/vnd.x+json; a=b: {schema: {type: string}}}}', "str"),
+    ('"200": &a {content: {text/plain: {schema: {type: string}}}}', "None"),
+    ('default: &a {content: {application/json: {schema: {type: integer}}}}', "int"),
+    ('2XX: &a {content: {application/json: {schema: {type: [string, "null"]}}}}', "str | None"),
+    ('"201": &a {content: {application/json: {}}}', "Any"),
+    ("'200': &a {content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Other'}}}}}", "list[Other]"),
+    ("'200': &a {content: {application/json: {schema: {$ref: '#/components/schemas/Kind'}}}}", "Kind"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("responses", "returns"), RETURNS)
+def test_results(responses: str, returns: str) -> None:
+    written = "{}" if responses == "{}" else f"{{{responses}}}"
+    assert method(f"responses: {written}", "/things").returns == returns
+
+
+def test_the_lowest_success_is_the_result() -> None:
+    content = "content: {application/json: {schema: {type: %s}}}"
+    found = method(
+        "responses:\n"
+        f"  default: {{{content % 'boolean'}}}\n"
+        f'  "202": {{{content % "integer"}}}\n'
+        f'  "201": {{{content % "string"}}}\n',
+        "/things",
+    )
+    assert found.returns == "str"
+    assert found.answer.status == 201

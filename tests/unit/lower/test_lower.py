@@ -1,0 +1,324 @@
+"""What the service offers, read from the canonical document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from generator import pipeline
+from generator.config import Config
+from generator.diagnostics import Report
+from generator.ir import (
+    Anything,
+    Api,
+    Constant,
+    CursorPagination,
+    EnumDecl,
+    ListOf,
+    MapOf,
+    ModelDecl,
+    Nullable,
+    Operation,
+    ParameterIn,
+    Primitive,
+    Ref,
+    Scalar,
+)
+from tests.unit.support import rendered
+
+STRING = Primitive(Scalar.STRING)
+
+
+def lowered(root: Path, text: str) -> tuple[Api, str]:
+    """The API of a document without its head, and what was said of it."""
+    head = "openapi: 3.1.0\ninfo: {title: Shop, version: '1'}\n"
+    (root / "api.yaml").write_text(head + dedent(text), "utf-8")
+    config, report = Config(root=root, inputs=("api.yaml",)), Report()
+    spec = pipeline.spec(config, report, validate="off")
+    return pipeline.api(spec, config, report), rendered(report, root)
+
+
+def only(api: Api) -> Operation:
+    (resource,) = api.resources
+    (operation,) = resource.operations
+    return operation
+
+
+def test_resources_are_tags_else_the_first_fixed_segment(tmp_path: Path) -> None:
+    answer = "responses: {}"
+    api, _ = lowered(
+        tmp_path,
+        f"""
+        tags: [{{name: Big Pets, description: All of them.}}]
+        paths:
+          /a: {{get: {{operationId: one, tags: [Big Pets, other], {answer}}}}}
+          /a/b: {{get: {{operationId: two, {answer}}}}}
+          /{{id}}/c:
+            parameters: [{{name: id, in: path, required: true, schema: {{}}}}]
+            get: {{operationId: three, {answer}}}
+          /{{id}}:
+            parameters: [{{name: id, in: path, required: true, schema: {{}}}}]
+            get: {{operationId: four, tags: [" "], {answer}}}
+        """,
+    )
+    found = {r.name: [o.id for o in r.operations] for r in api.resources}
+    assert found == {
+        "Big Pets": ["one"],
+        "a": ["two"],
+        "c": ["three"],
+        "default": ["four"],
+    }
+    assert api.resources[0].doc.description == "All of them."
+
+
+def test_an_operation_overrides_the_parameters_of_its_path(tmp_path: Path) -> None:
+    api, _ = lowered(
+        tmp_path,
+        """
+        paths:
+          /a/{id}:
+            parameters:
+              - {name: id, in: path, required: true, schema: {type: string}}
+              - {name: q, in: query, schema: {type: string}}
+              - {name: q, in: header, schema: {type: string}}
+            get:
+              parameters: [{name: q, in: query, required: true, schema: {type: integer}}]
+              responses: {}
+        """,
+    )
+    found = [(p.wire_name, p.location, p.required) for p in only(api).parameters]
+    assert found == [
+        ("id", ParameterIn.PATH, True),
+        ("q", ParameterIn.QUERY, True),
+        ("q", ParameterIn.HEADER, False),
+    ]
+    assert only(api).parameters[1].type == Primitive(Scalar.INTEGER)
+
+
+def test_presence_is_of_the_field_and_null_of_the_type(tmp_path: Path) -> None:
+    api, _ = lowered(
+        tmp_path,
+        """
+        paths: {}
+        components:
+          schemas:
+            Thing:
+              type: object
+              required: [a, c]
+              properties:
+                a: {type: string}
+                b: {type: string}
+                c: {type: [string, "null"]}
+                d: {type: [string, "null"]}
+        """,
+    )
+    (thing,) = api.declarations
+    assert isinstance(thing, ModelDecl)
+    assert [(f.wire_name, f.required, f.type) for f in thing.fields] == [
+        ("a", True, STRING),
+        ("b", False, STRING),
+        ("c", True, Nullable(STRING)),
+        ("d", False, Nullable(STRING)),
+    ]
+
+
+def test_required_holds_in_the_direction_in_which_a_field_travels(
+    tmp_path: Path,
+) -> None:
+    api, _ = lowered(
+        tmp_path,
+        """
+        paths:
+          /a:
+            post:
+              requestBody: &a {content: {application/json: {schema: {$ref: "#/components/schemas/Both"}}}}
+              responses: {"200": {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/Both"}}}}}
+            get:
+              responses: {"200": {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/Got"}}}}}
+        components:
+          schemas:
+            Both: &both
+              type: object
+              required: [id, secret, name]
+              properties:
+                id: {type: string, readOnly: true}
+                secret: {type: string, writeOnly: true}
+                name: {type: string}
+            Got: {type: object, required: [id], properties: {id: {type: string, readOnly: true}}}
+        """,
+    )
+    required = {
+        d.id: [f.wire_name for f in d.fields if f.required]
+        for d in api.declarations
+        if isinstance(d, ModelDecl)
+    }
+    assert required == {"Both": ["name"], "Got": ["id"]}
+
+
+@pytest.mark.parametrize(
+    ("schema", "type_"),
+    [
+        ("{type: string, format: uuid}", Primitive(Scalar.UUID)),
+        ("{type: string, format: unheard-of}", STRING),
+        ("{const: a}", Constant("a")),
+        ("{enum: [a, null]}", Nullable(Constant("a"))),
+        ("{enum: [1]}", Constant(1)),
+        ("{type: [array, 'null'], items: {}}", Nullable(ListOf(Anything()))),
+        ("{items: {type: string}}", ListOf(STRING)),
+        ("{additionalProperties: {type: string}}", MapOf(STRING)),
+        ("{type: object, additionalProperties: false}", MapOf(Anything())),
+        ("{$ref: '#/components/schemas/Plain'}", STRING),
+        ("{$ref: '#/components/schemas/Other'}", Ref("Other")),
+        ("{type: 'null'}", Anything()),
+        ("true", Anything()),
+    ],
+)
+def test_types(tmp_path: Path, schema: str, type_: object) -> None:
+    api, _ = lowered(
+        tmp_path,
+        f"""
+        paths: {{}}
+        components:
+          schemas:
+            Plain: {{type: string}}
+            Other: {{type: object, properties: {{id: {{type: string}}}}}}
+            Thing: {{type: object, properties: {{value: {schema}}}}}
+        """,
+    )
+    thing = next(d for d in api.declarations if d.id == "Thing")
+    assert isinstance(thing, ModelDecl)
+    assert thing.fields[0].type == type_
+
+
+def test_what_cannot_be_expressed_is_any_value_and_is_said(tmp_path: Path) -> None:
+    api, said = lowered(
+        tmp_path,
+        """
+        paths: {}
+        components:
+          schemas:
+            Thing:
+              type: object
+              properties:
+                value: {oneOf: [{type: string}, {type: integer}]}
+        """,
+    )
+    (thing,) = api.declarations
+    assert isinstance(thing, ModelDecl)
+    assert thing.fields[0].type == Anything()
+    assert said.startswith("api.yaml:10:17: warning[untyped-schema]: ")
+
+
+def test_all_of_is_flattened(tmp_path: Path) -> None:
+    api, _ = lowered(
+        tmp_path,
+        """
+        paths: {}
+        components:
+          schemas:
+            Base: {type: object, required: [id], properties: {id: {type: string}}}
+            Thing:
+              allOf:
+                - {$ref: "#/components/schemas/Base"}
+                - {type: object, required: [name], properties: {name: {type: string}}}
+        """,
+    )
+    thing = next(d for d in api.declarations if d.id == "Thing")
+    assert isinstance(thing, ModelDecl)
+    assert [(f.wire_name, f.required) for f in thing.fields] == [
+        ("id", True),
+        ("name", True),
+    ]
+
+
+def test_usage_says_who_is_sent_and_who_is_received(tmp_path: Path) -> None:
+    api, _ = lowered(
+        tmp_path,
+        """
+        paths:
+          /a:
+            post:
+              parameters: [{name: kind, in: query, schema: {$ref: "#/components/schemas/Kind"}}]
+              requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/In"}}}}
+              responses: {default: {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/Out"}}}}}
+        components:
+          schemas:
+            Kind: {enum: [a, b]}
+            In: {type: object, properties: {both: {$ref: "#/components/schemas/Both"}}}
+            Out: {type: object, properties: {both: {$ref: "#/components/schemas/Both"}}}
+            Both: {type: object, properties: {id: {}}}
+            Neither: {type: object, properties: {id: {}}}
+        """,
+    )
+    found = {d.id: (d.usage.sent, d.usage.received) for d in api.declarations}
+    assert found == {
+        "Both": (True, True),
+        "In": (True, False),
+        "Kind": (True, False),
+        "Neither": (False, False),
+        "Out": (False, True),
+    }
+    assert isinstance(api.declarations[2], EnumDecl)
+
+
+PAGED = """
+paths:
+  /a:
+    get:
+      x-pagination: %s
+      parameters: [{name: after, in: query, schema: {type: string}}]
+      responses:
+        "200":
+          description: ""
+          content: {application/json: {schema: {$ref: "#/components/schemas/Page"}}}
+components:
+  schemas:
+    Item: {type: object, properties: {id: {type: string}}}
+    Page:
+      type: object
+      properties: {data: {type: array, items: {$ref: "#/components/schemas/Item"}}, next: {type: string}}
+"""
+
+
+def test_pagination_is_read(tmp_path: Path) -> None:
+    text = "{items: data, cursor: {parameter: after, last_item: id}}"
+    api, said = lowered(tmp_path, PAGED % text)
+    assert only(api).pagination == CursorPagination(
+        parameter="after", items="data", last_item="id"
+    )
+    assert said == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("7", "one of `cursor.last_item|next_cursor` are names"),
+        ("{items: data, cursor: 1}", "one of `cursor.last_item|next_cursor` are names"),
+        ("{items: data, cursor: {parameter: after}}", "one of `cursor.last_item|"),
+        (
+            "{items: data, cursor: {parameter: x, next_cursor: next}}",
+            "the operation has no parameter 'x'",
+        ),
+        (
+            "{items: rows, cursor: {parameter: after, next_cursor: next}}",
+            "the page has no field 'rows'",
+        ),
+        (
+            "{items: data, cursor: {parameter: after, last_item: uid}}",
+            "an item has no field 'uid'",
+        ),
+        (
+            "{items: data, has_more: more, cursor: {parameter: after, last_item: id}}",
+            "the page has no field 'more'",
+        ),
+    ],
+)
+def test_pagination_that_cannot_work_is_left_out_with_the_reason(
+    tmp_path: Path, text: str, fault: str
+) -> None:
+    api, said = lowered(tmp_path, PAGED % text)
+    assert only(api).pagination is None
+    assert "warning[invalid-pagination]" in said
+    assert fault in said

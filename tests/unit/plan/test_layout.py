@@ -1,0 +1,140 @@
+"""Layout is what black makes of the same source."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.formatting import blacken
+from generator.plan.imports import Imports
+from generator.plan.layout import (
+    Comprehension,
+    Conditional,
+    Expression,
+    call,
+    condition,
+    indented,
+    statement,
+    union_with_literals,
+)
+
+NAME = st.builds(
+    lambda stem, length: stem * length, st.sampled_from("abx"), st.integers(1, 34)
+)
+ARGUMENT = st.builds(lambda a, b: f"{a}={b}", NAME, NAME)
+
+
+def settled(source: str) -> None:
+    """What black leaves alone, and what it would write of the same on one line."""
+    assert blacken(source) == source
+
+
+def wide(source: str) -> bool:
+    return max(map(len, source.split("\n"))) > 88
+
+
+def in_function(lines: tuple[str, ...], levels: int) -> str:
+    head = "".join(f"{'    ' * n}def f{n}() -> None:\n" for n in range(levels))
+    return head + "".join(f"{'    ' * levels}{line}\n" for line in lines)
+
+
+@given(st.lists(ARGUMENT, min_size=1, max_size=8), st.integers(0, 2))
+def test_calls(arguments: list[str], levels: int) -> None:
+    source = in_function(call("x = f(", arguments, ")", 4 * levels), levels)
+    settled(source)
+
+
+@given(
+    st.one_of(
+        NAME.map(lambda n: f"codec.parse({n})"),
+        NAME.map(lambda n: f"data[{n}]"),
+        st.builds(Conditional, st.just("None"), NAME, NAME.map(lambda n: f"f({n})")),
+        st.builds(
+            Comprehension,
+            st.just("["),
+            NAME.map(lambda n: f"f({n})"),
+            NAME.map(lambda n: f"for item in {n}"),
+            st.just("]"),
+        ),
+    ),
+    st.integers(0, 3),
+    NAME,
+)
+def test_assignments(expression: Expression, levels: int, target: str) -> None:
+    lines = statement(f"self.{target} = ", expression, "", 4 * levels)
+    settled(in_function(lines, levels))
+
+
+@given(
+    st.lists(
+        NAME.flatmap(
+            lambda n: st.sampled_from(
+                [
+                    (f"type(self.{n}) is str",),
+                    (f"self.{n} is None", f"type(self.{n}) is str"),
+                ]
+            )
+        ),
+        min_size=2,
+        max_size=6,
+    )
+)
+def test_conditions(tests: list[tuple[str, ...]]) -> None:
+    lines = condition("if not (", tests, "):", 4)
+    source = in_function((*lines, "    raise TypeError"), 1)
+    settled(source)
+
+
+@given(NAME, st.lists(st.text("ab, ]'", max_size=20), min_size=2, max_size=8))
+def test_unions_with_literals(name: str, values: list[str]) -> None:
+    literals = [f'"{value}"' for value in values]
+    lines = union_with_literals(f"{name}Like: TypeAlias = ", name, literals, 0)
+    source = "\n".join(lines) + "\n"
+    assert wide(source) or blacken(source) == source
+    joined = "".join(line.strip() for line in lines).replace(" ", "")
+    assert all(literal.replace(" ", "") in joined for literal in literals)
+
+
+@pytest.mark.parametrize("count", [1, 3, 12])
+def test_imports(count: int) -> None:
+    imports = Imports()
+    for number in range(count):
+        imports.name("..models.thing", f"SomeLongerName{number}")
+    imports.name("..models.thing", "function")
+    imports.name("..models.thing", "CONSTANT")
+    imports.module("httpx2")
+    imports.module("datetime as dt")
+    imports.name("typing", "Any")
+    source = "\n".join(imports.lines()) + "\n"
+    settled(source)
+    assert source.startswith(
+        "import datetime as dt\nfrom typing import Any\n\nimport httpx2\n\n"
+    )
+
+
+def test_imports_are_ordered_as_isort_orders_them() -> None:
+    imports = Imports()
+    for module in ("..b", ".c", "..a10", "..a2", "...z"):
+        imports.name(module, "x")
+    imports.name(".c", "Thing as OtherThing")
+    for name in ("b", "B", "a10", "a2", "AB", "Ab"):
+        imports.name(".d", name)
+    imports.name(".e", "Pets as PetsModel")
+    imports.name(".e", "PetsDict")
+    imports.name(".e", "Bone")
+    assert imports.lines() == (
+        "from ...z import x",
+        "from ..a2 import x",
+        "from ..a10 import x",
+        "from ..b import x",
+        "from .c import Thing as OtherThing",
+        "from .c import x",
+        "from .d import AB, Ab, B, a2, a10, b",
+        "from .e import Bone, PetsDict",
+        "from .e import Pets as PetsModel",
+    )
+
+
+def test_indented_lines_have_no_trailing_blanks() -> None:
+    assert indented(["a", "", "b"]) == ["    a", "", "    b"]
