@@ -32,6 +32,8 @@ _MAX_CONNECTIONS = 64
 _SECONDS_A_REQUEST = 10.0
 _SECONDS_IDLE = 30.0
 _DEFAULT_PORT = 4010
+_LINGER = 1.0
+_CHUNK = 65_536
 
 Log = Callable[[str], None]
 
@@ -213,6 +215,7 @@ class _Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
     def shutdown_request(self, request: Any) -> None:
         with self._lock:
             self._open.discard(request)
+        _drain(request, self.patience)
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -228,6 +231,23 @@ class _Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
                     connection.shutdown(socket.SHUT_RDWR)
                 except OSError:
                     continue
+
+
+def _drain(connection: socket.socket, patience: float) -> None:
+    """Read away what a client still sends, within bounds.
+
+    Closing a connection with unread input resets it, and the client may then lose the answer
+    that says why (RFC 9112, section 9.6).
+    """
+    until = time.monotonic() + min(patience, _LINGER)
+    try:
+        connection.shutdown(socket.SHUT_WR)
+        for _ in range(MAX_BODY // _CHUNK):
+            connection.settimeout(max(until - time.monotonic(), 0.001))
+            if not connection.recv(_CHUNK):
+                return
+    except OSError:
+        return
 
 
 class Mock:
