@@ -294,8 +294,8 @@ def test_pagination_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("7", "one of `cursor.last_item|next_cursor` are names"),
-        ("{items: data, cursor: 1}", "one of `cursor.last_item|next_cursor` are names"),
+        ("7", "and one of `cursor.last_item|next_"),
+        ("{items: data, cursor: 1}", "and one of `cursor.last_item|next_"),
         ("{items: data, cursor: {parameter: after}}", "one of `cursor.last_item|"),
         (
             "{items: data, cursor: {parameter: x, next_cursor: next}}",
