@@ -80,7 +80,7 @@ class Diagnostic:
 
 class Stopped(
     Exception
-):  # noqa: N818  (not an error of the tool: the report says what is wrong)
+):
     """The input has errors, so the next stage cannot start; everything to say is in the report."""
 
 

@@ -72,6 +72,7 @@ def _outputs(
     many = {
         "model": package.models,
         "enum": package.enums,
+        "union": package.unions,
         "resource": package.resources,
     }
     for key, elements in many.items():

@@ -25,6 +25,13 @@ class Imports:
         self._names.setdefault(module, set()).add(name)
         return name
 
+    def discard(self, module: str, name: str) -> None:
+        """Take back `from module import name`."""
+        names = self._names.get(module, set())
+        names.discard(name)
+        if not names:
+            self._names.pop(module, None)
+
     def module(self, module: str) -> None:
         """Ask for `import module`."""
         self._names.setdefault(module, set())

@@ -66,9 +66,16 @@ class Comprehension:
     element: str
     clause: str
     closing: str
+    test: str = ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What stands on a line of its own where one line is too short."""
+        found = (self.element, self.clause)
+        return (*found, self.test) if self.test else found
 
     def __str__(self) -> str:
-        return f"{self.opening}{self.element} {self.clause}{self.closing}"
+        return f"{self.opening}{' '.join(self.parts)}{self.closing}"
 
 
 Expression: TypeAlias = str | Conditional | Comprehension
@@ -90,10 +97,12 @@ def statement(before: str, expression: Expression, after: str, indent: int) -> L
             )
         case Comprehension():
             opening, closing = expression.opening, expression.closing
-            inner = f"{expression.element} {expression.clause}"
-            rows = (expression.element, expression.clause)
+            rows = expression.parts
+            inner = " ".join(rows)
         case _:
             opening, inner, closing = _last_bracket(expression)
+            if indent + len(before + opening) > WIDTH:
+                opening, inner, closing = _bracket_before(opening, inner + closing)
             rows = (inner,)
             if not expression.endswith((")", "]", "}")):
                 # Black adds parentheses only to the right side of an assignment that they help.
@@ -115,6 +124,15 @@ def _last_bracket(text: str) -> tuple[str, str, str]:
         if depth == 0:
             return text[: i + 1], text[i + 1 : -1], text[-1]
     return "(", text, ")"
+
+
+def _bracket_before(head: str, tail: str) -> tuple[str, str, str]:
+    """`a(b).c(` + `d)` split within `b`, where what stands before `d` is too long."""
+    end = head.rfind(")")
+    if end < 0:
+        return head, tail[:-1], tail[-1:]
+    opening, inner, closing = _last_bracket(head[: end + 1])
+    return opening, inner, closing + head[end + 1 :] + tail
 
 
 def condition(
@@ -165,3 +183,75 @@ def union(before: str, members: Sequence[str], indent: int) -> Lines:
             closing,
         ]
     return (f"{before}(", *indented(rows), ")")
+
+
+def annotated(before: str, annotation: str, after: str, indent: int) -> Lines:
+    """`before` + annotation + `after`, where `before` ends in `: `."""
+    if indent + len(before) + len(annotation) + len(after) <= WIDTH:
+        return (before + annotation + after,)
+    members = split_type(annotation, " | ")
+    if len(members) == 1 and annotation.endswith("]"):
+        return _subscript(before, annotation, after, indent)
+    inner = indent + len(INDENT)
+    rows: Sequence[str] = (annotation,)
+    if inner + len(annotation) > WIDTH:
+        rows = _choices(members, inner)
+    return (f"{before}(", *indented(rows), f"){after}")
+
+
+def _choices(members: Sequence[str], indent: int) -> list[str]:
+    """Members of a union type, one a line."""
+    rows: list[str] = []
+    for member in members:
+        before = "| " if rows else ""
+        if indent + len(before + member) <= WIDTH or not member.endswith("]"):
+            rows.append(before + member)
+        else:
+            rows.extend(_subscript(before, member, "", indent))
+    return rows
+
+
+def _subscript(before: str, annotation: str, after: str, indent: int) -> Lines:
+    """`Name[...]` opened up: its arguments on one line where they fit, else one a line."""
+    opening, content, closing = _last_bracket(annotation)
+    inner = indent + len(INDENT)
+    rows = [content]
+    if inner + len(content) > WIDTH:
+        rows = []
+        for argument in split_type(content, ", "):
+            if inner + len(argument) < WIDTH:
+                rows.append(f"{argument},")
+                continue
+            members = split_type(argument, " | ")
+            if len(members) > 1:
+                broken = _choices(members, inner)
+            else:
+                broken = list(_subscript("", argument, "", inner))
+            rows += [*broken[:-1], f"{broken[-1]},"]
+    return (before + opening, *indented(rows), closing + after)
+
+
+def split_type(text: str, separator: str) -> list[str]:
+    """The parts of a type expression between separators that stand in no bracket or string."""
+    parts = [""]
+    depth, quote = 0, ""
+    i = 0
+    while i < len(text):
+        c = text[i]
+        if quote:
+            if c == "\\":
+                parts[-1] += text[i : i + 2]
+                i += 2
+                continue
+            quote = "" if c == quote else quote
+        elif c in "\"'":
+            quote = c
+        else:
+            depth += (c in "([{") - (c in ")]}")
+            if not depth and text.startswith(separator, i):
+                parts.append("")
+                i += len(separator)
+                continue
+        parts[-1] += c
+        i += 1
+    return parts
