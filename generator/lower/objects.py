@@ -10,8 +10,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..ir import Doc, Field, TypeExpr
-from ..source import Document, Json, array_at, extend, is_array, is_object, object_at, text_at
+from ..ir import Anything, Doc, Field, TypeExpr
+from ..source import (
+    Document,
+    Json,
+    array_at,
+    extend,
+    is_array,
+    is_object,
+    object_at,
+    text_at,
+)
 from ..spec import Spec
 from .forms import CHOICES, DEEPEST_ALL_OF, is_null
 from .types import TypeReader, either, narrowest
@@ -44,10 +53,14 @@ class ObjectReader:
         """The fields, and the type of members without one (None when there are none)."""
         said = _Said()
         self._gather(said, schema, pointer, 0)
+        extra = narrowest(said.extra) if said.extra else None
+        if extra is None:
+            for name in sorted(said.required - said.properties.keys()):
+                _add(said, name, True, pointer, Anything())
         fields = tuple(
             self._field(name, places, said) for name, places in said.properties.items()
         )
-        return fields, narrowest(said.extra) if said.extra else None
+        return fields, extra
 
     def _gather(self, said: _Said, schema: Json, pointer: str, depth: int) -> None:
         if not is_object(schema) or depth > DEEPEST_ALL_OF:
@@ -96,7 +109,7 @@ class ObjectReader:
             _unite(said, each)
 
     def _field(self, name: str, places: list[tuple[Json, str]], said: _Said) -> Field:
-        prop, pointer = places[-1]
+        pointer = places[-1][1]
         keywords: Document = {}
         for written, _ in places:
             keywords |= written if is_object(written) else {}

@@ -183,14 +183,16 @@ class TypeReader:
 
     def rest(self, schema: Document, pointer: str) -> TypeExpr | None:
         """The type of members that are no named property, None when nothing is said of them."""
-        found: list[TypeExpr] = []
-        for pattern, values in object_at(schema, "patternProperties").items():
-            where = extend(pointer, "patternProperties", pattern)
-            found.append(self.read(values, where))
-        for keyword in ("additionalProperties", "unevaluatedProperties"):
-            if schema.get(keyword, False) is not False:
-                found.append(self.read(schema[keyword], extend(pointer, keyword)))
-        return either(found) if found else None
+        said = [
+            (values, extend(pointer, "patternProperties", pattern))
+            for pattern, values in object_at(schema, "patternProperties").items()
+        ]
+        said += [
+            (schema[keyword], extend(pointer, keyword))
+            for keyword in ("additionalProperties", "unevaluatedProperties")
+            if schema.get(keyword, False) is not False
+        ]
+        return either(self.read(*one) for one in said) if said else None
 
 
 _TYPING = frozenset(

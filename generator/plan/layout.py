@@ -33,9 +33,22 @@ def call(before: str, arguments: Sequence[str], after: str, indent: int) -> Line
     lines = [before]
     for argument in arguments:
         rows = argument.split("\n")
+        if len(rows) == 1 and indent < WIDTH:
+            rows = _fitted(argument, indent + len(INDENT), 1)
         rows[-1] += ","
         lines.extend(indented(rows))
     return (*lines, after)
+
+
+def _fitted(expression: str, indent: int, after: int = 0) -> list[str]:
+    """An expression, a bracket opened up where it and `after` columns are too long."""
+    is_long = indent + len(expression) + after > WIDTH
+    if not is_long or not expression.endswith((")", "]")):
+        return [expression]
+    opening, inner, closing = _last_bracket(expression)
+    if indent + len(opening) > WIDTH and ")" in opening:
+        opening, inner, closing = _bracket_before(opening, inner + closing)
+    return list(_opened(opening, inner, closing, indent)) if inner else [expression]
 
 
 def signature(before: str, parameters: Sequence[str], after: str, indent: int) -> Lines:
@@ -101,7 +114,12 @@ def statement(before: str, expression: Expression, after: str, indent: int) -> L
             inner = " ".join(rows)
         case _:
             opening, inner, closing = _last_bracket(expression)
-            if indent + len(before + opening) > WIDTH:
+            if indent + len(before + opening) > WIDTH or not inner:
+                if not before:
+                    return (whole,)
+                if ")" not in opening:
+                    rows = statement("", expression, "", indent + len(INDENT))
+                    return (f"{before}(", *indented(rows), f"){after}")
                 opening, inner, closing = _bracket_before(opening, inner + closing)
             rows = (inner,)
             if not expression.endswith((")", "]", "}")):
@@ -111,7 +129,8 @@ def statement(before: str, expression: Expression, after: str, indent: int) -> L
                     return (before + whole + after,)
     if indent + len(INDENT) + len(inner) <= WIDTH:
         rows = (inner,)
-    return (before + opening, *(INDENT + row for row in rows), closing + after)
+    broken = [part for row in rows for part in _fitted(row, indent + len(INDENT))]
+    return (before + opening, *indented(broken), closing + after)
 
 
 def _last_bracket(text: str) -> tuple[str, str, str]:
@@ -190,6 +209,13 @@ def annotated(before: str, annotation: str, after: str, indent: int) -> Lines:
     if indent + len(before) + len(annotation) + len(after) <= WIDTH:
         return (before + annotation + after,)
     members = split_type(annotation, " | ")
+    head = f"{before}{annotation}{after[:3]}("
+    if after and indent + len(head) <= WIDTH:
+        opening, inner, closing = _last_bracket(after)
+        if not after.endswith(")"):
+            opening, inner, closing = " = (", after[3:], ")"
+        if indent + len(before + annotation + opening) <= WIDTH:
+            return (before + annotation + opening, INDENT + inner, closing)
     if len(members) == 1 and annotation.endswith("]"):
         return _subscript(before, annotation, after, indent)
     inner = indent + len(INDENT)
@@ -212,8 +238,13 @@ def _choices(members: Sequence[str], indent: int) -> list[str]:
 
 
 def _subscript(before: str, annotation: str, after: str, indent: int) -> Lines:
-    """`Name[...]` opened up: its arguments on one line where they fit, else one a line."""
+    """`before` + `Name[...]` + `after`, the bracket opened up."""
     opening, content, closing = _last_bracket(annotation)
+    return _opened(before + opening, content, closing + after, indent)
+
+
+def _opened(opening: str, content: str, closing: str, indent: int) -> Lines:
+    """What a bracket holds on one line of its own where it fits, else one element a line."""
     inner = indent + len(INDENT)
     rows = [content]
     if inner + len(content) > WIDTH:
@@ -226,9 +257,9 @@ def _subscript(before: str, annotation: str, after: str, indent: int) -> Lines:
             if len(members) > 1:
                 broken = _choices(members, inner)
             else:
-                broken = list(_subscript("", argument, "", inner))
+                broken = _fitted(argument, inner, 1)
             rows += [*broken[:-1], f"{broken[-1]},"]
-    return (before + opening, *indented(rows), closing + after)
+    return (opening, *indented(rows), closing)
 
 
 def split_type(text: str, separator: str) -> list[str]:

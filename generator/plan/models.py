@@ -35,7 +35,7 @@ from .layout import (
     statement,
     union,
 )
-from .literals import docstring, literal
+from .literals import WIDTH, docstring, literal
 from .scope import Scope
 from .types import SCALARS, Declared, PlannedModel, Speller, has_null, members
 
@@ -209,7 +209,8 @@ class ModelPlanner:
                 tested = self._test(field.type, target)
                 if tested:
                     tests.append(tested)
-                    lines.append(f"{target} = data[{key}]")
+                    value = f"data[{key}]"
+                    lines.extend(statement(f"{target} = ", value, "", BODY + 4))
                     continue
                 value = self._spell.decoded(field.type, f"data[{key}]")
                 lines.extend(statement(f"{target} = ", value, "", BODY + 4))
@@ -254,7 +255,7 @@ class ModelPlanner:
     def _decode_optional(self, field: Field, target: str, key: str) -> Lines:
         absent = "UNSET" if has_null(field.type) else "None"
         given = self._spell.decoded(field.type, f"data[{key}]")
-        lines = [f"if {key} in data:"]
+        lines = list(_presence(key))
         lines.extend(indented(statement(f"{target} = ", given, "", BODY + 8)))
         return (*lines, "else:", f"{INDENT}{target} = {absent}")
 
@@ -339,6 +340,14 @@ class ModelPlanner:
 
 def _definition(name: str, annotation: str, default: str) -> Lines:
     return annotated(f"{name}: ", annotation, f" = {default}" if default else "", 4)
+
+
+def _presence(key: str) -> Lines:
+    """`if key in data:`"""
+    line = f"if {key} in data:"
+    if BODY + 4 + len(line) <= WIDTH:
+        return (line,)
+    return ("if (", INDENT + key, f"{INDENT}in data", "):")
 
 
 def _refusal(tests: Sequence[Sequence[str]]) -> Lines:

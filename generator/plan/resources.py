@@ -298,9 +298,9 @@ class OperationPlanner:
     def _adopted_field(self, field: Field, name: str) -> str:
         """The argument as the model's attribute takes it."""
         assert self._body is not None
-        if field.required and isinstance(field.type, Ref):
-            if field.type.target in self._models:
-                return self._adopted(field.type, name)
+        is_model = isinstance(field.type, Ref) and field.type.target in self._models
+        if field.required and is_model:
+            return self._adopted(field.type, name)
         usage = self._body.decl.usage
         scratch = replace(self._spell, imports=Imports(), typing_imports=Imports())
         taken = scratch.annotation(field.type, sent=True, dicts=True)

@@ -94,8 +94,8 @@ class Declared:
         return bool(self.base)
 
 
-OTHERS = "*"
-"""Stands for the wire name of the attribute that keeps members without a field."""
+OTHERS = "\0"
+"""Stands for the wire name of the attribute that keeps members without a field: no API uses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,7 +380,7 @@ def _constant_check(constant: Constant) -> str:
 
 def has_null(type_: TypeExpr) -> bool:
     """Whether null is one of the values, so that an absent one must be told apart from it."""
-    return isinstance(type_, Nullable | Anything) or type_ == Constant(None)
+    return isinstance(type_, Nullable | Anything | Binary) or type_ == Constant(None)
 
 
 def members(type_: TypeExpr) -> list[str]:

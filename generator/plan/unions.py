@@ -12,7 +12,7 @@ from ..ir import Constant, MapOf, Primitive, Ref, TypeExpr, UnionDecl
 from ..python import Lines, UnionClass
 from .docstrings import union_doc
 from .imports import Imports
-from .layout import call, indented, split_type
+from .layout import INDENT, call, indented, split_type, statement
 from .literals import WIDTH, literal
 from .types import Declared, Speller
 
@@ -64,7 +64,6 @@ class UnionPlanner:
         typing_imports = self._typing_imports.lines(4)
         if typing_imports:
             self._imports.name("typing", "TYPE_CHECKING")
-        kind = f"{self._declared.kind}: codec.UnionOf[{name}] = codec.UnionOf("
         return UnionClass(
             id=self._decl.id,
             name=name,
@@ -76,7 +75,7 @@ class UnionPlanner:
             like_definition=wider,
             late_imports=self._late.lines(4),
             found=found,
-            kind=call(kind, [literal(name), "_variants"], ")", 0),
+            kind=_kind(self._declared),
             imports=self._imports.lines(),
             typing_imports=typing_imports,
             origin=self._decl.origin,
@@ -117,8 +116,10 @@ class UnionPlanner:
     def _alias(self, name: str, types: tuple[str, ...]) -> Lines:
         """`Name: TypeAlias = "A | B"`, or `Union[...]` of one a line where that is too long."""
         line = f"{name}: TypeAlias = {_quoted(' | '.join(types))}"
-        if len(line) <= WIDTH or len(types) == 1:
+        if len(line) <= WIDTH:
             return (line,)
+        if len(types) == 1:
+            return statement(f"{name}: TypeAlias = ", _quoted(types[0]), "", 0)
         union = self._imports.name("typing", "Union")
         quoted = [f"{_quoted(t)}," for t in types]
         return (f"{name}: TypeAlias = {union}[", *indented(quoted), "]")
@@ -144,6 +145,15 @@ class UnionPlanner:
                 arguments.append(f"default={late.kind(tag.default)}")
         self._late.discard(RUNTIME, "codec")
         return call("return codec.Variants(", arguments, ")", 4)
+
+
+def _kind(declared: Declared) -> Lines:
+    """The constant that tells the variants apart."""
+    before, name = f"{declared.kind} = ", literal(declared.name)
+    made = f"codec.UnionOf[{name}]({name}, _variants)"
+    if len(f"{before}codec.UnionOf[{name}](") <= WIDTH:
+        return statement(before, made, "", 0)
+    return (f"{before}codec.UnionOf[", INDENT + name, f"]({name}, _variants)")
 
 
 def _quoted(type_: str) -> str:

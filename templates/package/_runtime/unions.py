@@ -102,13 +102,8 @@ class _Union(Kind[T]):
             self._report(value, path, emit, {})
 
     def adopt(self, value: Any) -> Any:
-        kind: Kind[Any] | None = None
-        if isinstance(value, Mapping):
-            kind = self._of_dict(cast("Mapping[str, Any]", value))
-        elif type(value) in (list, tuple):
-            kind = _only(self.variants.of_type(list))
-        adopted: Any = value
-        return adopted if kind is None else kind.adopt(adopted)
+        kind = self._written_for(value)
+        return value if kind is None else kind.adopt(value)
 
     def encode(self, value: Any) -> Any:
         """A value of the union, or a typed dict for one, as JSON."""
@@ -154,11 +149,16 @@ class _Union(Kind[T]):
             memo[key] = (tally.count, tally.is_refused)
         return memo[key]
 
-    def _of_dict(self, value: Mapping[str, Any]) -> Kind[Any] | None:
-        """The kind that a typed dict is written for; None when it is JSON already."""
+    def _written_for(self, value: Any) -> Kind[Any] | None:
+        """The kind that a dict or list in Python's names is for; None when it is JSON already."""
         variants = self.variants
+        if type(value) in (list, tuple):
+            return _only(variants.of_type(list))
+        if not isinstance(value, Mapping):
+            return None
+        members = cast("Mapping[str, Any]", value)
         for tag, kind in variants.tags.items():
-            if isinstance(kind, ModelOf) and kind.has_value(value, variants.tag, tag):
+            if isinstance(kind, ModelOf) and kind.has_value(members, variants.tag, tag):
                 return kind
         return _only(variants.of_type(dict))
 
