@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 _MAX_LENGTH = 4_096
@@ -76,10 +77,17 @@ def matches(pattern: str, text: str) -> bool | None:
     """Whether `pattern` matches somewhere in `text`; None when that cannot be told safely."""
     if len(text) > _MAX_MATCHED:
         return None
+    compiled = _compiled(pattern)
+    return None if compiled is None else compiled.search(text) is not None
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    """The pattern for `re`, None when it cannot be read or may take too long."""
     try:
         if _risky(_Reader(pattern).read()):
             return None
-        return re.search(_as_python(pattern), text) is not None
+        return re.compile(_as_python(pattern))
     except (UnreadableError, re.error, OverflowError):
         return None
 

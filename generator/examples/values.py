@@ -195,9 +195,11 @@ class _Maker:
                 continue
             finally:
                 self.widest = max(self.widest, len(branches) * maker.widest)
-            value = _discriminated(value, branch, flat.get("discriminator"))
-            if conforms(self.spec, flat, value):
-                return value
+            # Where the property is a constant, the constant is what servers send.
+            named = _discriminated(value, branch, flat.get("discriminator"))
+            for candidate in (named, value):
+                if conforms(self.spec, flat, candidate):
+                    return candidate
         raise NoExampleError(f"no branch of {keyword} has a valid example")
 
     def _typed(self, flat: Document, at: _Context) -> Json:

@@ -195,12 +195,12 @@ def union(before: str, members: Sequence[str], indent: int) -> Lines:
         if indent + len(INDENT) + len(line) <= WIDTH:
             rows.append(line)
             continue
+        if not line.endswith("]"):
+            rows.append(line)
+            continue
         opening, content, closing = _last_bracket(line)
-        rows += [
-            opening,
-            *(f"{INDENT}{item}," for item in content.split(", ")),
-            closing,
-        ]
+        items = split_type(content, ", ")
+        rows += [opening, *(f"{INDENT}{item}," for item in items), closing]
     return (f"{before}(", *indented(rows), ")")
 
 
@@ -247,7 +247,10 @@ def _opened(opening: str, content: str, closing: str, indent: int) -> Lines:
     """What a bracket holds on one line of its own where it fits, else one element a line."""
     inner = indent + len(INDENT)
     rows = [content]
-    if inner + len(content) > WIDTH:
+    clauses = split_type(content, " for ")
+    if inner + len(content) > WIDTH and len(clauses) > 1:
+        rows = [clauses[0], *(f"for {clause}" for clause in clauses[1:])]
+    elif inner + len(content) > WIDTH:
         rows = []
         for argument in split_type(content, ", "):
             if inner + len(argument) < WIDTH:

@@ -126,7 +126,8 @@ class _Union(Kind[T]):
             return same[0]
         best = _best(same, value, memo)
         if best is None and not (same and json_type in (dict, list)):
-            raise mismatch(path, expected_types(variants.json_types), value)
+            types = expected_types(variants.json_types)
+            raise mismatch(path, f"a {self._name()}" if same else types, value)
         return best
 
     def _report(self, value: object, path: str, emit: Emit, memo: _Memo) -> None:
