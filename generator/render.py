@@ -8,12 +8,12 @@ list of that name: `models/{model}.py.j2`.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import jinja2
 
-from .python import PackageModel
+from .python import EnumClass, ModelClass, PackageModel, ResourceModel, UnionClass
 from .templates_path import TEMPLATES
 
 SUFFIX = ".j2"
@@ -69,7 +69,7 @@ def _outputs(
     name: str, package: PackageModel
 ) -> Iterator[tuple[str, Mapping[str, object]]]:
     """The files that one template makes, and what each is made from."""
-    many = {
+    many: dict[str, Sequence[ModelClass | EnumClass | UnionClass | ResourceModel]] = {
         "model": package.models,
         "enum": package.enums,
         "union": package.unions,

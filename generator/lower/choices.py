@@ -87,9 +87,9 @@ class Choices:
         variants: tuple[TypeExpr, ...],
     ) -> Tag | None:
         found: dict[TagValue, TypeExpr] = {}
-        for value, target in object_at(discriminator, "mapping").items():
+        for named, target in object_at(discriminator, "mapping").items():
             if (variant := self._target(target, variants)) is not None:
-                found.setdefault(value, variant)
+                found.setdefault(named, variant)
         targets = [v for v in variants if isinstance(v, Ref)]
         values = self._by_constants(name, targets, some=True)
         for value, variant in values:

@@ -146,7 +146,8 @@ def _unite(said: _Said, each: list[_Said]) -> None:
         type_ = either(narrowest(one.types[name]) for one in having)
         said.types.setdefault(name, []).append(type_)
     if each:
-        said.required |= set.intersection(*(one.required for one in each))
+        first, *others = (one.required for one in each)
+        said.required |= first.intersection(*others)
     extra = [narrowest(one.extra) for one in each if one.extra]
     if extra:
         said.extra.append(either(extra))

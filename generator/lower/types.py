@@ -101,10 +101,9 @@ class TypeReader:
         Both depend on each other: a union of two spellings of one type is that type.
         """
         settled: set[str] = set()
-        before: object = None
-        while before != (
-            before := (frozenset(self.declared), frozenset(self._nullable))
-        ):
+        changed = True
+        while changed:
+            before = (frozenset(self.declared), frozenset(self._nullable))
             for name in sorted(set(self._spec.schemas) - self.declared):
                 self._reference(SCHEMAS + name)
             for name in sorted(self.unions - self._circular):
@@ -120,6 +119,7 @@ class TypeReader:
             for name in self._circular:
                 if self.component(name)[1]:
                     self._nullable.add(name)
+            changed = before != (frozenset(self.declared), frozenset(self._nullable))
 
     def _reference(self, ref: str) -> TypeExpr:
         name = ref.removeprefix(SCHEMAS)

@@ -30,10 +30,11 @@ from ..python import (
     UnionClass,
 )
 from .client import IMPORTED, client_name, package_name, plan_client
+from .enums import plan_enum
 from .imports import Imports, name_key
 from .literals import WIDTH, docstring, literal, prose, wrapped
 from .markdown import documents
-from .models import ModelPlanner, cycles, named_fields, plan_enum
+from .models import ModelPlanner, cycles, named_fields
 from .resources import OperationPlanner
 from .scope import Scope
 from .testing import ExampleTable

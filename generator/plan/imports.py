@@ -27,10 +27,9 @@ class Imports:
 
     def discard(self, module: str, name: str) -> None:
         """Take back `from module import name`."""
-        names = self._names.get(module, set())
-        names.discard(name)
-        if not names:
-            self._names.pop(module, None)
+        self._names[module] = self._names.get(module, set()) - {name}
+        if not self._names[module]:
+            del self._names[module]
 
     def module(self, module: str) -> None:
         """Ask for `import module`."""

@@ -218,10 +218,10 @@ def annotated(before: str, annotation: str, after: str, indent: int) -> Lines:
             return (before + annotation + opening, INDENT + inner, closing)
     if len(members) == 1 and annotation.endswith("]"):
         return _subscript(before, annotation, after, indent)
-    inner = indent + len(INDENT)
+    below = indent + len(INDENT)
     rows: Sequence[str] = (annotation,)
-    if inner + len(annotation) > WIDTH:
-        rows = _choices(members, inner)
+    if below + len(annotation) > WIDTH:
+        rows = _choices(members, below)
     return (f"{before}(", *indented(rows), f"){after}")
 
 
@@ -251,18 +251,22 @@ def _opened(opening: str, content: str, closing: str, indent: int) -> Lines:
     if inner + len(content) > WIDTH and len(clauses) > 1:
         rows = [clauses[0], *(f"for {clause}" for clause in clauses[1:])]
     elif inner + len(content) > WIDTH:
-        rows = []
-        for argument in split_type(content, ", "):
-            if inner + len(argument) < WIDTH:
-                rows.append(f"{argument},")
-                continue
-            members = split_type(argument, " | ")
-            if len(members) > 1:
-                broken = _choices(members, inner)
-            else:
-                broken = _fitted(argument, inner, 1)
-            rows += [*broken[:-1], f"{broken[-1]},"]
+        rows = [
+            row
+            for argument in split_type(content, ", ")
+            for row in _argument(argument, inner)
+        ]
     return (opening, *indented(rows), closing)
+
+
+def _argument(argument: str, indent: int) -> list[str]:
+    """One argument on lines of its own, with its comma."""
+    if indent + len(argument) < WIDTH:
+        return [f"{argument},"]
+    members = split_type(argument, " | ")
+    is_choice = len(members) > 1
+    rows = _choices(members, indent) if is_choice else _fitted(argument, indent, 1)
+    return [*rows[:-1], f"{rows[-1]},"]
 
 
 def split_type(text: str, separator: str) -> list[str]:

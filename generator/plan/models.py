@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 
 from ..ir import (
     Constant,
-    EnumDecl,
     Field,
     MapOf,
     ModelDecl,
@@ -21,8 +20,8 @@ from ..ir import (
     Scalar,
     TypeExpr,
 )
-from ..naming import attribute, constant
-from ..python import EnumClass, EnumMember, FieldModel, Lines, ModelClass
+from ..naming import attribute
+from ..python import FieldModel, Lines, ModelClass
 from .docstrings import field_doc, model_doc
 from .imports import Imports
 from .layout import (
@@ -33,7 +32,6 @@ from .layout import (
     condition,
     indented,
     statement,
-    union,
 )
 from .literals import WIDTH, docstring, literal
 from .scope import Scope
@@ -209,8 +207,8 @@ class ModelPlanner:
                 tested = self._test(field.type, target)
                 if tested:
                     tests.append(tested)
-                    value = f"data[{key}]"
-                    lines.extend(statement(f"{target} = ", value, "", BODY + 4))
+                    raw = f"data[{key}]"
+                    lines.extend(statement(f"{target} = ", raw, "", BODY + 4))
                     continue
                 value = self._spell.decoded(field.type, f"data[{key}]")
                 lines.extend(statement(f"{target} = ", value, "", BODY + 4))
@@ -373,37 +371,6 @@ def _extra_name(taken: set[str]) -> str:
     while name in taken:
         name = "additional" if name == "extra" else f"{name}_"
     return name
-
-
-def plan_enum(decl: EnumDecl, declared: Declared, scope: Scope) -> EnumClass:
-    """The open enumeration of a declaration, and the alias that arguments take."""
-    imports = Imports()
-    text = isinstance(decl.values[0], str)
-    base = imports.name(".._runtime.enums", "OpenStrEnum" if text else "OpenIntEnum")
-    spelled = {str(v): (constant(str(v)), decl.origin) for v in decl.values}
-    names = scope.names(spelled)
-    alias: Lines = ()
-    if declared.input:
-        imports.name("typing", "Literal")
-        imports.name("typing", "TypeAlias")
-        values = ", ".join(literal(value) for value in decl.values)
-        literals = f"Literal[{values}]"
-        alias = union(f"{declared.input}: TypeAlias = ", (declared.name, literals), 0)
-    return EnumClass(
-        id=decl.id,
-        name=declared.name,
-        module=declared.module,
-        base=base,
-        members=tuple(
-            EnumMember(name=names[str(v)], value=v, literal=literal(v))
-            for v in decl.values
-        ),
-        docstring=model_doc(decl),
-        like=declared.input,
-        like_definition=alias,
-        imports=imports.lines(),
-        origin=decl.origin,
-    )
 
 
 def cycles(decls: tuple[ModelDecl, ...]) -> dict[str, frozenset[str]]:

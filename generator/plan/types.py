@@ -170,19 +170,19 @@ class Speller:
             case Nullable(inner):
                 return f"{self.annotation(inner, sent=sent, dicts=dicts)} | None"
             case ListOf(item):
-                inner = self.annotation(item, sent=sent, dicts=dicts)
+                held = self.annotation(item, sent=sent, dicts=dicts)
                 if sent:
                     return (
-                        f"{self.imports.name('collections.abc', 'Sequence')}[{inner}]"
+                        f"{self.imports.name('collections.abc', 'Sequence')}[{held}]"
                     )
                 if "." in self.list_type:
                     self.imports.module("builtins")
-                return f"{self.list_type}[{inner}]"
+                return f"{self.list_type}[{held}]"
             case MapOf(value):
-                inner = self.annotation(value, sent=sent, dicts=dicts)
+                held = self.annotation(value, sent=sent, dicts=dicts)
                 if sent:
-                    return f"{self.imports.name('collections.abc', 'Mapping')}[str, {inner}]"
-                return f"dict[str, {inner}]"
+                    return f"{self.imports.name('collections.abc', 'Mapping')}[str, {held}]"
+                return f"dict[str, {held}]"
             case Constant(None):
                 return "None"
             case Constant(value):
@@ -241,8 +241,8 @@ class Speller:
                 return set()
             case Ref(target) if target in self.unions:
                 below = above | {target}
-                inner = (self._containers(v, below) for v in self.unions[target])
-                return set().union(*inner)
+                variants = self.unions[target]
+                return {c for v in variants for c in self._containers(v, below)}
             case Ref(target) if not self.declared[target].is_enum:
                 return {"object"}
             case _:

@@ -223,7 +223,9 @@ def test_another_json_type_and_a_fault_in_the_only_candidate_are_refused(
     shop: ModuleType,
 ) -> None:
     expected = "a number or a string or an array or an object"
-    assert refusal(shop, "by_json", True).endswith(f"expected {expected}, got a boolean")
+    assert refusal(shop, "by_json", True).endswith(
+        f"expected {expected}, got a boolean"
+    )
     assert refusal(shop, "by_json", [1]) == "$[0]: expected a string, got an integer"
     assert "another string" in refusal(shop, "formats", "neither")
 
