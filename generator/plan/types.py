@@ -172,9 +172,7 @@ class Speller:
             case ListOf(item):
                 held = self.annotation(item, sent=sent, dicts=dicts)
                 if sent:
-                    return (
-                        f"{self.imports.name('collections.abc', 'Sequence')}[{held}]"
-                    )
+                    return f"{self.imports.name('collections.abc', 'Sequence')}[{held}]"
                 if "." in self.list_type:
                     self.imports.module("builtins")
                 return f"{self.list_type}[{held}]"
@@ -304,7 +302,8 @@ class Speller:
             case Constant(None):
                 return f"{self.kind(type_)}.read({value})"
             case Constant():
-                return self.codec(f"{_constant_check(type_)}({value})")
+                kind = type(type_.value).__name__
+                return self.codec(f"constant({value}, {kind})")
             case Ref(target) if self.declared[target].kind:
                 return f"{self.union_kind(target)}.read({value})"
             case Ref(target):
@@ -371,11 +370,6 @@ class Speller:
 def _is_flat(type_: TypeExpr) -> bool:
     """Whether the value holds no other values that need decoding one by one."""
     return not isinstance(type_, Nullable | ListOf | MapOf | OneOf)
-
-
-def _constant_check(constant: Constant) -> str:
-    kind = type(constant.value)
-    return "string" if kind is str else "boolean" if kind is bool else "integer"
 
 
 def has_null(type_: TypeExpr) -> bool:

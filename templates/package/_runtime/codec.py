@@ -25,7 +25,7 @@ from .kinds import (
     MapOf,
     Nullable,
 )
-from .plain import array, boolean, integer, members, number, string
+from .plain import array, boolean, constant, integer, members, number, string
 from .scalars import (
     format_base64,
     format_date,
@@ -88,6 +88,7 @@ __all__ = [
     "array",
     "as_model",
     "boolean",
+    "constant",
     "decode_by_shape",
     "format_base64",
     "format_date",
