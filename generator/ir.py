@@ -64,9 +64,16 @@ class Nullable:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A string, integer or boolean that is always the same: `const`, or an enum of one value."""
+    """A string, integer, boolean or null that is always the same."""
 
-    value: str | int | bool
+    value: str | int | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A value of one of several types, none of them nullable or a choice in turn."""
+
+    variants: tuple[TypeExpr, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ class Binary:
 
 
 TypeExpr: TypeAlias = (
-    Primitive | ListOf | MapOf | Nullable | Constant | Ref | Anything | Binary
+    Primitive | ListOf | MapOf | Nullable | Constant | OneOf | Ref | Anything | Binary
 )
 
 
@@ -132,12 +139,17 @@ class Usage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelDecl:
-    """An object with named fields; `example` is a valid JSON object, None when there is none."""
+    """An object with named fields; `example` is a valid JSON object, None when there is none.
+
+    `extra` is the type of the members without a field of their own, None when the description
+    says nothing of such members or forbids them.
+    """
 
     id: DeclarationId
     fields: tuple[Field, ...]
     origin: str
     usage: Usage
+    extra: TypeExpr | None = None
     sdk_name: str = ""
     example: Json = None
     doc: Doc = NO_DOC
@@ -155,7 +167,35 @@ class EnumDecl:
     doc: Doc = NO_DOC
 
 
-Declaration: TypeAlias = ModelDecl | EnumDecl
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """The property whose value says which variant of a union an object is.
+
+    `default` is the variant of objects with another value, None when they are not known.
+    """
+
+    property: str
+    variants: tuple[tuple[str | int | bool, TypeExpr], ...]
+    default: TypeExpr | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnionDecl:
+    """A value of one of several types, in the order in which they are to be tried.
+
+    A type that refers to itself without an object in between is a union too, of one variant.
+    """
+
+    id: DeclarationId
+    variants: tuple[TypeExpr, ...]
+    tag: Tag | None
+    origin: str
+    usage: Usage
+    sdk_name: str = ""
+    doc: Doc = NO_DOC
+
+
+Declaration: TypeAlias = ModelDecl | EnumDecl | UnionDecl
 
 
 class ParameterIn(Enum):

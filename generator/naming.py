@@ -52,11 +52,14 @@ RESERVED_CLASSES = frozenset(
         "Sequence",
         "Styled",
         "SyncTransport",
+        "TYPE_CHECKING",
         "TypeAlias",
         "TypeError",
         "TypedDict",
         "UNSET",
         "UUID",
+        "Union",
+        "UnknownVariant",
         "Unset",
     }
 )

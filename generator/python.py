@@ -23,13 +23,9 @@ class FieldModel:
     default: str = ""
     required: bool = True
     sensitive: bool = False
+    definition: Lines
     docstring: Lines = ()
     origin: str = ""
-
-    @property
-    def assignment(self) -> str:
-        """The default with its equals sign, as it follows the annotation."""
-        return f" = {self.default}" if self.default else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +34,8 @@ class ModelClass:
 
     `typed_dict` names the `TypedDict` that callers may write instead of the dataclass, "" when
     the model is never sent. `factory` is its function in `testing`, () when it has no example.
+    `extra` is the attribute that keeps members without a field, and its annotation, None when
+    the model keeps none; `constants` stand before the class.
     """
 
     id: str
@@ -45,6 +43,8 @@ class ModelClass:
     module: str
     fields: tuple[FieldModel, ...]
     docstring: Lines
+    extra: FieldModel | None
+    constants: Lines
     decode: Lines
     late_imports: Lines
     encode: Lines
@@ -83,6 +83,30 @@ class EnumClass:
     like: str
     like_definition: Lines
     imports: Lines
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnionClass:
+    """An alias for a choice of types, and the `Kind` that tells them apart.
+
+    `variants` spells each type of the choice; `like` names the wider alias that arguments take,
+    "" when it is never sent or takes nothing more.
+    """
+
+    id: str
+    name: str
+    module: str
+    variants: tuple[str, ...]
+    definition: Lines
+    docstring: Lines
+    like: str
+    like_definition: Lines
+    late_imports: Lines
+    found: Lines
+    kind: Lines
+    imports: Lines
+    typing_imports: Lines
     origin: str
 
 
@@ -273,6 +297,7 @@ class PackageModel:
     resources: tuple[ResourceModel, ...]
     models: tuple[ModelClass, ...]
     enums: tuple[EnumClass, ...]
+    unions: tuple[UnionClass, ...]
     model_exports: tuple[Export, ...]
     exports: tuple[Export, ...]
     public_names: tuple[str, ...]

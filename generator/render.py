@@ -13,7 +13,7 @@ from pathlib import Path
 
 import jinja2
 
-from .python import EnumClass, ModelClass, PackageModel, ResourceModel
+from .python import EnumClass, ModelClass, PackageModel, ResourceModel, UnionClass
 from .templates_path import TEMPLATES
 
 SUFFIX = ".j2"
@@ -69,9 +69,10 @@ def _outputs(
     name: str, package: PackageModel
 ) -> Iterator[tuple[str, Mapping[str, object]]]:
     """The files that one template makes, and what each is made from."""
-    many: Mapping[str, Sequence[ModelClass | EnumClass | ResourceModel]] = {
+    many: Mapping[str, Sequence[ModelClass | EnumClass | UnionClass | ResourceModel]] = {
         "model": package.models,
         "enum": package.enums,
+        "union": package.unions,
         "resource": package.resources,
     }
     for key, elements in many.items():

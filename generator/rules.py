@@ -53,7 +53,6 @@ RULES: dict[str, str] = {
     "unresolved-ref": "A `$ref` leads nowhere.",
     "unsafe-output": "A path would be written outside the output folder, or over another one.",
     "unsupported-version": "The document is not OpenAPI 3.0, 3.1 or 3.2.",
-    "untyped-schema": "A type that the SDK cannot express yet is kept as any JSON value.",
     "unusable-value": "A number is too large, or a string is not Unicode.",
     "unused-resolution": "A resolution in the configuration decides nothing.",
     "unused-schema-rule": "A rule under `schemas:` in the configuration is about nothing.",

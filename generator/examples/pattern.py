@@ -75,12 +75,15 @@ def text_for(pattern: str, length: int = 0, shift: int = 0) -> str:
 
 def matches(pattern: str, text: str) -> bool | None:
     """Whether `pattern` matches somewhere in `text`; None when that cannot be told safely."""
-    compiled = _compiled(pattern) if len(text) <= _MAX_MATCHED else None
+    if len(text) > _MAX_MATCHED:
+        return None
+    compiled = _compiled(pattern)
     return None if compiled is None else compiled.search(text) is not None
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def _compiled(pattern: str) -> re.Pattern[str] | None:
+    """The pattern for `re`, None when it cannot be read or may take too long."""
     try:
         if _risky(_Reader(pattern).read()):
             return None

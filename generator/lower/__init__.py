@@ -29,13 +29,13 @@ def lower(spec: Spec, config: Config, report: Report) -> Api:
     Every operation and every schema comes out; where the SDK cannot express a part, that part
     alone is left out or untyped, with a warning that names its place.
     """
-    types = TypeReader(spec, report)
+    types = TypeReader(spec)
     info = spec.document["info"]
     return Api(
         title=text_at(info, "title"),
         version=text_at(info, "version"),
         resources=_resources(spec, types, report),
-        declarations=declarations(spec, types, usages(spec), report),
+        declarations=declarations(spec, types, usages(spec)),
         servers=tuple(
             Server(url=text_at(server, "url"), doc=doc(server))
             for server in array_at(spec.document, "servers")

@@ -1,15 +1,15 @@
 """Schema Objects to type expressions.
 
-A component that is an object with properties or an enum becomes a declaration and is used by
-reference; every other component is another spelling of a type and is read through.
+A component that is an object with properties, an enumeration or a choice becomes a declaration
+and is used by reference, as does one that refers to itself; every other component is another
+spelling of a type and is read through.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from ..diagnostics import Report
 from ..ir import (
     Anything,
     Binary,
@@ -17,6 +17,7 @@ from ..ir import (
     ListOf,
     MapOf,
     Nullable,
+    OneOf,
     Primitive,
     Ref,
     Scalar,
@@ -24,6 +25,7 @@ from ..ir import (
 )
 from ..source import Document, Json, array_at, extend, is_array, is_object, object_at
 from ..spec import SCHEMAS, Spec
+from .forms import allows_null, choice, is_enum, is_model, is_union
 
 STRING_FORMATS: Mapping[str, Scalar] = MappingProxyType(
     {
@@ -44,134 +46,250 @@ PLAIN = MappingProxyType(
         "boolean": Primitive(Scalar.BOOLEAN),
     }
 )
-DEEPEST_ALL_OF = 16
-"""How far `allOf` is followed: members may refer to each other in a circle."""
-
-COMPOSED = ("anyOf", "oneOf", "allOf", "not", "if")
+NULL = Constant(None)
+VAGUE = (Scalar.STRING, Scalar.INTEGER, Scalar.BOOLEAN)
 
 
 class TypeReader:
-    """Reads the type of any schema of one canonical document."""
+    """Reads the type of any schema of one canonical document.
 
-    def __init__(self, spec: Spec, report: Report) -> None:
+    `declared` are the components that get a declaration, `unions` those of them that are
+    unions, or types that refer to themselves.
+    """
+
+    def __init__(self, spec: Spec) -> None:
         self._spec = spec
-        self._report = report
-        self._open: set[str] = set()
-        self.declared = {
+        self._open: list[str] = []
+        self._circular: set[str] = set()
+        schemas = spec.schemas.items()
+        self.unions = {name for name, schema in schemas if is_union(spec, schema)}
+        self.declared = self.unions | {
             name
-            for name, schema in spec.schemas.items()
-            if is_model(spec, schema) or is_enum(schema)
+            for name, schema in schemas
+            if is_enum(schema) or is_model(spec, schema)
         }
+        self._nullable = {n for n in self.declared if allows_null(spec.schemas[n])}
+        self._settle()
 
     def read(self, schema: Json, pointer: str) -> TypeExpr:
-        """The type of the schema at `pointer`.
-
-        What the SDK cannot express yet becomes `Anything`, with a warning: the value still
-        travels, only its type is not checked.
-        """
+        """The type of the schema at `pointer`; what says nothing of a type is `Anything`."""
         if not is_object(schema):
             return Anything()
         if "$ref" in schema:
-            return self._reference(schema["$ref"], pointer)
-        for keyword in ("anyOf", "oneOf"):
-            if keyword in schema:
-                return self._variants(
-                    array_at(schema, keyword), extend(pointer, keyword)
-                )
-        if (constant := _constant(schema)) is not None:
-            return constant
-        types = schema.get("type")
-        if is_array(types):
-            return self._type_list(schema, types, pointer)
-        if isinstance(types, str) and types in PLAIN:
-            return _scalar(schema, types)
-        if types == "array" or "items" in schema:
-            return ListOf(self.read(schema.get("items"), extend(pointer, "items")))
-        if types == "object" or "additionalProperties" in schema:
-            return self._map(schema, pointer)
-        if len(members := array_at(schema, "allOf")) == 1:
-            return self.read(members[0], extend(pointer, "allOf", 0))
-        if any(keyword in schema for keyword in COMPOSED):
-            return self._untyped(pointer, "a composed schema")
-        return Anything()
+            return self._reference(schema["$ref"])
+        keyword, members = choice(schema)
+        if members and not self._restricts_only(schema, members):
+            where = extend(pointer, keyword)
+            return either(self.read(m, extend(where, i)) for i, m in enumerate(members))
+        if "const" in schema or array_at(schema, "enum"):
+            return _enumerated(schema)
+        return self._typed(schema, pointer)
 
-    def _reference(self, ref: str, pointer: str) -> TypeExpr:
+    def component(self, name: str) -> tuple[list[TypeExpr], bool]:
+        """The variants of a component that is a union, and whether null is one of its values."""
+        schema = self._spec.schemas[name]
+        keyword, members = choice(schema)
+        pointer = extend("/components/schemas", name)
+        if not members:
+            return distinct([self.read(schema, pointer)])
+        where = extend(pointer, keyword)
+        return distinct(self.read(m, extend(where, i)) for i, m in enumerate(members))
+
+    def _settle(self) -> None:
+        """Find the unions that are none after all, and the types that refer to themselves.
+
+        Both depend on each other: a union of two spellings of one type is that type.
+        """
+        settled: set[str] = set()
+        changed = True
+        while changed:
+            before = (frozenset(self.declared), frozenset(self._nullable))
+            for name in sorted(set(self._spec.schemas) - self.declared):
+                self._reference(SCHEMAS + name)
+            for name in sorted(self.unions - self._circular):
+                found, null = self.component(name)
+                others = [v for v in found if v != Ref(name)]
+                if null:
+                    self._nullable.add(name)
+                is_choice = len(others) > 1 and Anything() not in others
+                if not is_choice and name not in settled:
+                    settled.add(name)
+                    self.unions.discard(name)
+                    self.declared.discard(name)
+            for name in self._circular:
+                if self.component(name)[1]:
+                    self._nullable.add(name)
+            changed = before != (frozenset(self.declared), frozenset(self._nullable))
+
+    def _reference(self, ref: str) -> TypeExpr:
         name = ref.removeprefix(SCHEMAS)
         if name in self.declared:
-            return Ref(name)
+            return nullable(Ref(name)) if name in self._nullable else Ref(name)
         if ref in self._open:
-            return self._untyped(pointer, "a type that refers to itself")
-        self._open.add(ref)
+            self._circular.add(name)
+            self.unions.add(name)
+            self.declared.add(name)
+            return Ref(name)
+        self._open.append(ref)
         try:
-            return self.read(self._spec.resolve({"$ref": ref}), ref[1:])
+            return self.read(self._spec.schemas.get(name), ref[1:])
         finally:
-            self._open.discard(ref)
+            self._open.pop()
 
-    def _variants(self, variants: list[Json], pointer: str) -> TypeExpr:
-        some = [(i, v) for i, v in enumerate(variants) if v != {"type": "null"}]
-        if len(some) != 1:
-            return self._untyped(pointer, f"a choice of {len(some)} types")
-        index, only = some[0]
-        inner = self.read(only, extend(pointer, index))
-        return _nullable(inner) if len(variants) > 1 else inner
+    def _restricts_only(self, schema: Document, members: list[Json]) -> bool:
+        """Whether alternatives restrict a type that the schema names itself.
 
-    def _type_list(self, schema: Document, types: list[Json], pointer: str) -> TypeExpr:
-        some = [t for t in types if t != "null"]
-        if len(some) > 1:
-            return self._untyped(pointer, f"a value of {len(some)} JSON types")
-        inner: TypeExpr = Anything()
-        if some:
-            inner = self.read({**schema, "type": some[0]}, pointer)
-        return _nullable(inner) if len(some) < len(types) else inner
+        `type: string` beside `anyOf` of patterns is a string.
+        """
+        if "type" not in schema and "allOf" not in schema:
+            return False
+        return all(is_object(m) and not (_TYPING & m.keys()) for m in members)
 
-    def _map(self, schema: Document, pointer: str) -> TypeExpr:
-        values = object_at(schema, "additionalProperties")
-        if values:
-            return MapOf(self.read(values, extend(pointer, "additionalProperties")))
-        return MapOf(Anything())
-
-    def _untyped(self, pointer: str, what: str) -> TypeExpr:
-        self._report.warning(
-            "untyped-schema",
-            self._spec.provenance.at(pointer),
-            f"{what} is kept as any JSON value: the SDK cannot express it yet",
-        )
+    def _typed(self, schema: Document, pointer: str) -> TypeExpr:
+        types = schema.get("type")
+        if is_array(types):
+            return either(self.read({**schema, "type": t}, pointer) for t in types)
+        if types == "null":
+            return NULL
+        if members := array_at(schema, "allOf"):
+            return self._all_of(schema, members, pointer)
+        if isinstance(types, str) and types in PLAIN:
+            return _scalar(schema, types)
+        if types == "array" or "items" in schema or "prefixItems" in schema:
+            return ListOf(self._items(schema, pointer))
+        if types == "object" or "additionalProperties" in schema:
+            return MapOf(self.rest(schema, pointer) or Anything())
+        if "patternProperties" in schema:
+            return MapOf(self.rest(schema, pointer) or Anything())
         return Anything()
 
+    def _all_of(self, schema: Document, members: list[Json], pointer: str) -> TypeExpr:
+        own = {key: value for key, value in schema.items() if key != "allOf"}
+        found = [
+            self.read(m, extend(pointer, "allOf", i)) for i, m in enumerate(members)
+        ]
+        return narrowest([*found, self.read(own, pointer)])
 
-def is_enum(schema: Json) -> bool:
-    """Whether the schema lists two or more strings, or two or more integers, and nothing else."""
-    values = array_at(schema, "enum")
-    if len(values) < 2:
-        return False
-    return any(all(type(v) is kind for v in values) for kind in (str, int))
+    def _items(self, schema: Document, pointer: str) -> TypeExpr:
+        """The type of the items; those of a tuple are told apart by their types alone."""
+        prefix = array_at(schema, "prefixItems")
+        found = [
+            self.read(item, extend(pointer, "prefixItems", i))
+            for i, item in enumerate(prefix)
+        ]
+        if not prefix or schema.get("items", False) is not False:
+            found.append(self.read(schema.get("items"), extend(pointer, "items")))
+        return either(found)
+
+    def rest(self, schema: Document, pointer: str) -> TypeExpr | None:
+        """The type of members that are no named property, None when nothing is said of them."""
+        said = [
+            (values, extend(pointer, "patternProperties", pattern))
+            for pattern, values in object_at(schema, "patternProperties").items()
+        ]
+        said += [
+            (schema[keyword], extend(pointer, keyword))
+            for keyword in ("additionalProperties", "unevaluatedProperties")
+            if schema.get(keyword, False) is not False
+        ]
+        return either(self.read(*one) for one in said) if said else None
 
 
-def is_model(spec: Spec, schema: Json) -> bool:
-    """Whether the schema describes an object with named properties, itself or by its `allOf`."""
-    return _has_properties(spec, schema, 0)
+_TYPING = frozenset(
+    ["$ref", "type", "const", "enum", "items", "properties", "allOf", "anyOf", "oneOf"]
+)
+"""Keywords by which a schema says what type its values have."""
 
 
-def _has_properties(spec: Spec, schema: Json, depth: int) -> bool:
-    if not is_object(schema) or depth > DEEPEST_ALL_OF:
-        return False
-    if object_at(schema, "properties"):
-        return bool(schema.get("type", "object") == "object")
-    resolved = (spec.resolve(member) for member in array_at(schema, "allOf"))
-    return any(_has_properties(spec, member, depth + 1) for member in resolved)
+def distinct(types: Iterable[TypeExpr]) -> tuple[list[TypeExpr], bool]:
+    """Each type once, choices taken apart: (types, whether null was among them)."""
+    found: dict[TypeExpr, None] = {}
+    null = False
+    for type_ in types:
+        if isinstance(type_, Nullable):
+            null, type_ = True, type_.inner
+        if type_ == NULL:
+            null = True
+        elif isinstance(type_, OneOf):
+            found.update(dict.fromkeys(type_.variants))
+        else:
+            found[type_] = None
+    if PLAIN["number"] in found:  # every integer is a number
+        found.pop(PLAIN["integer"], None)
+    return list(found), null
 
 
-def _nullable(inner: TypeExpr) -> TypeExpr:
-    return inner if isinstance(inner, Nullable | Anything) else Nullable(inner)
+def either(types: Iterable[TypeExpr]) -> TypeExpr:
+    """The type of a value that is of any of the types."""
+    variants, null = distinct(types)
+    if Anything() in variants or not (variants or null):
+        return Anything()
+    if not variants:
+        return NULL
+    inner = variants[0] if len(variants) == 1 else OneOf(tuple(variants))
+    return nullable(inner) if null else inner
 
 
-def _constant(schema: Document) -> TypeExpr | None:
+def nullable(inner: TypeExpr) -> TypeExpr:
+    """The type or null, null said once."""
+    has_null = isinstance(inner, Nullable | Anything) or inner == NULL
+    return inner if has_null else Nullable(inner)
+
+
+def narrowest(types: list[TypeExpr]) -> TypeExpr:
+    """What a value is that is all of these: the type that says most, the last of equals.
+
+    It can be null only where all of them can.
+    """
+    known = [t for t in types if not isinstance(t, Anything)]
+    if not known:
+        return Anything()
+    inner = [t.inner if isinstance(t, Nullable) else t for t in known]
+    best = max(range(len(inner)), key=lambda i: (_rank(inner[i]), i))
+    every = all(isinstance(t, Nullable) or t == NULL for t in known)
+    return nullable(inner[best]) if every else inner[best]
+
+
+def _rank(type_: TypeExpr) -> int:
+    match type_:
+        case Anything():
+            return 0
+        case Primitive(Scalar.NUMBER) | MapOf(Anything()) | ListOf(Anything()):
+            return 1
+        case Primitive(scalar) if scalar in VAGUE:
+            return 2
+        case Constant():
+            return 4
+        case _:
+            return 3
+
+
+def _enumerated(schema: Document) -> TypeExpr:
+    """The type of listed values: a constant, or the JSON types that they have."""
     values = [schema["const"]] if "const" in schema else array_at(schema, "enum")
     some = [value for value in values if value is not None]
-    if len(some) != 1 or not isinstance(some[0], str | int | bool):
-        return None
-    constant = Constant(some[0])
-    return Nullable(constant) if len(some) < len(values) else constant
+    if len(some) == 1 and isinstance(some[0], str | int | bool):
+        constant = Constant(some[0])
+        return constant if len(some) == len(values) else Nullable(constant)
+    return either(_type_of(value) for value in values)
+
+
+def _type_of(value: Json) -> TypeExpr:
+    match value:
+        case None:
+            return NULL
+        case bool():
+            return PLAIN["boolean"]
+        case int():
+            return PLAIN["integer"]
+        case float():
+            return PLAIN["number"]
+        case str():
+            return PLAIN["string"]
+        case list():
+            return ListOf(Anything())
+        case _:
+            return MapOf(Anything())
 
 
 def _scalar(schema: Document, name: str) -> TypeExpr:

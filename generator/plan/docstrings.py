@@ -11,6 +11,7 @@ from ..ir import (
     Operation,
     Primitive,
     Scalar,
+    UnionDecl,
 )
 from ..python import Lines, ParameterModel
 from .literals import WIDTH, docstring, literal, prose, wrapped
@@ -18,6 +19,10 @@ from .literals import WIDTH, docstring, literal, prose, wrapped
 OPEN_ENUM = (
     "A newer server may send other values: they arrive as members of this class too, keep"
     " their text, and say `is_known == False`."
+)
+OPEN_UNION = (
+    "A newer server may send other variants: they arrive as `UnknownVariant`, which keeps the"
+    " value and writes it back."
 )
 EXAMPLE_SCALARS = frozenset({Scalar.STRING, Scalar.INTEGER, Scalar.NUMBER})
 
@@ -32,6 +37,19 @@ def model_doc(decl: ModelDecl | EnumDecl) -> Lines:
     if decl.doc.deprecated:
         text += "\n\nDeprecated."
     return wrapped(text, 4)
+
+
+def union_doc(decl: UnionDecl, is_open: bool) -> Lines:
+    """The docstring below the alias of a union."""
+    text = decl.doc.summary or decl.doc.description or "One of several types."
+    parts = [text.strip()]
+    if decl.tag is not None and decl.tag.property.isidentifier():
+        parts.append(f"The property `{decl.tag.property}` says which type a value has.")
+    if is_open or decl.tag is not None:
+        parts.append(OPEN_UNION)
+    if decl.doc.deprecated:
+        parts.append("Deprecated.")
+    return wrapped("\n\n".join(part for part in parts if part), 0)
 
 
 def _role(decl: ModelDecl) -> str:

@@ -29,6 +29,12 @@ class Imports:
         self._names.setdefault(module, set()).add(name)
         return name
 
+    def discard(self, module: str, name: str) -> None:
+        """Take back `from module import name`."""
+        self._names[module] = self._names.get(module, set()) - {name}
+        if not self._names[module]:
+            del self._names[module]
+
     def module(self, module: str) -> None:
         """Ask for `import module`."""
         self._names.setdefault(module, set())

@@ -33,9 +33,22 @@ def call(before: str, arguments: Sequence[str], after: str, indent: int) -> Line
     lines = [before]
     for argument in arguments:
         rows = argument.split("\n")
+        if len(rows) == 1 and indent < WIDTH:
+            rows = _fitted(argument, indent + len(INDENT), 1)
         rows[-1] += ","
         lines.extend(indented(rows))
     return (*lines, after)
+
+
+def _fitted(expression: str, indent: int, after: int = 0) -> list[str]:
+    """An expression, a bracket opened up where it and `after` columns are too long."""
+    is_long = indent + len(expression) + after > WIDTH
+    if not is_long or not expression.endswith((")", "]")):
+        return [expression]
+    opening, inner, closing = _last_bracket(expression)
+    if indent + len(opening) > WIDTH and ")" in opening:
+        opening, inner, closing = _bracket_before(opening, inner + closing)
+    return list(_opened(opening, inner, closing, indent)) if inner else [expression]
 
 
 def signature(before: str, parameters: Sequence[str], after: str, indent: int) -> Lines:
@@ -66,9 +79,16 @@ class Comprehension:
     element: str
     clause: str
     closing: str
+    test: str = ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What stands on a line of its own where one line is too short."""
+        found = (self.element, self.clause)
+        return (*found, self.test) if self.test else found
 
     def __str__(self) -> str:
-        return f"{self.opening}{self.element} {self.clause}{self.closing}"
+        return f"{self.opening}{' '.join(self.parts)}{self.closing}"
 
 
 Expression: TypeAlias = str | Conditional | Comprehension
@@ -90,10 +110,17 @@ def statement(before: str, expression: Expression, after: str, indent: int) -> L
             )
         case Comprehension():
             opening, closing = expression.opening, expression.closing
-            inner = f"{expression.element} {expression.clause}"
-            rows = (expression.element, expression.clause)
+            rows = expression.parts
+            inner = " ".join(rows)
         case _:
             opening, inner, closing = _last_bracket(expression)
+            if indent + len(before + opening) > WIDTH or not inner:
+                if not before:
+                    return (whole,)
+                if ")" not in opening:
+                    rows = statement("", expression, "", indent + len(INDENT))
+                    return (f"{before}(", *indented(rows), f"){after}")
+                opening, inner, closing = _bracket_before(opening, inner + closing)
             rows = (inner,)
             if not expression.endswith((")", "]", "}")):
                 # Black adds parentheses only to the right side of an assignment that they help.
@@ -102,7 +129,8 @@ def statement(before: str, expression: Expression, after: str, indent: int) -> L
                     return (before + whole + after,)
     if indent + len(INDENT) + len(inner) <= WIDTH:
         rows = (inner,)
-    return (before + opening, *(INDENT + row for row in rows), closing + after)
+    broken = [part for row in rows for part in _fitted(row, indent + len(INDENT))]
+    return (before + opening, *indented(broken), closing + after)
 
 
 def _last_bracket(text: str) -> tuple[str, str, str]:
@@ -115,6 +143,15 @@ def _last_bracket(text: str) -> tuple[str, str, str]:
         if depth == 0:
             return text[: i + 1], text[i + 1 : -1], text[-1]
     return "(", text, ")"
+
+
+def _bracket_before(head: str, tail: str) -> tuple[str, str, str]:
+    """`a(b).c(` + `d)` split within `b`, where what stands before `d` is too long."""
+    end = head.rfind(")")
+    if end < 0:
+        return head, tail[:-1], tail[-1:]
+    opening, inner, closing = _last_bracket(head[: end + 1])
+    return opening, inner, closing + head[end + 1 :] + tail
 
 
 def condition(
@@ -158,3 +195,94 @@ def union_with_literals(
         return (f"{before}(", INDENT + inner, ")")
     rows = call("| Literal[", literals, "]", indent + len(INDENT))
     return (f"{before}(", *indented([name, *rows]), ")")
+
+
+def annotated(before: str, annotation: str, after: str, indent: int) -> Lines:
+    """`before` + annotation + `after`, where `before` ends in `: `."""
+    if indent + len(before) + len(annotation) + len(after) <= WIDTH:
+        return (before + annotation + after,)
+    members = split_type(annotation, " | ")
+    head = f"{before}{annotation}{after[:3]}("
+    if after and indent + len(head) <= WIDTH:
+        opening, inner, closing = _last_bracket(after)
+        if not after.endswith(")"):
+            opening, inner, closing = " = (", after[3:], ")"
+        if indent + len(before + annotation + opening) <= WIDTH:
+            return (before + annotation + opening, INDENT + inner, closing)
+    if len(members) == 1 and annotation.endswith("]"):
+        return _subscript(before, annotation, after, indent)
+    below = indent + len(INDENT)
+    rows: Sequence[str] = (annotation,)
+    if below + len(annotation) > WIDTH:
+        rows = _choices(members, below)
+    return (f"{before}(", *indented(rows), f"){after}")
+
+
+def _choices(members: Sequence[str], indent: int) -> list[str]:
+    """Members of a union type, one a line."""
+    rows: list[str] = []
+    for member in members:
+        before = "| " if rows else ""
+        if indent + len(before + member) <= WIDTH or not member.endswith("]"):
+            rows.append(before + member)
+        else:
+            rows.extend(_subscript(before, member, "", indent))
+    return rows
+
+
+def _subscript(before: str, annotation: str, after: str, indent: int) -> Lines:
+    """`before` + `Name[...]` + `after`, the bracket opened up."""
+    opening, content, closing = _last_bracket(annotation)
+    return _opened(before + opening, content, closing + after, indent)
+
+
+def _opened(opening: str, content: str, closing: str, indent: int) -> Lines:
+    """What a bracket holds on one line of its own where it fits, else one element a line."""
+    inner = indent + len(INDENT)
+    rows = [content]
+    clauses = split_type(content, " for ")
+    if inner + len(content) > WIDTH and len(clauses) > 1:
+        rows = [clauses[0], *(f"for {clause}" for clause in clauses[1:])]
+    elif inner + len(content) > WIDTH:
+        rows = [
+            row
+            for argument in split_type(content, ", ")
+            for row in _argument(argument, inner)
+        ]
+    return (opening, *indented(rows), closing)
+
+
+def _argument(argument: str, indent: int) -> list[str]:
+    """One argument on lines of its own, with its comma."""
+    if indent + len(argument) < WIDTH:
+        return [f"{argument},"]
+    members = split_type(argument, " | ")
+    is_choice = len(members) > 1
+    rows = _choices(members, indent) if is_choice else _fitted(argument, indent, 1)
+    return [*rows[:-1], f"{rows[-1]},"]
+
+
+def split_type(text: str, separator: str) -> list[str]:
+    """The parts of a type expression between separators that stand in no bracket or string."""
+    parts = [""]
+    depth, quote = 0, ""
+    i = 0
+    while i < len(text):
+        c = text[i]
+        if quote:
+            if c == "\\":
+                parts[-1] += text[i : i + 2]
+                i += 2
+                continue
+            quote = "" if c == quote else quote
+        elif c in "\"'":
+            quote = c
+        else:
+            depth += (c in "([{") - (c in ")]}")
+            if not depth and text.startswith(separator, i):
+                parts.append("")
+                i += len(separator)
+                continue
+        parts[-1] += c
+        i += 1
+    return parts

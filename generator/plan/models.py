@@ -11,24 +11,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..ir import (
-    Anything,
     Constant,
-    EnumDecl,
     Field,
+    MapOf,
     ModelDecl,
     Nullable,
     Primitive,
     Scalar,
     TypeExpr,
 )
-from ..naming import attribute, constant
-from ..python import EnumClass, EnumMember, FieldModel, Lines, ModelClass
+from ..naming import attribute
+from ..python import FieldModel, Lines, ModelClass
 from .docstrings import field_doc, model_doc
 from .imports import Imports
-from .layout import INDENT, call, condition, indented, statement, union_with_literals
-from .literals import literal
+from .layout import (
+    INDENT,
+    Comprehension,
+    annotated,
+    call,
+    condition,
+    indented,
+    statement,
+)
+from .literals import WIDTH, docstring, literal
 from .scope import Scope
-from .types import SCALARS, Declared, PlannedModel, Speller, members
+from .types import SCALARS, Declared, PlannedModel, Speller, has_null, members
 
 BODY = 8
 """Columns before the body of a method."""
@@ -41,20 +48,23 @@ class ModelPlanner:
 
     def __init__(
         self,
-        decl: ModelDecl,
+        model: PlannedModel,
         declared: Mapping[str, Declared],
-        names: Mapping[str, str],
+        unions: Mapping[str, tuple[TypeExpr, ...]],
         late: frozenset[str],
         factory: Lines,
     ) -> None:
+        decl = model.decl
         self._decl = decl
         self._declared = declared[decl.id]
-        self._names = names
+        self._names = model.names
+        self._extra = model.extra
         self._factory = factory
         self._sent_only = decl.usage.sent and not decl.usage.received
         self._imports = Imports()
         self._typing_imports = Imports()
-        dates = "dt." if DATE_NAMES & set(self._names.values()) else ""
+        attributes = {*self._names.values(), self._extra}
+        dates = "dt." if DATE_NAMES & attributes else ""
         self._spell = Speller(
             declared,
             self._imports,
@@ -65,6 +75,7 @@ class ModelPlanner:
             dates=dates,
             late=late,
             wide=self._sent_only,
+            unions=unions,
         )
 
     def plan(self) -> ModelClass:
@@ -74,63 +85,111 @@ class ModelPlanner:
         self._imports.name("collections.abc", "Mapping")
         self._imports.name("dataclasses", "dataclass")
         fields = tuple(self._field(field) for field in self._decl.fields)
+        extra = self._extra_field()
         decode, encode, shape = self._decode(), self._encode(), self._shape()
+        typed_dict = self._typed_dict() if self._declared.input else ()
         late = self._late_imports()
+        typing_imports = self._typing_imports.lines(4)
+        if typing_imports:
+            self._imports.name("typing", "TYPE_CHECKING")
         return ModelClass(
             id=self._decl.id,
             name=self._declared.name,
             module=self._declared.module,
             fields=fields,
             docstring=model_doc(self._decl),
+            extra=extra,
+            constants=self._constants() if extra else (),
             decode=decode,
             late_imports=late,
             encode=encode,
             shape=shape,
             typed_dict=self._declared.input,
-            typed_dict_fields=self._typed_dict() if self._declared.input else (),
+            typed_dict_fields=typed_dict,
             factory=self._factory,
             imports=self._imports.lines(),
-            typing_imports=self._typing_imports.lines(4),
+            typing_imports=typing_imports,
             origin=self._decl.origin,
         )
 
     def _late_imports(self) -> Lines:
         """Imports of classes that import this one in turn, for the start of a method."""
-        used = sorted(self._spell.used_late)
-        if used:
-            self._imports.name("typing", "TYPE_CHECKING")
         imports = Imports()
-        for target in used:
+        for target in sorted(self._spell.used_late):
             found = self._spell.declared[target]
             imports.name(f".{found.module}", found.name)
         return imports.lines(BODY)
 
     def _field(self, field: Field) -> FieldModel:
         default, annotation = self._default(field)
+        name = self._names[field.wire_name]
         return FieldModel(
-            name=self._names[field.wire_name],
+            name=name,
             wire_name=field.wire_name,
             annotation=annotation,
             default=default,
-            required=field.required,
+            required=self._is_required(field),
+            definition=_definition(name, annotation, default),
             sensitive=field.sensitive,
             docstring=field_doc(field, 4),
             origin=field.origin,
         )
 
+    def _is_required(self, field: Field) -> bool:
+        """Whether the attribute always has a value.
+
+        What only the server sets is not there before it is sent, and what only the client
+        sets is not there when it is received.
+        """
+        usage = self._decl.usage
+        one_way = (field.read_only and usage.sent) or (
+            field.write_only and usage.received
+        )
+        return field.required and not one_way
+
+    def _is_decoded(self, field: Field) -> bool:
+        """Whether an object that is received must have the field."""
+        usage = self._decl.usage
+        is_received = field.read_only and usage.received and not field.write_only
+        return field.required and (is_received or self._is_required(field))
+
+    def _extra_field(self) -> FieldModel | None:
+        """The attribute that keeps members without a field."""
+        if self._decl.extra is None:
+            return None
+        self._imports.name("dataclasses", "field")
+        value = self._spell.annotation(self._decl.extra, sent=self._sent_only)
+        annotation = f"dict[str, {value}]"
+        default = "field(default_factory=dict)"
+        return FieldModel(
+            name=self._extra,
+            wire_name="",
+            annotation=annotation,
+            default=default,
+            required=False,
+            definition=_definition(self._extra, annotation, default),
+            docstring=docstring(["Members without a field of their own."]),
+            origin=self._decl.origin,
+        )
+
+    def _constants(self) -> Lines:
+        names = [literal(field.wire_name) for field in self._decl.fields]
+        return call("_FIELDS = {", names, "}", 0)
+
     def _default(self, field: Field) -> tuple[str, str]:
         """(default, annotation) of a field; a default of "" makes it required."""
         annotation = self._spell.annotation(field.type, sent=self._sent_only)
         default = ""
-        if field.required and isinstance(field.type, Constant):
+        required = self._is_required(field)
+        if required and isinstance(field.type, Constant):
             default = literal(field.type.value)
-        elif not field.required and isinstance(field.type, Nullable | Anything):
+        elif not required and has_null(field.type):
             self._imports.name(".._runtime.unset", "UNSET")
             annotation += f" | {self._imports.name('.._runtime.unset', 'Unset')}"
             default = "UNSET"
-        elif not field.required:
+        elif not required:
             default = "None"
-            annotation += " | None" if annotation != "Any" else ""
+            annotation += " | None"
         if field.sensitive:
             self._imports.name("dataclasses", "field")
             arguments = f"default={default}, repr=False" if default else "repr=False"
@@ -144,11 +203,12 @@ class ModelPlanner:
         for field in self._decl.fields:
             target = f"self.{self._names[field.wire_name]}"
             key = literal(field.wire_name)
-            if field.required:
+            if self._is_decoded(field):
                 tested = self._test(field.type, target)
                 if tested:
                     tests.append(tested)
-                    lines.append(f"{target} = data[{key}]")
+                    raw = f"data[{key}]"
+                    lines.extend(statement(f"{target} = ", raw, "", BODY + 4))
                     continue
                 value = self._spell.decoded(field.type, f"data[{key}]")
                 lines.extend(statement(f"{target} = ", value, "", BODY + 4))
@@ -157,7 +217,20 @@ class ModelPlanner:
         if tests:
             lines.extend(_refusal(tests))
             lines.append(f"{INDENT}raise TypeError")
-        return tuple(lines)
+        return (*lines, *self._decode_extra())
+
+    def _decode_extra(self) -> Lines:
+        if self._decl.extra is None:
+            return ()
+        item = self._spell.decoded(self._decl.extra, "item")
+        value = Comprehension(
+            "{",
+            f"key: {item}",
+            "for key, item in data.items()",
+            "}",
+            "if key not in _FIELDS",
+        )
+        return statement(f"self.{self._extra} = ", value, "", BODY + 4)
 
     def _test(self, type_: TypeExpr, target: str) -> Sequence[str]:
         """Tests, one of which holds, of a required value that is its own decoding.
@@ -168,6 +241,8 @@ class ModelPlanner:
             case Nullable(inner):
                 tested = self._test(inner, target)
                 return (f"{target} is None", *tested) if tested else ()
+            case Constant(None):
+                return (f"{target} is None",)
             case Constant(value):
                 return (f"type({target}) is {type(value).__name__}",)
             case Primitive(Scalar.STRING | Scalar.BOOLEAN | Scalar.INTEGER as scalar):
@@ -176,16 +251,16 @@ class ModelPlanner:
                 return ()
 
     def _decode_optional(self, field: Field, target: str, key: str) -> Lines:
-        absent = "UNSET" if isinstance(field.type, Nullable | Anything) else "None"
+        absent = "UNSET" if has_null(field.type) else "None"
         given = self._spell.decoded(field.type, f"data[{key}]")
-        lines = [f"if {key} in data:"]
+        lines = list(_presence(key))
         lines.extend(indented(statement(f"{target} = ", given, "", BODY + 8)))
         return (*lines, "else:", f"{INDENT}{target} = {absent}")
 
     def _encode(self) -> Lines:
         """The body of `to_dict`."""
-        required = [f for f in self._decl.fields if f.required]
-        optional = [f for f in self._decl.fields if not f.required]
+        required = [f for f in self._decl.fields if self._is_required(f)]
+        optional = [f for f in self._decl.fields if not self._is_required(f)]
         lines: list[str] = [
             "data: dict[str, Any] = {" if required else "data: dict[str, Any] = {}"
         ]
@@ -199,11 +274,19 @@ class ModelPlanner:
             lines.append("}")
         for field in optional:
             lines.extend(self._encode_optional(field))
-        return (*lines, "return data")
+        return (*lines, *self._encode_extra(), "return data")
+
+    def _encode_extra(self) -> Lines:
+        """Members of the attribute for extras that a field has, too, are the field's."""
+        if self._decl.extra is None:
+            return ()
+        item = self._spell.encoded(self._decl.extra, "item")
+        store = statement("data.setdefault(key, ", item, ")", BODY + 4)
+        return (f"for key, item in self.{self._extra}.items():", *indented(store))
 
     def _encode_optional(self, field: Field) -> Lines:
         target = f"self.{self._names[field.wire_name]}"
-        absent = "UNSET" if isinstance(field.type, Nullable | Anything) else "None"
+        absent = "UNSET" if has_null(field.type) else "None"
         value = self._spell.encoded(field.type, target)
         store = statement(f"data[{literal(field.wire_name)}] = ", value, "", BODY + 4)
         return (f"if {target} is not {absent}:", *indented(store))
@@ -212,12 +295,16 @@ class ModelPlanner:
         """The `Shape` expression of `__shape__`."""
         arguments: list[str] = []
         for field in self._decl.fields:
-            presence = "required" if field.required else "optional"
+            presence = "required" if self._is_decoded(field) else "optional"
             name = self._names[field.wire_name]
             parts = [literal(field.wire_name), self._spell.kind(field.type)]
             if name != field.wire_name:
                 parts.append(literal(name))
             lines = call(self._spell.codec(f"{presence}("), parts, ")", BODY + 5)
+            arguments.append("\n".join(lines))
+        if self._decl.extra is not None:
+            parts = [self._spell.kind(self._decl.extra), literal(self._extra)]
+            lines = call(f"extra={self._spell.codec('Extra(')}", parts, ")", BODY + 5)
             arguments.append("\n".join(lines))
         if not arguments:
             return (f"return {self._spell.codec('Shape()')}",)
@@ -231,16 +318,34 @@ class ModelPlanner:
         lines: list[str] = []
         for field in self._decl.fields:
             annotation = self._spell.annotation(field.type, sent=True, dicts=True)
-            if not field.required:
+            if not field.required or field.read_only:
                 wrapper = self._imports.name("typing", "NotRequired")
-                nullable = annotation == "Any" or isinstance(field.type, Nullable)
-                annotation = f"{wrapper}[{annotation}{'' if nullable else ' | None'}]"
+                null = "" if has_null(field.type) else " | None"
+                annotation = f"{wrapper}[{annotation}{null}]"
             elif isinstance(field.type, Constant):
-                annotation = (
-                    f"{self._imports.name('typing', 'NotRequired')}[{annotation}]"
-                )
-            lines.append(f"{self._names[field.wire_name]}: {annotation}")
+                wrapper = self._imports.name("typing", "NotRequired")
+                annotation = f"{wrapper}[{annotation}]"
+            name = self._names[field.wire_name]
+            lines.extend(annotated(f"{name}: ", annotation, "", 4))
+        if self._decl.extra is not None:
+            wrapper = self._imports.name("typing", "NotRequired")
+            extra = self._spell.annotation(
+                MapOf(self._decl.extra), sent=True, dicts=True
+            )
+            lines.extend(annotated(f"{self._extra}: ", f"{wrapper}[{extra}]", "", 4))
         return tuple(lines)
+
+
+def _definition(name: str, annotation: str, default: str) -> Lines:
+    return annotated(f"{name}: ", annotation, f" = {default}" if default else "", 4)
+
+
+def _presence(key: str) -> Lines:
+    """`if key in data:`"""
+    line = f"if {key} in data:"
+    if BODY + 4 + len(line) <= WIDTH:
+        return (line,)
+    return ("if (", INDENT + key, f"{INDENT}in data", "):")
 
 
 def _refusal(tests: Sequence[Sequence[str]]) -> Lines:
@@ -256,41 +361,16 @@ def named_fields(decl: ModelDecl, scope: Scope) -> PlannedModel:
         f.wire_name: (attribute(f.sdk_name or f.wire_name), f.origin)
         for f in decl.fields
     }
-    return PlannedModel(decl, scope.names(wanted))
+    names = scope.names(wanted)
+    return PlannedModel(decl, names, _extra_name(set(names.values())))
 
 
-def plan_enum(decl: EnumDecl, declared: Declared, scope: Scope) -> EnumClass:
-    """The open enumeration of a declaration, and the alias that arguments take."""
-    imports = Imports()
-    text = isinstance(decl.values[0], str)
-    base = imports.name(".._runtime.enums", "OpenStrEnum" if text else "OpenIntEnum")
-    spelled = {str(v): (constant(str(v)), decl.origin) for v in decl.values}
-    names = scope.names(spelled)
-    alias: Lines = ()
-    if declared.input:
-        imports.name("typing", "Literal")
-        imports.name("typing", "TypeAlias")
-        alias = union_with_literals(
-            f"{declared.input}: TypeAlias = ",
-            declared.name,
-            [literal(value) for value in decl.values],
-            0,
-        )
-    return EnumClass(
-        id=decl.id,
-        name=declared.name,
-        module=declared.module,
-        base=base,
-        members=tuple(
-            EnumMember(name=names[str(v)], value=v, literal=literal(v))
-            for v in decl.values
-        ),
-        docstring=model_doc(decl),
-        like=declared.input,
-        like_definition=alias,
-        imports=imports.lines(),
-        origin=decl.origin,
-    )
+def _extra_name(taken: set[str]) -> str:
+    """The attribute that keeps members without a field; no field has its name."""
+    name = "extra"
+    while name in taken:
+        name = "additional" if name == "extra" else f"{name}_"
+    return name
 
 
 def cycles(decls: tuple[ModelDecl, ...]) -> dict[str, frozenset[str]]:

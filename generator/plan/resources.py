@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ..ir import (
-    Anything,
     Constant,
     Default,
     Exact,
     Field,
-    Nullable,
     Operation,
     Parameter,
     ParameterIn,
@@ -31,7 +29,7 @@ from .methods import Spelled, spell_methods
 from .paging import pages
 from .scope import Scope
 from .testing import ExampleTable
-from .types import PlannedModel, Speller, members
+from .types import OTHERS, PlannedModel, Speller, has_null, members
 
 QUERY_GROUPS = (ParameterIn.QUERY, ParameterIn.HEADER)
 RUNTIME = ".._runtime"
@@ -132,7 +130,7 @@ class OperationPlanner:
         path = sorted(self._path(), key=lambda p: order[p.wire_name])
         rest: list[Parameter | Field | None] = []
         if self._operation.body is not None:
-            body_fields = self._body.decl.fields if self._body else (None,)
+            body_fields = self._body.fields if self._body else (None,)
             rest.extend(f for f in body_fields if not (f and f.read_only))
         rest.extend(p for p in self._operation.parameters if p.location in QUERY_GROUPS)
         names = self._argument_names([*path, *rest])
@@ -182,9 +180,7 @@ class OperationPlanner:
             default = literal(source.type.value)
         elif not source.required:
             # In a query, null and absent are the same: there is no null to send.
-            can_be_null = isinstance(source, Field) and isinstance(
-                source.type, Nullable | Anything
-            )
+            can_be_null = isinstance(source, Field) and has_null(source.type)
             if can_be_null:
                 default = self._spell.imports.name(f"{RUNTIME}.unset", "UNSET")
                 annotation += (
@@ -296,7 +292,7 @@ class OperationPlanner:
                 value = Conditional("UNSET", f"{name} is UNSET", str(value))
             return [], ["\n".join(statement("body=", value, "", 8))]
         values = [
-            f"{self._body.names[a.source.wire_name]}={self._adopted_field(a.source, a.model.name)}"
+            self._assigned(self._body, a.source, a.model.name)
             for a in self._arguments
             if isinstance(a.source, Field)
         ]
@@ -307,10 +303,17 @@ class OperationPlanner:
         rows = call(f"{local} = {name}(", values, ")", 4)
         return list(rows), [f"body={local}.to_dict()"]
 
+    def _assigned(self, body: PlannedModel, field: Field, name: str) -> str:
+        """The keyword that gives the body's attribute its value."""
+        if field.wire_name == OTHERS:
+            return f"{body.extra}={self._spell.kind(field.type)}.adopt({name}) or {{}}"
+        return f"{body.names[field.wire_name]}={self._adopted_field(field, name)}"
+
     def _adopted_field(self, field: Field, name: str) -> str:
         """The argument as the model's attribute takes it."""
         assert self._body is not None
-        if field.required and isinstance(field.type, Ref):
+        is_model = isinstance(field.type, Ref) and field.type.target in self._models
+        if field.required and is_model:
             return self._adopted(field.type, name)
         usage = self._body.decl.usage
         scratch = replace(self._spell, imports=Imports(), typing_imports=Imports())

@@ -6,7 +6,7 @@ through is what the annotation promises and what the encoder writes back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -14,10 +14,13 @@ from ..ir import (
     Anything,
     Binary,
     Constant,
+    Doc,
+    Field,
     ListOf,
     MapOf,
     ModelDecl,
     Nullable,
+    OneOf,
     Primitive,
     Ref,
     Scalar,
@@ -76,25 +79,48 @@ class Declared:
     """How a declaration is written.
 
     `input` is the wider type that arguments take, "" when it is never sent; `base` the plain
-    type of an enumeration's values, "" for a model.
+    type of an enumeration's values, "" for others; `kind` the constant that decodes a union,
+    "" for others.
     """
 
     name: str
     module: str
     base: str
     input: str
+    kind: str = ""
 
     @property
     def is_enum(self) -> bool:
         return bool(self.base)
 
 
+OTHERS = "\0"
+"""Stands for the wire name of the attribute that keeps members without a field: no API uses it."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedModel:
-    """A model and the names of its attributes, by wire name."""
+    """A model and the names of its attributes, by wire name; `extra` keeps other members."""
 
     decl: ModelDecl
     names: Mapping[str, str]
+    extra: str = ""
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields, and one for the other members where the model keeps these."""
+        decl = self.decl
+        if decl.extra is None:
+            return decl.fields
+        others = Field(
+            wire_name=OTHERS,
+            type=MapOf(decl.extra),
+            required=False,
+            origin=decl.origin,
+            sdk_name=self.extra,
+            doc=Doc(description="Members without an argument of their own."),
+        )
+        return (*decl.fields, others)
 
 
 @dataclass(slots=True)
@@ -106,7 +132,7 @@ class Speller:
     `late` declarations are imported for annotations only: the methods import them when called.
     `list_type` is how the built-in list is written where a method hides its name. `own` is the
     module that the code stands in, and `taken` its class names: a declaration of such a name
-    is imported under another.
+    is imported under another. `unions` are the variants of each union.
     """
 
     declared: Mapping[str, Declared]
@@ -119,6 +145,9 @@ class Speller:
     wide: bool = False
     own: str = ""
     taken: frozenset[str] = frozenset()
+    unions: Mapping[str, tuple[TypeExpr, ...]] = field(
+        default_factory=dict[str, tuple[TypeExpr, ...]]
+    )
     late: frozenset[str] = frozenset()
     used_late: set[str] = field(default_factory=set)
 
@@ -152,8 +181,14 @@ class Speller:
                 if sent:
                     return f"{self.imports.name('collections.abc', 'Mapping')}[str, {each}]"
                 return f"dict[str, {each}]"
+            case Constant(None):
+                return "None"
             case Constant(value):
                 return f"{self.imports.name('typing', 'Literal')}[{literal(value)}]"
+            case OneOf(variants):
+                written = (self.annotation(v, sent=sent, dicts=dicts) for v in variants)
+                unknown = [self._unknown()] if self.is_open(variants) else []
+                return " | ".join(dict.fromkeys([*written, *unknown]))
             case Ref(target):
                 return self._reference(target, sent=sent, dicts=dicts)
             case Anything():
@@ -173,13 +208,43 @@ class Speller:
 
     def _reference(self, target: str, *, sent: bool, dicts: bool) -> str:
         found = self.declared[target]
-        wider = found.input if (sent if found.is_enum else dicts) else ""
+        is_alias = found.is_enum or bool(found.kind)
+        wider = found.input if (sent if is_alias else dicts) else ""
         if not wider:
             return self.symbol(target)
         imports = self.typing_imports if target in self.late else self.imports
         if found.module != self.own:
             imports.name(self.prefix + found.module, wider)
-        return wider if found.is_enum else f"{self.symbol(target)} | {wider}"
+        return wider if is_alias else f"{self.symbol(target)} | {wider}"
+
+    def _unknown(self) -> str:
+        return self.typing_imports.name(f"{self.runtime}.unions", "UnknownVariant")
+
+    def is_open(self, variants: Sequence[TypeExpr]) -> bool:
+        """Whether values may arrive that are of none of the variants.
+
+        That is so where several take objects, or several arrays: a fault in the only one that
+        does is a fault.
+        """
+        found = [json for v in variants for json in self._containers(v, set())]
+        return len(found) > len(set(found))
+
+    def _containers(self, type_: TypeExpr, above: set[str]) -> set[str]:
+        match type_:
+            case MapOf():
+                return {"object"}
+            case ListOf():
+                return {"array"}
+            case Ref(target) if target in above:
+                return set()
+            case Ref(target) if target in self.unions:
+                below = above | {target}
+                variants = self.unions[target]
+                return {c for v in variants for c in self._containers(v, below)}
+            case Ref(target) if not self.declared[target].is_enum:
+                return {"object"}
+            case _:
+                return set()
 
     def symbol(self, target: str) -> str:
         """The class of a declaration, imported from its module."""
@@ -208,6 +273,11 @@ class Speller:
                 return self.codec(f"MapOf({self.kind(value)})")
             case Constant(value):
                 return self.codec(f"Const({literal(value)})")
+            case OneOf(variants):
+                kinds = ", ".join(self.kind(v) for v in variants)
+                return self.codec(f"OneOf({kinds})")
+            case Ref(target) if self.declared[target].kind:
+                return self.union_kind(target)
             case Ref(target):
                 kind = "EnumOf" if self.declared[target].is_enum else "ModelOf"
                 return self.codec(f"{kind}({self.symbol(target)})")
@@ -216,14 +286,25 @@ class Speller:
             case _:
                 assert_never(type_)
 
+    def union_kind(self, target: str) -> str:
+        """The constant that tells the variants of a union apart, imported from its module."""
+        found = self.declared[target]
+        if found.module != self.own:
+            self.imports.name(self.prefix + found.module, found.kind)
+        return found.kind
+
     def decoded(self, type_: TypeExpr, value: str) -> Expression:
         """An expression that turns the JSON value `value` into the Python value or raises."""
         match type_:
             case Primitive(scalar):
                 spelling = SCALARS[scalar]
                 return self.codec(f"{spelling.decode or spelling.checked}({value})")
+            case Constant(None):
+                return f"{self.kind(type_)}.read({value})"
             case Constant(constant):
                 return self.codec(f"constant({value}, {type(constant).__name__})")
+            case Ref(target) if self.declared[target].kind:
+                return f"{self.union_kind(target)}.read({value})"
             case Ref(target):
                 method = "decode" if self.declared[target].is_enum else "from_dict"
                 return f"{self.symbol(target)}.{method}({value})"
@@ -251,6 +332,11 @@ class Speller:
             case Primitive(scalar):
                 encode = SCALARS[scalar].encode
                 return f"{self._function(encode)}({value})" if encode else value
+            case OneOf(variants):
+                same = all(self.encoded(v, value) == value for v in variants)
+                return value if same else self.codec(f"to_json({value})")
+            case Ref(target) if self.declared[target].kind:
+                return f"{self.union_kind(target)}.encode({value})"
             case Ref(target):
                 found = self.declared[target]
                 return (
@@ -282,7 +368,12 @@ class Speller:
 
 def _is_flat(type_: TypeExpr) -> bool:
     """Whether the value holds no other values that need decoding one by one."""
-    return not isinstance(type_, Nullable | ListOf | MapOf)
+    return not isinstance(type_, Nullable | ListOf | MapOf | OneOf)
+
+
+def has_null(type_: TypeExpr) -> bool:
+    """Whether null is one of the values, so that an absent one must be told apart from it."""
+    return isinstance(type_, Nullable | Anything | Binary) or type_ == Constant(None)
 
 
 def members(type_: TypeExpr) -> list[str]:
@@ -292,5 +383,7 @@ def members(type_: TypeExpr) -> list[str]:
             return [target]
         case Nullable(inner) | ListOf(inner) | MapOf(inner):
             return members(inner)
+        case OneOf(variants):
+            return [target for variant in variants for target in members(variant)]
         case _:
             return []

@@ -42,6 +42,7 @@ from .scalars import (
     parse_uuid,
 )
 from .shape import (
+    Extra,
     Field,
     Model,
     ModelOf,
@@ -51,6 +52,7 @@ from .shape import (
     optional,
     required,
 )
+from .unions import OneOf, UnionOf, UnknownVariant, Variants, to_json
 
 __all__ = [
     "ANYTHING",
@@ -70,6 +72,7 @@ __all__ = [
     "Const",
     "DecodeError",
     "EnumOf",
+    "Extra",
     "Field",
     "Kind",
     "ListOf",
@@ -77,7 +80,11 @@ __all__ = [
     "Model",
     "ModelOf",
     "Nullable",
+    "OneOf",
     "Shape",
+    "UnionOf",
+    "UnknownVariant",
+    "Variants",
     "array",
     "as_model",
     "boolean",
@@ -102,4 +109,5 @@ __all__ = [
     "parse_uuid",
     "required",
     "string",
+    "to_json",
 ]

@@ -22,6 +22,7 @@ class DriftKind(StrEnum):
 
     UNKNOWN_FIELD = "unknown-field"
     UNKNOWN_ENUM_VALUE = "unknown-enum-value"
+    UNKNOWN_VARIANT = "unknown-variant"
     MISSING_FIELD = "missing-field"
     WRONG_TYPE = "wrong-type"
 

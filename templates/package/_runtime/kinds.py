@@ -37,6 +37,11 @@ class Kind(ABC, Generic[T_co]):
 
     __slots__ = ()
 
+    @property
+    @abstractmethod
+    def json_types(self) -> frozenset[type]:
+        """What the values are in Python when JSON is read."""
+
     @abstractmethod
     def decode(self, value: object, path: str) -> T_co:
         """Decode tolerantly.
@@ -64,11 +69,18 @@ class Kind(ABC, Generic[T_co]):
 class _Scalar(Kind[T]):
     """A value that one function reads."""
 
-    __slots__ = ("_expected", "_read")
+    __slots__ = ("_expected", "_read", "_types")
 
-    def __init__(self, expected: str, read: Callable[[Any], T]) -> None:
+    def __init__(
+        self, expected: str, read: Callable[[Any], T], *json_types: type
+    ) -> None:
         self._expected = expected
         self._read = read
+        self._types = frozenset(json_types or (str,))
+
+    @property
+    def json_types(self) -> frozenset[type]:
+        return self._types
 
     def decode(self, value: object, path: str) -> T:
         try:
@@ -81,12 +93,20 @@ class _Scalar(Kind[T]):
 class _Anything(Kind[Any]):
     __slots__ = ()
 
+    @property
+    def json_types(self) -> frozenset[type]:
+        return frozenset(_TYPES)
+
     def decode(self, value: object, path: str) -> Any:
         return value
 
 
 class _Nothing(Kind[None]):
     __slots__ = ()
+
+    @property
+    def json_types(self) -> frozenset[type]:
+        return frozenset(_TYPES)
 
     def decode(self, value: object, path: str) -> None:
         """Whatever the body holds, the operation documents no result."""
@@ -99,6 +119,10 @@ class Const(Kind[T]):
 
     def __init__(self, value: T) -> None:
         self._value = value
+
+    @property
+    def json_types(self) -> frozenset[type]:
+        return frozenset((type(self._value),))
 
     def decode(self, value: object, path: str) -> T:
         if type(value) is not type(self._value):
@@ -119,6 +143,11 @@ class EnumOf(Kind[E]):
 
     def __init__(self, cls: type[E]) -> None:
         self._cls = cls
+
+    @property
+    def json_types(self) -> frozenset[type]:
+        kind = INTEGER if issubclass(self._cls, OpenIntEnum) else STRING
+        return kind.json_types
 
     def decode(self, value: object, path: str) -> E:
         if issubclass(self._cls, OpenIntEnum):
@@ -145,6 +174,10 @@ class Nullable(Kind[T | None]):
     def __init__(self, kind: Kind[T]) -> None:
         self._kind = kind
 
+    @property
+    def json_types(self) -> frozenset[type]:
+        return self._kind.json_types | {type(None)}
+
     def decode(self, value: object, path: str) -> T | None:
         return None if value is None else self._kind.decode(value, path)
 
@@ -166,6 +199,10 @@ class ListOf(Kind[list[T]]):
 
     def __init__(self, kind: Kind[T]) -> None:
         self._kind = kind
+
+    @property
+    def json_types(self) -> frozenset[type]:
+        return frozenset((list,))
 
     def decode(self, value: object, path: str) -> list[T]:
         if type(value) is not list:
@@ -200,6 +237,10 @@ class MapOf(Kind[dict[str, T]]):
     def __init__(self, kind: Kind[T]) -> None:
         self._kind = kind
 
+    @property
+    def json_types(self) -> frozenset[type]:
+        return frozenset((dict,))
+
     def decode(self, value: object, path: str) -> dict[str, T]:
         if type(value) is not dict:
             raise mismatch(path, "an object", value)
@@ -229,6 +270,14 @@ def mismatch(path: str, expected: str, value: object) -> DecodeError:
     return DecodeError(path, f"expected {expected}, got {found}")
 
 
+def expected_types(json_types: frozenset[type]) -> str:
+    """`a string or an array`, in a fixed order."""
+    names = [name for kind, name in _TYPES.items() if kind in json_types]
+    if float in json_types and int in json_types:
+        names.remove(_TYPES[int])
+    return " or ".join(names)
+
+
 _TYPES: dict[type, str] = {
     type(None): "null",
     bool: "a boolean",
@@ -245,9 +294,9 @@ def _type_of(value: object) -> str:
 
 
 STRING: Kind[str] = _Scalar("a string", plain.string)
-INTEGER: Kind[int] = _Scalar("an integer", plain.integer)
-NUMBER: Kind[float] = _Scalar("a number", plain.number)
-BOOLEAN: Kind[bool] = _Scalar("a boolean", plain.boolean)
+INTEGER: Kind[int] = _Scalar("an integer", plain.integer, int, float)
+NUMBER: Kind[float] = _Scalar("a number", plain.number, int, float)
+BOOLEAN: Kind[bool] = _Scalar("a boolean", plain.boolean, bool)
 DATE_TIME: Kind[datetime] = _Scalar(
     "an RFC 3339 date-time with a UTC offset", scalars.parse_datetime
 )

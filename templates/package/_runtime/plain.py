@@ -50,6 +50,13 @@ def number(value: object) -> float:
     raise TypeError
 
 
+def constant(value: Any, expected: type) -> Any:
+    """A value that the API fixes; another one of the same type is kept."""
+    if type(value) is not expected:
+        raise TypeError
+    return value
+
+
 def array(value: object) -> list[Any]:
     """A JSON array."""
     if type(value) is not list:

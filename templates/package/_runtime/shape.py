@@ -15,7 +15,7 @@ from typing import Any, Protocol, Self, TypeVar, cast
 from . import json
 from .drift import DriftKind, Emit
 from .errors import DecodeError
-from .kinds import ANYTHING, Kind, Nullable, mismatch
+from .kinds import Kind, MapOf, mismatch
 from .unset import UNSET, Unset
 
 
@@ -52,6 +52,14 @@ class Field:
     """What the attribute holds when an optional field is left out."""
 
 
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What an object holds besides its fields, and the attribute that keeps it."""
+
+    kind: Kind[Any]
+    name: str
+
+
 def required(wire: str, kind: Kind[Any], name: str | None = None) -> Field:
     """A field that is always there; `name` is the attribute if it is called otherwise."""
     return Field(wire, name or wire, kind, is_required=True, absent=None)
@@ -59,19 +67,27 @@ def required(wire: str, kind: Kind[Any], name: str | None = None) -> Field:
 
 def optional(wire: str, kind: Kind[Any], name: str | None = None) -> Field:
     """A field that may be left out: None then, or UNSET where null is a value too."""
-    has_null = isinstance(kind, Nullable) or kind is ANYTHING
-    absent = UNSET if has_null else None
+    absent = UNSET if type(None) in kind.json_types else None
     return Field(wire, name or wire, kind, is_required=False, absent=absent)
 
 
 class Shape:
-    """All fields of a model, in order."""
+    """All fields of a model, in order.
 
-    __slots__ = ("fields", "wire_names")
+    `extra` are the members without a field of their own, kept in the attribute `name`;
+    None for a model that does not keep them.
+    """
 
-    def __init__(self, *fields: Field) -> None:
+    __slots__ = ("extra", "fields", "wire_names")
+
+    def __init__(self, *fields: Field, extra: Extra | None = None) -> None:
         self.fields = fields
+        self.extra = extra
         self.wire_names = frozenset(field.wire for field in fields)
+
+    def rest(self, data: Mapping[str, object]) -> dict[str, object]:
+        """The members without a field of their own."""
+        return {k: v for k, v in data.items() if k not in self.wire_names}
 
 
 @cache
@@ -86,6 +102,10 @@ class ModelOf(Kind[M]):
 
     def __init__(self, cls: type[M]) -> None:
         self._cls = cls
+
+    @property
+    def json_types(self) -> frozenset[type]:
+        return frozenset((dict,))
 
     def decode(self, value: object, path: str) -> M:
         return decode_by_shape(self._cls, value, path)
@@ -105,7 +125,10 @@ class ModelOf(Kind[M]):
             elif field.is_required:
                 place = _below(path, field.wire)
                 emit(DriftKind.MISSING_FIELD, place, "required, and left out")
-        for name in data.keys() - shape.wire_names:
+        for name, item in shape.rest(data).items():
+            if shape.extra is not None:
+                shape.extra.kind.observe(item, f"{path}[*]", emit)
+                continue
             place = _below(path, name) if _is_plain(name) else f"{path}[*]"
             emit(DriftKind.UNKNOWN_FIELD, place, f"not in {self._cls.__name__}")
 
@@ -113,6 +136,11 @@ class ModelOf(Kind[M]):
         if value is None or value is UNSET:
             return value
         return as_model(self._cls, value)
+
+    def has_value(self, value: Mapping[str, Any], wire: str, expected: object) -> bool:
+        """Whether a typed dict of the model has a value at the field of a wire name."""
+        fields = _shape_of(self._cls).fields
+        return any(f.wire == wire and value.get(f.name) == expected for f in fields)
 
 
 def decode_by_shape(cls: type[M], data: object, path: str = "$") -> M:
@@ -125,8 +153,12 @@ def decode_by_shape(cls: type[M], data: object, path: str = "$") -> M:
         raise mismatch(path, "an object", data)
     members = cast("Mapping[str, object]", data)
     model = object.__new__(cls)
-    for field in _shape_of(cls).fields:
+    shape = _shape_of(cls)
+    for field in shape.fields:
         setattr(model, field.name, _decode_field(field, members, path))
+    if shape.extra is not None:
+        extra = MapOf(shape.extra.kind).decode(shape.rest(members), path)
+        setattr(model, shape.extra.name, extra)
     return model
 
 
@@ -151,7 +183,10 @@ def as_model(cls: type[M], value: M | Mapping[str, Any]) -> M:
         raise TypeError(
             f"expected {cls.__name__} or a dict, got {type(value).__name__}"
         )
-    kinds = {field.name: field.kind for field in _shape_of(cls).fields}
+    shape = _shape_of(cls)
+    kinds = {field.name: field.kind for field in shape.fields}
+    if shape.extra is not None:
+        kinds[shape.extra.name] = MapOf(shape.extra.kind)
     return cls(
         **{
             name: kinds[name].adopt(item) if name in kinds else item

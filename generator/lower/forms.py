@@ -1,0 +1,125 @@
+"""What a component schema is declared as: an enumeration, an object with fields, or a union.
+
+These questions look at schemas only, and follow references: they are asked before any type is
+read, because a type that refers to a component must know what the component is.
+"""
+
+from __future__ import annotations
+
+from ..source import Document, Json, array_at, is_array, is_object, object_at
+from ..spec import Spec
+
+DEEPEST_ALL_OF = 16
+"""How far `allOf` is followed: members may refer to each other in a circle."""
+
+CHOICES = ("oneOf", "anyOf")
+
+
+def is_null(schema: Json) -> bool:
+    """Whether the schema allows null and nothing else."""
+    if not is_object(schema):
+        return False
+    return (
+        schema.get("type") in ("null", ["null"])
+        or schema.get("enum") == [None]
+        or ("const" in schema and schema["const"] is None)
+    )
+
+
+def choice(schema: Json) -> tuple[str, list[Json]]:
+    """The keyword that lists alternatives, and these; ("", []) when there is none."""
+    for keyword in CHOICES:
+        if members := array_at(schema, keyword):
+            return keyword, members
+    return "", []
+
+
+def allows_null(schema: Json) -> bool:
+    """Whether the schema of a component says itself that null is one of its values."""
+    if not is_object(schema):
+        return False
+    types = schema.get("type")
+    listed = is_array(types) and "null" in types and len(types) > 1
+    return listed or None in array_at(schema, "enum")
+
+
+def is_enum(schema: Json) -> bool:
+    """Whether the schema lists two or more strings, or two or more integers, and nothing else
+    but null."""
+    values = [value for value in array_at(schema, "enum") if value is not None]
+    if len(values) < 2:
+        return False
+    return any(all(type(v) is kind for v in values) for kind in (str, int))
+
+
+def is_model(spec: Spec, schema: Json) -> bool:
+    """Whether the schema describes an object with named properties, itself or by its `allOf`.
+
+    Beside alternatives that all have them, properties of its own say nothing: that is a union.
+    """
+    if not is_object(schema) or is_enum(schema):
+        return False
+    own = object_at(schema, "properties")
+    if own and _is_object_type(schema):
+        return not _all_alternatives_have(spec, schema, set(own))
+    members = array_at(schema, "allOf")
+    givers = [m for m in members if gives_fields(spec, m)]
+    if len(givers) == 1 and not _says_more(schema, members, givers[0]):
+        return not is_choice(spec, givers[0])
+    return bool(givers)
+
+
+def is_choice(spec: Spec, schema: Json) -> bool:
+    """Whether the schema, references followed, is a union rather than a model."""
+    found = spec.resolve(schema)
+    return bool(choice(found)[1]) and not is_model(spec, found)
+
+
+def is_union(spec: Spec, schema: Json) -> bool:
+    """Whether the schema offers two or more alternatives besides null."""
+    members = choice(schema)[1]
+    if is_enum(schema) or is_model(spec, schema):
+        return False
+    return sum(not is_null(m) for m in members) > 1
+
+
+def gives_fields(spec: Spec, schema: Json, depth: int = 0) -> bool:
+    """Whether a member of `allOf` adds fields: properties, or alternatives that all have some."""
+    found = spec.resolve(schema)
+    if not is_object(found) or depth > DEEPEST_ALL_OF:
+        return False
+    if object_at(found, "properties") and _is_object_type(found):
+        return True
+    if any(gives_fields(spec, m, depth + 1) for m in array_at(found, "allOf")):
+        return True
+    some = [m for m in choice(found)[1] if not is_null(m)]
+    return bool(some) and all(gives_fields(spec, m, depth + 1) for m in some)
+
+
+def _is_object_type(schema: Document) -> bool:
+    types = schema.get("type", "object")
+    return types == "object" or (is_array(types) and set(types) <= {"object", "null"})
+
+
+def _says_more(schema: Document, members: list[Json], giver: Json) -> bool:
+    """Whether anything beside the one member that gives fields changes what an object holds."""
+    others = [schema, *(m for m in members if m is not giver)]
+    keywords = ("required", "additionalProperties", "patternProperties", *CHOICES)
+    return any(is_object(o) and any(k in o for k in keywords) for o in others)
+
+
+def _all_alternatives_have(spec: Spec, schema: Document, names: set[str]) -> bool:
+    if array_at(schema, "allOf"):
+        return False
+    some = [m for m in choice(schema)[1] if not is_null(m)]
+    return len(some) > 1 and all(names <= _property_names(spec, m, 0) for m in some)
+
+
+def _property_names(spec: Spec, schema: Json, depth: int) -> set[str]:
+    found = spec.resolve(schema)
+    if depth > DEEPEST_ALL_OF:
+        return set()
+    names = set(object_at(found, "properties"))
+    for member in array_at(found, "allOf"):
+        names |= _property_names(spec, member, depth + 1)
+    return names

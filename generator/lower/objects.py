@@ -1,0 +1,163 @@
+"""Object schemas to fields: `allOf` flattened, alternatives laid over each other.
+
+Where several members of `allOf` have a property, its type is the one that says most, the last
+of equals. An object that also has alternatives (`anyOf`, `oneOf`, `if`) gets the properties of
+all of them: each is required when every alternative requires it, and takes what any of them
+takes. That loses the connection between fields, and no value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..ir import Anything, Doc, Field, TypeExpr
+from ..source import (
+    Document,
+    Json,
+    array_at,
+    extend,
+    is_array,
+    is_object,
+    object_at,
+    text_at,
+)
+from ..spec import Spec
+from .forms import CHOICES, DEEPEST_ALL_OF, is_null
+from .types import TypeReader, either, narrowest
+
+CONDITIONS = ("then", "else")
+
+
+@dataclass(slots=True)
+class _Said:
+    """What one schema says about the members of an object."""
+
+    properties: dict[str, list[tuple[Json, str]]] = field(
+        default_factory=dict[str, list[tuple[Json, str]]]
+    )
+    types: dict[str, list[TypeExpr]] = field(default_factory=dict[str, list[TypeExpr]])
+    required: set[str] = field(default_factory=set[str])
+    extra: list[TypeExpr] = field(default_factory=list["TypeExpr"])
+
+
+class ObjectReader:
+    """Reads the fields of object schemas."""
+
+    def __init__(self, spec: Spec, types: TypeReader) -> None:
+        self._spec = spec
+        self._types = types
+
+    def read(
+        self, schema: Json, pointer: str
+    ) -> tuple[tuple[Field, ...], TypeExpr | None]:
+        """The fields, and the type of members without one (None when there are none)."""
+        said = _Said()
+        self._gather(said, schema, pointer, 0)
+        extra = narrowest(said.extra) if said.extra else None
+        if extra is None:
+            for name in sorted(said.required - said.properties.keys()):
+                _add(said, name, True, pointer, Anything())
+        fields = tuple(
+            self._field(name, places, said) for name, places in said.properties.items()
+        )
+        return fields, extra
+
+    def _gather(self, said: _Said, schema: Json, pointer: str, depth: int) -> None:
+        if not is_object(schema) or depth > DEEPEST_ALL_OF:
+            return
+        if "$ref" in schema:
+            target = text_at(schema, "$ref")[1:]
+            self._gather(said, self._spec.resolve(schema), target, depth + 1)
+        for i, member in enumerate(array_at(schema, "allOf")):
+            self._gather(said, member, extend(pointer, "allOf", i), depth + 1)
+        for keyword in CHOICES:
+            members = array_at(schema, keyword)
+            self._lay_over(said, members, extend(pointer, keyword), depth + 1)
+        self._conditions(said, schema, pointer, depth + 1)
+        for name, prop in object_at(schema, "properties").items():
+            where = extend(pointer, "properties", name)
+            _add(said, name, prop, where, self._types.read(prop, where))
+        said.required.update(
+            name for name in array_at(schema, "required") if isinstance(name, str)
+        )
+        extra = self._types.rest(schema, pointer)
+        if extra is not None:
+            said.extra.append(extra)
+
+    def _lay_over(
+        self, said: _Said, members: list[Json], pointer: str, depth: int
+    ) -> None:
+        """Add the properties of alternatives, one of which an object is."""
+        each: list[_Said] = []
+        for i, member in enumerate(members):
+            if not is_null(member):
+                each.append(_Said())
+                self._gather(each[-1], member, extend(pointer, i), depth)
+        _unite(said, each)
+
+    def _conditions(
+        self, said: _Said, schema: Document, pointer: str, depth: int
+    ) -> None:
+        branches = [(schema[k], extend(pointer, k)) for k in CONDITIONS if k in schema]
+        for name, dependent in object_at(schema, "dependentSchemas").items():
+            branches.append((dependent, extend(pointer, "dependentSchemas", name)))
+        each = [_Said()]  # none of them may apply
+        for branch, where in branches:
+            each.append(_Said())
+            self._gather(each[-1], branch, where, depth)
+        if branches:
+            _unite(said, each)
+
+    def _field(self, name: str, places: list[tuple[Json, str]], said: _Said) -> Field:
+        pointer = places[-1][1]
+        keywords: Document = {}
+        for written, _ in places:
+            keywords |= written if is_object(written) else {}
+        resolved = [self._spec.resolved(written) for written, _ in places]
+        return Field(
+            wire_name=name,
+            type=narrowest(said.types[name]),
+            required=name in said.required,
+            origin=pointer,
+            sdk_name=text_at(keywords, "x-sdk-name"),
+            read_only=keywords.get("readOnly") is True,
+            write_only=keywords.get("writeOnly") is True,
+            sensitive=any(
+                node.get("x-sensitive") is True for node in (keywords, *resolved)
+            ),
+            default=keywords.get("default"),
+            has_default="default" in keywords,
+            doc=_doc(keywords),
+        )
+
+
+def _add(said: _Said, name: str, prop: Json, where: str, type_: TypeExpr) -> None:
+    said.properties.setdefault(name, []).append((prop, where))
+    said.types.setdefault(name, []).append(type_)
+
+
+def _unite(said: _Said, each: list[_Said]) -> None:
+    """Add to `said` what holds of an object of which any one of `each` is said."""
+    named = dict.fromkeys(name for one in each for name in one.properties)
+    for name in named:
+        having = [one for one in each if name in one.properties]
+        for one in having:
+            said.properties.setdefault(name, []).extend(one.properties[name])
+        type_ = either(narrowest(one.types[name]) for one in having)
+        said.types.setdefault(name, []).append(type_)
+    if each:
+        first, *others = (one.required for one in each)
+        said.required |= first.intersection(*others)
+    extra = [narrowest(one.extra) for one in each if one.extra]
+    if extra:
+        said.extra.append(either(extra))
+
+
+def _doc(keywords: Document) -> Doc:
+    examples = keywords.get("examples")
+    return Doc(
+        summary=text_at(keywords, "summary"),
+        description=text_at(keywords, "description"),
+        examples=tuple(examples) if is_array(examples) else (),
+        deprecated=keywords.get("deprecated") is True,
+    )

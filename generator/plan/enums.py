@@ -1,0 +1,47 @@
+"""Enumerations of the description to open enumerations in Python."""
+
+from __future__ import annotations
+
+from ..ir import EnumDecl
+from ..naming import constant
+from ..python import EnumClass, EnumMember, Lines
+from .docstrings import model_doc
+from .imports import Imports
+from .layout import union_with_literals
+from .literals import literal
+from .scope import Scope
+from .types import Declared
+
+
+def plan_enum(decl: EnumDecl, declared: Declared, scope: Scope) -> EnumClass:
+    """The open enumeration of a declaration, and the alias that arguments take."""
+    imports = Imports()
+    text = isinstance(decl.values[0], str)
+    base = imports.name(".._runtime.enums", "OpenStrEnum" if text else "OpenIntEnum")
+    spelled = {str(v): (constant(str(v)), decl.origin) for v in decl.values}
+    names = scope.names(spelled)
+    alias: Lines = ()
+    if declared.input:
+        imports.name("typing", "Literal")
+        imports.name("typing", "TypeAlias")
+        alias = union_with_literals(
+            f"{declared.input}: TypeAlias = ",
+            declared.name,
+            [literal(value) for value in decl.values],
+            0,
+        )
+    return EnumClass(
+        id=decl.id,
+        name=declared.name,
+        module=declared.module,
+        base=base,
+        members=tuple(
+            EnumMember(name=names[str(v)], value=v, literal=literal(v))
+            for v in decl.values
+        ),
+        docstring=model_doc(decl),
+        like=declared.input,
+        like_definition=alias,
+        imports=imports.lines(),
+        origin=decl.origin,
+    )

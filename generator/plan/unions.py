@@ -1,0 +1,161 @@
+"""Unions to type aliases, one module each, with the `Kind` that tells the variants apart.
+
+The alias is quoted and the variants are imported when a value is first decoded: a variant may
+hold the union in turn, and a program that reads one variant need not import all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..ir import Constant, MapOf, Primitive, Ref, TypeExpr, UnionDecl
+from ..python import Lines, UnionClass
+from .docstrings import union_doc
+from .imports import Imports
+from .layout import INDENT, call, indented, split_type, statement
+from .literals import WIDTH, literal
+from .types import Declared, Speller
+
+RUNTIME = ".._runtime"
+
+
+def takes_more(decl: UnionDecl, declared: Mapping[str, Declared]) -> bool:
+    """Whether arguments take more than the types of the union: literals, dicts, sequences."""
+    return any(
+        not isinstance(v, Primitive | Constant)
+        and (not isinstance(v, Ref) or bool(declared[v.target].input))
+        for v in decl.variants
+    )
+
+
+class UnionPlanner:
+    """Spells one union."""
+
+    def __init__(
+        self,
+        decl: UnionDecl,
+        declared: Mapping[str, Declared],
+        unions: Mapping[str, tuple[TypeExpr, ...]],
+    ) -> None:
+        self._decl = decl
+        self._declared = declared[decl.id]
+        self._imports = Imports()
+        self._typing_imports = Imports()
+        self._late = Imports()
+        self._spell = Speller(
+            declared,
+            self._typing_imports,
+            self._typing_imports,
+            prefix=".",
+            runtime=RUNTIME,
+            own=self._declared.module,
+            unions=unions,
+        )
+
+    def plan(self) -> UnionClass:
+        """The alias, the wider alias, and the function that finds the variants."""
+        name, like = self._declared.name, self._declared.input
+        self._imports.name("typing", "TypeAlias")
+        self._imports.name(RUNTIME, "codec")
+        variants = self._variants()
+        definition = self._alias(name, variants)
+        wider = self._alias(like, self._wider(variants)) if like else ()
+        found = self._found()
+        typing_imports = self._typing_imports.lines(4)
+        if typing_imports:
+            self._imports.name("typing", "TYPE_CHECKING")
+        return UnionClass(
+            id=self._decl.id,
+            name=name,
+            module=self._declared.module,
+            variants=variants,
+            definition=definition,
+            docstring=union_doc(self._decl, self._spell.is_open(self._decl.variants)),
+            like=like,
+            like_definition=wider,
+            late_imports=self._late.lines(4),
+            found=found,
+            kind=_kind(self._declared),
+            imports=self._imports.lines(),
+            typing_imports=typing_imports,
+            origin=self._decl.origin,
+        )
+
+    def _variants(self) -> tuple[str, ...]:
+        """Each type of the union, once."""
+        decl = self._decl
+        written = [self._spell.annotation(v) for v in decl.variants]
+        if decl.tag is not None or self._spell.is_open(decl.variants):
+            name = self._typing_imports.name(f"{RUNTIME}.unions", "UnknownVariant")
+            written.append(name)
+        return tuple(dict.fromkeys(written))
+
+    def _wider(self, variants: tuple[str, ...]) -> tuple[str, ...]:
+        """What arguments take: dicts only where something tells which model they are for."""
+        decl = self._decl
+        objects = [v for v in decl.variants if self._is_object(v)]
+        dicts = decl.tag is not None or len(objects) < 2
+        taken = [
+            part
+            for v in decl.variants
+            for part in split_type(
+                self._spell.annotation(v, sent=True, dicts=dicts), " | "
+            )
+            if part not in variants
+        ]
+        return tuple(dict.fromkeys([self._declared.name, *taken]))
+
+    def _is_object(self, variant: TypeExpr) -> bool:
+        if isinstance(variant, MapOf):
+            return True
+        return (
+            isinstance(variant, Ref)
+            and not self._spell.declared[variant.target].is_enum
+        )
+
+    def _alias(self, name: str, types: tuple[str, ...]) -> Lines:
+        """`Name: TypeAlias = "A | B"`, or `Union[...]` of one a line where that is too long."""
+        line = f"{name}: TypeAlias = {_quoted(' | '.join(types))}"
+        if len(line) <= WIDTH:
+            return (line,)
+        if len(types) == 1:
+            return statement(f"{name}: TypeAlias = ", _quoted(types[0]), "", 0)
+        union = self._imports.name("typing", "Union")
+        quoted = [f"{_quoted(t)}," for t in types]
+        return (f"{name}: TypeAlias = {union}[", *indented(quoted), "]")
+
+    def _found(self) -> Lines:
+        """The `Variants` of the union."""
+        late = Speller(
+            self._spell.declared,
+            self._late,
+            self._late,
+            prefix=".",
+            runtime=RUNTIME,
+            own=self._declared.module,
+        )
+        tag = self._decl.tag
+        arguments = [late.kind(v) for v in self._decl.variants]
+        if tag is not None:
+            arguments.append(f"tag={literal(tag.property)}")
+            pairs = [f"{literal(v)}: {late.kind(t)}" for v, t in tag.variants]
+            rows = ["tags={", *indented([f"{pair}," for pair in pairs]), "}"]
+            arguments.append("\n".join(rows))
+            if tag.default is not None:
+                arguments.append(f"default={late.kind(tag.default)}")
+        self._late.discard(RUNTIME, "codec")
+        return call("return codec.Variants(", arguments, ")", 4)
+
+
+def _kind(declared: Declared) -> Lines:
+    """The constant that tells the variants apart."""
+    before, name = f"{declared.kind} = ", literal(declared.name)
+    made = f"codec.UnionOf[{name}]({name}, _variants)"
+    if len(f"{before}codec.UnionOf[{name}](") <= WIDTH:
+        return statement(before, made, "", 0)
+    return (f"{before}codec.UnionOf[", INDENT + name, f"]({name}, _variants)")
+
+
+def _quoted(type_: str) -> str:
+    """A type expression as a string; literals in it keep their own quotes."""
+    return f"'{type_}'" if '"' in type_ else f'"{type_}"'
