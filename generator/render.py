@@ -34,6 +34,8 @@ def render(package: PackageModel) -> dict[str, str]:
     )
     files: dict[str, str] = {}
     for name in _names(root):
+        if name in package.unused:
+            continue
         if not name.endswith(SUFFIX):
             files[name] = (root / name).read_text(encoding="utf-8")
             continue

@@ -140,8 +140,7 @@ def docstring(lines: list[str], indent: int) -> Lines:
     if len(safe) == 1:
         ends_in_quote = rows[0].endswith('"')
         only = _quoted(rows[0][:-1]) + '\\"' if ends_in_quote else safe[0]
-        if indent + len(only) + 6 <= WIDTH:
-            return (f'"""{only}"""',)
+        return (f'"""{only}"""',)
     return (f'"""{safe[0]}', *safe[1:], '"""')
 
 

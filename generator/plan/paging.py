@@ -1,15 +1,43 @@
-"""How a listing is walked, spelled as a constant of the resource's module."""
+"""How a list is paged: the constant beside its builder."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import assert_never
 
-from ..ir import CursorPagination, ListOf, Operation, Ref, Response, TypeExpr
+from ..ir import (
+    Field,
+    Format,
+    ListOf,
+    Nullable,
+    Operation,
+    Ref,
+    Response,
+    TypeExpr,
+)
+from ..pages import (
+    CursorPagination,
+    FieldPath,
+    LinkPagination,
+    NextUrlPagination,
+    NumberPagination,
+    OffsetPagination,
+    Pagination,
+)
 from ..python import Lines
 from .layout import call
 from .literals import literal
 from .types import PlannedModel, Speller
+
+STRATEGIES = {
+    CursorPagination: ("pager", "CursorPages"),
+    NumberPagination: ("numbered", "NumberedPages"),
+    OffsetPagination: ("numbered", "OffsetPages"),
+    NextUrlPagination: ("linked", "NextUrlPages"),
+    LinkPagination: ("linked", "LinkedPages"),
+}
+"""Module of the runtime and class for each way of paging."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,45 +59,132 @@ def pages(
 ) -> Paging | None:
     """The paging of an operation, None when it returns all at once."""
     pagination = operation.pagination
-    if pagination is None or response is None or not isinstance(response.type, Ref):
+    if pagination is None or response is None or response.type is None:
         return None
-    page = models.get(response.type.target)
-    items = _items(page, pagination.items) if page else None
-    if page is None or items is None:
+    if response.format is not Format.JSON:
+        return None
+    page = _Page(response.type, models)
+    items = page.type_at(pagination.items)
+    if not isinstance(items, ListOf):
+        return None
+    arguments = _arguments(pagination, page, items.item)
+    if arguments is None:
         return None
     page_type = speller.annotation(response.type)
     item_type = speller.annotation(items.item)
-    strategy = speller.imports.name(".._runtime.pager", "CursorPages")
+    module, name = STRATEGIES[type(pagination)]
+    strategy = speller.imports.name(f".._runtime.{module}", name)
     constant = f"_{method.upper()}_PAGES"
-    arguments = [
-        f"parameter={literal(pagination.parameter)}",
-        f"items=lambda page: page.{page.names[pagination.items]}",
-        f"cursor={_cursor(pagination, page, items.item, models)}",
-    ]
-    if pagination.has_more:
-        arguments.append(
-            f"has_more=lambda page: page.{page.names[pagination.has_more]}"
-        )
     lines = call(
         f"{constant} = {strategy}[{page_type}, {item_type}](", arguments, ")", 88
     )
     return Paging(constant, lines, page_type, item_type)
 
 
-def _items(page: PlannedModel, wire_name: str) -> ListOf | None:
-    found = [f.type for f in page.decl.fields if f.wire_name == wire_name]
-    return found[0] if found and isinstance(found[0], ListOf) else None
+class _Page:
+    """The type of a page, and expressions for what is in it."""
+
+    def __init__(self, type_: TypeExpr, models: Mapping[str, PlannedModel]) -> None:
+        self._type = type_
+        self._models = models
+
+    def _fields(self, path: FieldPath) -> list[tuple[Field, str]] | None:
+        """Every field on the way down a path with its attribute; None when one is missing."""
+        found: list[tuple[Field, str]] = []
+        type_ = self._type
+        for wire_name in path:
+            model = self._models.get(type_.target) if isinstance(type_, Ref) else None
+            fields = model.decl.fields if model else ()
+            field = next((f for f in fields if f.wire_name == wire_name), None)
+            if model is None or field is None:
+                return None
+            found.append((field, model.names[wire_name]))
+            type_ = field.type.inner if isinstance(field.type, Nullable) else field.type
+        return found
+
+    def type_at(self, path: FieldPath) -> TypeExpr | None:
+        """The type of the field at a path, null left out."""
+        fields = self._fields(path)
+        if fields is None:
+            return None
+        type_ = fields[-1][0].type if fields else self._type
+        return type_.inner if isinstance(type_, Nullable) else type_
+
+    def item_attribute(self, item: TypeExpr, wire_name: str) -> str | None:
+        """The attribute of an item that is always there; None without one."""
+        model = self._models.get(item.target) if isinstance(item, Ref) else None
+        for field in model.decl.fields if model else ():
+            if model and field.wire_name == wire_name and field.required:
+                return model.names[wire_name]
+        return None
+
+    def getter(self, path: FieldPath, otherwise: str, after: str = "") -> str | None:
+        """A function from a page to a field; `otherwise` where it may be absent or null.
+
+        `after` is what follows the field. None when there is no such field.
+        """
+        fields = self._fields(path)
+        if fields is None:
+            return None
+        expression, tests = "page", list[str]()
+        for field, attribute in fields:
+            expression += f".{attribute}"
+            if not field.required or isinstance(field.type, Nullable):
+                tests.append(expression)
+        if not tests:
+            return f"lambda page: {expression}{after}"
+        if tests == [expression] and not after:
+            return f"lambda page: {expression} or {otherwise}"
+        test = " and ".join(tests)
+        return f"lambda page: {expression}{after} if {test} else {otherwise}"
 
 
-def _cursor(
-    pagination: CursorPagination,
-    page: PlannedModel,
-    item: TypeExpr,
-    models: Mapping[str, PlannedModel],
-) -> str:
+def _arguments(pagination: Pagination, page: _Page, item: TypeExpr) -> list[str] | None:
+    """The arguments of the strategy, None when the page does not have what it needs."""
+    found: dict[str, str | None] = {}
+    items = page.getter(pagination.items, "[]")
+    match pagination:
+        case CursorPagination():
+            found["parameter"] = literal(pagination.parameter)
+            found["items"] = items
+            found["cursor"] = _cursor(pagination, page, item)
+            if pagination.has_more:
+                found["has_more"] = page.getter(pagination.has_more, "None")
+        case NumberPagination():
+            found["parameter"] = literal(pagination.parameter)
+            found["items"] = items
+            if pagination.first != 1:
+                found["first"] = literal(pagination.first)
+            if pagination.last:
+                found["last"] = page.getter(pagination.last, "None")
+            if pagination.has_more:
+                found["has_more"] = page.getter(pagination.has_more, "None")
+        case OffsetPagination():
+            found["parameter"] = literal(pagination.parameter)
+            found["items"] = items
+            if pagination.total:
+                found["total"] = page.getter(pagination.total, "None")
+            if pagination.has_more:
+                found["has_more"] = page.getter(pagination.has_more, "None")
+        case NextUrlPagination():
+            found["items"] = items
+            found["next_url"] = page.getter(pagination.next_url, "None")
+        case LinkPagination():
+            found["items"] = items
+        case _:
+            assert_never(pagination)
+    if None in found.values():
+        return None
+    return [f"{name}={expression}" for name, expression in found.items()]
+
+
+def _cursor(pagination: CursorPagination, page: _Page, item: TypeExpr) -> str | None:
     """A function from a page with items to the cursor of the next one."""
     if pagination.next_cursor:
-        return f"lambda page: page.{page.names[pagination.next_cursor]}"
-    model = models.get(item.target) if isinstance(item, Ref) else None
-    field = model.names[pagination.last_item] if model else pagination.last_item
-    return f"lambda page: page.{page.names[pagination.items]}[-1].{field}"
+        return page.getter(pagination.next_cursor, "None")
+    attribute = page.item_attribute(item, pagination.last_item)
+    return (
+        page.getter(pagination.items, "None", f"[-1].{attribute}")
+        if attribute
+        else None
+    )

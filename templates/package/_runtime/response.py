@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Generic, TypeVar
@@ -18,7 +18,7 @@ T = TypeVar("T")
 _JSON_TYPES = ("application/json", "text/json")
 
 
-class AnswerKind(Kind[T]):
+class AnswerKind(Kind[T], ABC):
     """What an answer holds that is not JSON, or not the same for every status."""
 
     __slots__ = ()
