@@ -27,7 +27,7 @@ from ..pages import (
 )
 from ..python import Lines
 from .layout import call
-from .literals import literal
+from .literals import WIDTH, literal
 from .types import PlannedModel, Speller
 
 STRATEGIES = {
@@ -38,6 +38,9 @@ STRATEGIES = {
     LinkPagination: ("linked", "LinkedPages"),
 }
 """Module of the runtime and class for each way of paging."""
+
+
+LAMBDA = "lambda page: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def pages(
     strategy = speller.imports.name(f".._runtime.{module}", name)
     constant = f"_{method.upper()}_PAGES"
     lines = call(
-        f"{constant} = {strategy}[{page_type}, {item_type}](", arguments, ")", 88
+        f"{constant} = {strategy}[{page_type}, {item_type}](", arguments, ")", WIDTH
     )
     return Paging(constant, lines, page_type, item_type)
 
@@ -175,7 +178,15 @@ def _arguments(pagination: Pagination, page: _Page, item: TypeExpr) -> list[str]
             assert_never(pagination)
     if None in found.values():
         return None
-    return [f"{name}={expression}" for name, expression in found.items()]
+    return [_argument(name, expression or "") for name, expression in found.items()]
+
+
+def _argument(name: str, expression: str) -> str:
+    """An argument four columns in; a long lambda has its body in parentheses."""
+    line = f"{name}={expression}"
+    if len(line) + 5 <= WIDTH or not expression.startswith(LAMBDA):
+        return line
+    return f"{name}={LAMBDA}(\n    {expression.removeprefix(LAMBDA)}\n)"
 
 
 def _cursor(pagination: CursorPagination, page: _Page, item: TypeExpr) -> str | None:

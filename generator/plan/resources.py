@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -25,7 +24,7 @@ from . import bodies
 from .auth import AuthPlan
 from .docstrings import example_text, parameter_doc
 from .imports import Imports
-from .layout import call, indented
+from .layout import Conditional, call, indented, statement
 from .literals import literal
 from .markdown import markdown_line
 from .methods import Spelled, spell_methods
@@ -288,6 +287,10 @@ class OperationPlanner:
         if self._body is None:
             name = next(a.model.name for a in self._arguments if a.source is None)
             adopted = self._adopted_body(operation_body.type, name)
+            if not operation_body.required and adopted != name:
+                unset = self._spell.imports.name(f"{RUNTIME}.unset", "UNSET")
+                given = Conditional(unset, f"{name} is {unset}", adopted)
+                return [], ["\n".join(statement("body=", given, "", 9)), *announced]
             return [], [f"body={adopted}", *announced]
         values = [
             f"{self._body.names[a.source.wire_name]}={self._adopted_field(a.source, a.model.name)}"
@@ -358,11 +361,14 @@ def _told_apart(
     wanted: dict[str, tuple[str, str]], sources: list[Parameter | Field | None]
 ) -> dict[str, tuple[str, str]]:
     """Arguments of one name in several places: the path's keeps it, the others say theirs."""
-    names = Counter(name for name, _ in wanted.values())
     found = dict(wanted)
+    places: dict[str, set[object]] = {}
+    for source in sources:
+        place = source.location if isinstance(source, Parameter) else None
+        places.setdefault(wanted[_key(source)][0], set()).add(place)
     for source in sources:
         name, origin = wanted[_key(source)]
-        if names[name] == 1 or not isinstance(source, Parameter):
+        if len(places[name]) == 1 or not isinstance(source, Parameter):
             continue
         if source.location is not ParameterIn.PATH:
             found[_key(source)] = (f"{name}_{source.location.value}", origin)
