@@ -161,6 +161,7 @@ class OperationReader:
         self, method: str, operation: Document, pointer: str
     ) -> tuple[Response, ...]:
         found: list[Response] = []
+        has_success = any(c[:1] == "2" for c in object_at(operation, "responses"))
         for code, written in object_at(operation, "responses").items():
             status = _status(code)
             if status is not None:
@@ -170,10 +171,13 @@ class OperationReader:
                     method == "HEAD"
                 ):  # RFC 9110, section 9.3.2: its answers have no content
                     response = {k: v for k, v in response.items() if k != "content"}
-                found.append(self._response(status, response, where))
+                is_error = _is_error(status, has_success)
+                found.append(self._response(status, response, where, is_error))
         return tuple(found)
 
-    def _response(self, status: Status, response: Document, where: str) -> Response:
+    def _response(
+        self, status: Status, response: Document, where: str, is_error: bool
+    ) -> Response:
         content = self._content(response)
         schemas = self._schemas(content)
         media_type, written = chosen(content, schemas) or ("", Format.JSON)
@@ -184,14 +188,14 @@ class OperationReader:
         type_ = self._body_type(media, written, at) if media_type else None
         if isinstance(type_, Binary):
             written = Format.BYTES
-        is_json = written is Format.JSON and type_ is not None
+        is_shown = written is Format.JSON and type_ is not None and not is_error
         return Response(
             status=status,
             media_type=media_type,
             format=written,
             type=_as_text(type_, written),
             origin=where,
-            example=sample(self._spec, media.get("schema", True)) if is_json else None,
+            example=sample(self._spec, media.get("schema", True)) if is_shown else None,
             doc=doc(response),
         )
 
@@ -237,6 +241,17 @@ def _as_text(type_: TypeExpr | None, written: Format) -> TypeExpr | None:
     if type_ is None or written in (Format.JSON, Format.TEXT, Format.BYTES):
         return type_
     return Primitive(Scalar.STRING) if written is Format.FORM else Binary()
+
+
+def _is_error(status: Status, has_success: bool) -> bool:
+    """Whether an answer is never what a call returns: nobody asks for an example of it."""
+    match status:
+        case Exact(code):
+            return not 200 <= code < 300
+        case Range(hundreds):
+            return hundreds != 2
+        case _:
+            return has_success
 
 
 def _status(code: str) -> Status | None:
