@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
+from .pages import Pagination
 from .source import Json
 from .spec import Provenance
 
@@ -209,7 +210,10 @@ class ParameterIn(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """An argument that goes into the path, the query, a header or a cookie."""
+    """An argument that goes into the path, the query, a header or a cookie.
+
+    `is_json` says that it is written as JSON, whatever its style.
+    """
 
     wire_name: str
     location: ParameterIn
@@ -219,6 +223,7 @@ class Parameter:
     explode: bool
     origin: str
     allow_reserved: bool = False
+    is_json: bool = False
     sdk_name: str = ""
     sensitive: bool = False
     default: Json = None
@@ -226,14 +231,40 @@ class Parameter:
     doc: Doc = NO_DOC
 
 
+class Format(Enum):
+    """How a body is written, whichever of a format's media types it has."""
+
+    JSON = "json"
+    FORM = "form"
+    MULTIPART = "multipart"
+    TEXT = "text"
+    BYTES = "bytes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormField:
+    """How one field of a form is written where that is not the usual way.
+
+    `style` is "" where the media type decides (OAS, Encoding Object).
+    """
+
+    wire_name: str
+    media_type: str = ""
+    style: str = ""
+    explode: bool = True
+    allow_reserved: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestBody:
     """What is sent as the body."""
 
     media_type: str
+    format: Format
     type: TypeExpr
     required: bool
     origin: str
+    fields: tuple[FormField, ...] = ()
     doc: Doc = NO_DOC
 
 
@@ -265,6 +296,7 @@ class Response:
 
     status: Status
     media_type: str
+    format: Format
     type: TypeExpr | None
     origin: str
     example: Json = None
@@ -272,30 +304,12 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CursorPagination:
-    """Pages linked by a cursor that the caller sends back.
-
-    `items` and `has_more` are wire names of fields of the page. The cursor is the field
-    `last_item` of the last item, or the field `next_cursor` of the page.
-    """
-
-    parameter: str
-    items: str
-    has_more: str = ""
-    last_item: str = ""
-    next_cursor: str = ""
-    page_size: str = ""
-
-
-Pagination: TypeAlias = CursorPagination
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One call.
 
     `id` is the operationId, else method and path. `title` says in words what it does, `name`
-    is the name of the method within its resource.
+    is the name of the method within its resource. `security` are alternatives, each the ids of
+    the schemes that it needs together; `server` is "" where the others are.
     """
 
     id: str
@@ -309,6 +323,7 @@ class Operation:
     origin: str
     name: str
     title: str
+    server: str = ""
     pagination: Pagination | None = None
     doc: Doc = NO_DOC
 
@@ -331,10 +346,59 @@ class BearerAuth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BasicAuth:
+    """`Authorization: Basic ...` with a user name and a password (RFC 7617)."""
+
+    id: str
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyAuth:
+    """A key in a header, a query parameter or a cookie of that name."""
+
+    id: str
+    location: ParameterIn
+    name: str
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OAuthClientAuth:
+    """Bearer tokens that the program can get itself (RFC 6749, section 4.4)."""
+
+    id: str
+    token_url: str
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateAuth:
+    """A client certificate, which the HTTP client presents."""
+
+    id: str
+    doc: Doc = NO_DOC
+
+
+Auth: TypeAlias = BearerAuth | BasicAuth | KeyAuth | OAuthClientAuth | CertificateAuth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerVariable:
+    """A part of a base URL that the caller may choose; `values` is () for any text."""
+
+    name: str
+    default: str
+    values: tuple[str, ...] = ()
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """A base URL of the service."""
+    """A base URL of the service, the names of its variables in braces."""
 
     url: str
+    variables: tuple[ServerVariable, ...] = ()
     doc: Doc = NO_DOC
 
 
@@ -347,7 +411,7 @@ class Api:
     resources: tuple[Resource, ...]
     declarations: tuple[Declaration, ...]
     servers: tuple[Server, ...]
-    auth: tuple[BearerAuth, ...]
+    auth: tuple[Auth, ...]
     doc: Doc = NO_DOC
     provenance: Provenance = field(
         compare=False, repr=False, default_factory=Provenance

@@ -125,10 +125,14 @@ class ParameterModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FakeAnswer:
-    """What the fake API answers to an operation; `example` is () for an empty body."""
+    """What the fake API answers to an operation; `example` is () for an empty body.
+
+    `media_type` is a Python expression, "" for JSON.
+    """
 
     status: int
     example: Lines
+    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +228,8 @@ class ClientModel:
     `imports` begin their module, `typing_imports` are for annotations only, `own_import` is how
     others import the two. `key_variable` is a Python expression, `None` for an API without a key. `own_parameters`
     and `own_arguments` are the lines of those constructor arguments that depend on the API.
+    `schemes` define how it authenticates where that is not one key, `signer` where a key goes;
+    `credential_variables` are arguments and the environment variables they are read from.
     """
 
     name: str
@@ -235,6 +241,10 @@ class ClientModel:
     environments: tuple[EnvironmentModel, ...]
     own_parameters: Lines
     own_arguments: Lines
+    schemes: Lines
+    signer: Lines
+    fake_credentials: Lines
+    credential_variables: tuple[tuple[str, str], ...]
     classes: tuple[ClientClass, ...]
 
     @property
@@ -285,7 +295,8 @@ class Documents:
 class PackageModel:
     """The whole package.
 
-    `banner` is the comment at the head of every module, `version` a Python expression.
+    `banner` is the comment at the head of every module, `version` a Python expression, `unused`
+    are files of the templates that this package does without.
     """
 
     name: str
@@ -304,3 +315,4 @@ class PackageModel:
     operations: tuple[OperationRow, ...]
     examples: Lines
     documents: Documents
+    unused: tuple[str, ...] = ()

@@ -34,6 +34,8 @@ def render(package: PackageModel) -> dict[str, str]:
     )
     files: dict[str, str] = {}
     for name in _names(root):
+        if name in package.unused:
+            continue
         if not name.endswith(SUFFIX):
             files[name] = (root / name).read_text(encoding="utf-8")
             continue
@@ -69,7 +71,9 @@ def _outputs(
     name: str, package: PackageModel
 ) -> Iterator[tuple[str, Mapping[str, object]]]:
     """The files that one template makes, and what each is made from."""
-    many: Mapping[str, Sequence[ModelClass | EnumClass | UnionClass | ResourceModel]] = {
+    many: Mapping[
+        str, Sequence[ModelClass | EnumClass | UnionClass | ResourceModel]
+    ] = {
         "model": package.models,
         "enum": package.enums,
         "union": package.unions,

@@ -31,6 +31,7 @@ LAYERS = {
         "spec",
         "servers",
         "ir",
+        "pages",
         "python",
         "lock",
         "naming",

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from ..config import Config
 from ..diagnostics import Report
-from ..ir import (
-    Api,
-    BearerAuth,
-    Doc,
-    Operation,
-    Resource,
-    Server,
-)
+from ..ir import Api, Doc, Operation, Resource, Server, ServerVariable
 from ..naming import operation_prefix
-from ..source import Document, array_at, extend, object_at, text_at
+from ..source import Json, array_at, object_at, text_at
 from ..spec import Spec
+from .names import distinct, group, one_resource_each
 from .operations import OperationReader
 from .schemas import declarations, doc
+from .security import schemes
 from .types import TypeReader
 from .usage import usages
-
-DEFAULT_RESOURCE = "default"
 
 
 def lower(spec: Spec, config: Config, report: Report) -> Api:
@@ -30,70 +23,66 @@ def lower(spec: Spec, config: Config, report: Report) -> Api:
     alone is left out or untyped, with a warning that names its place.
     """
     types = TypeReader(spec)
+    auth = schemes(spec, report)
     info = spec.document["info"]
     return Api(
         title=text_at(info, "title"),
         version=text_at(info, "version"),
-        resources=_resources(spec, types, report),
+        resources=_resources(spec, types, frozenset(a.id for a in auth), report),
         declarations=declarations(spec, types, usages(spec)),
-        servers=tuple(
-            Server(url=text_at(server, "url"), doc=doc(server))
-            for server in array_at(spec.document, "servers")
-        ),
-        auth=_auth(spec, report),
+        servers=tuple(map(_server, array_at(spec.document, "servers"))),
+        auth=auth,
         doc=Doc(description=text_at(info, "description"), url=config.docs_url),
         provenance=spec.provenance,
     )
 
 
-def _resources(spec: Spec, types: TypeReader, report: Report) -> tuple[Resource, ...]:
-    """Operations by their first tag, else by the first fixed segment of their path."""
-    ids = [text_at(operation, "operationId") for _, _, operation in spec.operations()]
+def _resources(
+    spec: Spec, types: TypeReader, auth: frozenset[str], report: Report
+) -> tuple[Resource, ...]:
+    """Operations by their first tag, else by the first telling segment of their path."""
+    operations = list(spec.operations())
+    ids = [text_at(operation, "operationId") for _, _, operation in operations]
     prefix = spec.names.operation_prefix or operation_prefix(i for i in ids if i)
-    reader = OperationReader(spec, types, tuple(prefix), report)
-    grouped: dict[str, list[Operation]] = {}
-    for method, path, operation in spec.operations():
-        name = _group(path, operation)
-        grouped.setdefault(name, []).append(reader.read(method, path, operation, name))
+    reader = OperationReader(spec, types, tuple(prefix), auth, report)
     described = {
         text_at(tag, "name"): doc(tag) for tag in array_at(spec.document, "tags")
     }
+    groups = (group(path, operation) for _, path, operation in operations)
+    names = one_resource_each(groups, tuple(described))
+    grouped: dict[str, list[Operation]] = {}
+    pinned: dict[str, str] = {}
+    for method, path, operation in operations:
+        name = names[group(path, operation)]
+        read = reader.read(method, path, operation, name)
+        grouped.setdefault(name, []).append(read)
+        if reader.is_pinned(operation, read.id, name):
+            pinned[read.id] = read.name
     return tuple(
         Resource(
-            name=name, operations=tuple(operations), doc=described.get(name, Doc())
+            name=name,
+            operations=distinct(operations, name, pinned),
+            doc=described.get(name, Doc()),
         )
         for name, operations in sorted(grouped.items())
     )
 
 
-def _group(path: str, operation: Document) -> str:
-    tags = array_at(operation, "tags")
-    if tags and isinstance(tags[0], str) and tags[0].strip():
-        return tags[0]
-    fixed = (part for part in path.split("/") if part and "{" not in part)
-    return next(fixed, DEFAULT_RESOURCE)
-
-
-def _auth(spec: Spec, report: Report) -> tuple[BearerAuth, ...]:
-    """The security schemes that the SDK can apply."""
-    found: list[BearerAuth] = []
-    schemes = object_at(object_at(spec.document, "components"), "securitySchemes")
-    for name in sorted(schemes):
-        scheme = spec.resolved(schemes[name])
-        if _is_bearer(scheme):
-            found.append(BearerAuth(id=name, doc=doc(scheme)))
-            continue
-        report.warning(
-            "left-out",
-            spec.provenance.at(extend("/components/securitySchemes", name)),
-            f"the security scheme {name!r} ({text_at(scheme, 'type')}) is left out of the SDK",
-            help="pass an http_client that authenticates",
-        )
-    return tuple(found)
-
-
-def _is_bearer(scheme: Document) -> bool:
-    """OAS, Security Scheme Object: OAuth 2 and OpenID Connect send bearer tokens (RFC 6750)."""
-    kind = text_at(scheme, "type")
-    http_bearer = kind == "http" and text_at(scheme, "scheme").lower() == "bearer"
-    return http_bearer or kind in ("oauth2", "openIdConnect")
+def _server(server: Json) -> Server:
+    """A Server Object; variables that its URL does not have are none."""
+    url = text_at(server, "url")
+    variables = object_at(server, "variables")
+    return Server(
+        url=url,
+        variables=tuple(
+            ServerVariable(
+                name=name,
+                default=text_at(variables[name], "default"),
+                values=tuple(map(str, array_at(variables[name], "enum"))),
+                doc=doc(variables[name]),
+            )
+            for name in variables
+            if f"{{{name}}}" in url
+        ),
+        doc=doc(server),
+    )

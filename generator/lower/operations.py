@@ -2,55 +2,60 @@
 
 from __future__ import annotations
 
-from ..diagnostics import Note, Report
+from collections import Counter
+
+from ..diagnostics import Report
 from ..ir import (
+    Binary,
     Default,
     Exact,
+    Format,
     Operation,
-    Parameter,
-    ParameterIn,
+    Primitive,
     Range,
     RequestBody,
     Response,
+    Scalar,
     Status,
+    TypeExpr,
 )
 from ..naming import attribute, method_name, operation_words, words
-from ..source import (
-    Document,
-    Json,
-    array_at,
-    extend,
-    is_object,
-    object_at,
-    text_at,
-)
+from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
 from ..spec import Spec
+from .contents import chosen, form_fields
+from .names import path_base
 from .pagination import pagination
+from .parameters import ParameterReader
 from .schemas import doc, sample
 from .types import TypeReader
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"})
 """RFC 9110 section 9.2.2, and QUERY by its own specification."""
 
-DEFAULT_STYLES = {
-    "path": "simple",
-    "query": "form",
-    "header": "simple",
-    "cookie": "form",
-}
-"""OAS 3.2, Parameter Object: `style` when it is not given."""
-
 
 class OperationReader:
     """Reads the operations of one canonical document."""
 
     def __init__(
-        self, spec: Spec, types: TypeReader, prefix: tuple[str, ...], report: Report
+        self,
+        spec: Spec,
+        types: TypeReader,
+        prefix: tuple[str, ...],
+        auth: frozenset[str],
+        report: Report,
     ) -> None:
+        """Read operations; `auth` are the ids of the security schemes that can be applied."""
         self._spec = spec
         self._types = types
         self._prefix = prefix
+        self._auth = auth
         self._report = report
+        self._parameters = ParameterReader(spec, types, report)
+        operations = list(spec.operations())
+        self._ids = Counter(text_at(o, "operationId") for _, _, o in operations)
+        self._says_where = "security" in spec.document or any(
+            "security" in operation for _, _, operation in operations
+        )
 
     def read(
         self, method: str, path: str, operation: Document, resource: str
@@ -58,84 +63,48 @@ class OperationReader:
         """One operation; `resource` is the name of the group that it belongs to."""
         item = f"/paths/{path.replace('~', '~0').replace('/', '~1')}"
         pointer = extend(item, method.lower())
-        operation_id = text_at(operation, "operationId") or f"{method} {path}"
-        named = operation_words(operation_id, self._prefix)
+        written = text_at(operation, "operationId")
+        named = operation_words(written, self._prefix) or path_base(method, path)
+        # An id that several operations have tells none of them from the others.
+        is_own = bool(written) and self._ids[written] == 1
+        operation_id = written if is_own else f"{method} {path}"
         return Operation(
             id=operation_id,
             method=method,
             path=path,
-            parameters=self._parameters(item, pointer, path, operation),
+            parameters=self._parameters.read(item, pointer, path, operation),
             body=self._body(operation, pointer),
-            responses=self._responses(operation, pointer),
+            responses=self._responses(method, operation, pointer),
             security=self._security(operation),
             idempotent=method in IDEMPOTENT,
             origin=pointer,
             name=self._name(operation, operation_id, named, resource),
             title=" ".join(named).capitalize(),
-            pagination=pagination(self._spec, operation, pointer, self._report),
+            server=self._server(path, operation),
+            pagination=pagination(
+                self._spec, method, path, operation, pointer, self._report
+            ),
             doc=doc(operation),
         )
+
+    def is_pinned(self, operation: Document, operation_id: str, resource: str) -> bool:
+        """Whether the method has a name that no rule may change."""
+        has_own = bool(text_at(operation, "x-sdk-name"))
+        return has_own or bool(self._published(operation_id, resource))
+
+    def _published(self, operation_id: str, resource: str) -> str:
+        call = self._spec.names.operations.get(operation_id, "")
+        group, _, published = call.partition(".")
+        return published if group == attribute(resource) else ""
 
     def _name(
         self, operation: Document, operation_id: str, named: list[str], resource: str
     ) -> str:
         """The method's name: `x-sdk-name`, else the one that is published, else by the rules."""
-        group, _, published = self._spec.names.operations.get(
-            operation_id, ""
-        ).partition(".")
-        if text_at(operation, "x-sdk-name"):
-            return text_at(operation, "x-sdk-name")
-        if published and group == attribute(resource):
-            return published
-        return method_name(named, words(resource))
-
-    def _parameters(
-        self, item: str, pointer: str, path: str, operation: Document
-    ) -> tuple[Parameter, ...]:
-        # OAS, Path Item Object: an operation overrides parameters by (name, in).
-        found: dict[tuple[str, str], Parameter] = {}
-        shared = self._spec.document["paths"][path].get("parameters", [])
-        for owner, parameters in (
-            (item, shared),
-            (pointer, operation.get("parameters", [])),
-        ):
-            for i, written in enumerate(parameters):
-                where = extend(owner, "parameters", i)
-                parameter = self._parameter(written, where)
-                if parameter is not None:
-                    found[parameter.wire_name, parameter.location.value] = parameter
-        return tuple(found.values())
-
-    def _parameter(self, written: Json, where: str) -> Parameter | None:
-        node = self._spec.resolved(written)
-        origin = text_at(written, "$ref")[1:] or where
-        location = text_at(node, "in")
-        if (
-            location not in DEFAULT_STYLES
-            or location == "cookie"
-            or "schema" not in node
-        ):
-            self._leave_out(
-                where, f"the {location or 'untyped'} parameter {node.get('name')!r}"
-            )
-            return None
-        schema = node["schema"]
-        keywords = schema if is_object(schema) else {}
-        style = text_at(node, "style") or DEFAULT_STYLES[location]
-        return Parameter(
-            wire_name=text_at(node, "name"),
-            location=ParameterIn(location),
-            type=self._types.read(schema, extend(origin, "schema")),
-            required=node.get("required") is True or location == "path",
-            style=style,
-            explode=node.get("explode", style in ("form", "cookie")) is True,
-            origin=where,
-            allow_reserved=node.get("allowReserved") is True,
-            sdk_name=text_at(node, "x-sdk-name"),
-            sensitive=True in (node.get("x-sensitive"), keywords.get("x-sensitive")),
-            default=keywords.get("default"),
-            has_default="default" in keywords,
-            doc=doc(node),
+        return (
+            text_at(operation, "x-sdk-name")
+            or self._published(operation_id, resource)
+            or method_name(named, words(resource))
         )
 
     def _body(self, operation: Document, pointer: str) -> RequestBody | None:
@@ -143,71 +112,146 @@ class OperationReader:
             return None
         body = self._spec.resolved(operation["requestBody"])
         where = extend(pointer, "requestBody")
-        media_type = json_media_type(object_at(body, "content"))
-        if not media_type:
-            self._leave_out(where, "a request body that is not JSON")
+        content = self._content(body)
+        picked = chosen(content, self._schemas(content))
+        if picked is None:
             return None
+        media_type, written = picked
+        self._note_others(content, media_type, where)
+        media = content[media_type]
         return RequestBody(
             media_type=media_type,
-            type=self._types.read(
-                object_at(body["content"], media_type).get("schema", True),
-                extend(where, "content", media_type, "schema"),
-            ),
+            format=written,
+            type=self._body_type(media, written, extend(where, "content", media_type)),
             required=body.get("required") is True,
             origin=where,
+            fields=form_fields(media),
             doc=doc(body),
         )
 
-    def _responses(self, operation: Document, pointer: str) -> tuple[Response, ...]:
+    def _body_type(self, media: Document, written: Format, where: str) -> TypeExpr:
+        if written is Format.BYTES:
+            return Binary()
+        if written is Format.TEXT:
+            return Primitive(Scalar.STRING)
+        return self._types.read(media.get("schema", True), extend(where, "schema"))
+
+    def _content(self, holder: Document) -> dict[str, Document]:
+        """The Media Type Objects of a body or a response, references followed."""
+        content = object_at(holder, "content")
+        return {name: self._spec.resolved(content[name]) for name in content}
+
+    def _schemas(self, content: dict[str, Document]) -> Document:
+        return {
+            name: self._spec.resolve(media.get("schema", True))
+            for name, media in content.items()
+        }
+
+    def _note_others(self, content: Document, taken: str, where: str) -> None:
+        others = [name for name in content if name != taken]
+        if others:
+            self._report.info(
+                "several-media-types",
+                self._spec.provenance.at(extend(where, "content")),
+                f"of several media types the SDK takes {taken!r}; the others are "
+                + ", ".join(map(repr, others)),
+            )
+
+    def _responses(
+        self, method: str, operation: Document, pointer: str
+    ) -> tuple[Response, ...]:
         found: list[Response] = []
+        has_success = any(c[:1] == "2" for c in object_at(operation, "responses"))
         for code, written in object_at(operation, "responses").items():
             status = _status(code)
             if status is not None:
                 where = extend(pointer, "responses", code)
-                found.append(
-                    self._response(status, self._spec.resolved(written), where)
-                )
+                response = self._spec.resolved(written)
+                if (
+                    method == "HEAD"
+                ):  # RFC 9110, section 9.3.2: its answers have no content
+                    response = {k: v for k, v in response.items() if k != "content"}
+                is_error = _is_error(status, has_success)
+                found.append(self._response(status, response, where, is_error))
         return tuple(found)
 
-    def _response(self, status: Status, response: Document, where: str) -> Response:
-        content = object_at(response, "content")
-        media_type = json_media_type(content)
-        if content and not media_type:
-            self._leave_out(where, f"the content of a response in {', '.join(content)}")
-        schema = object_at(content, media_type).get("schema", True)
-        pointer = extend(where, "content", media_type, "schema")
+    def _response(
+        self, status: Status, response: Document, where: str, is_error: bool
+    ) -> Response:
+        content = self._content(response)
+        schemas = self._schemas(content)
+        media_type, written = chosen(content, schemas) or ("", Format.JSON)
+        if len(content) > 1:
+            self._note_others(content, media_type, where)
+        media = content.get(media_type, {})
+        at = extend(where, "content", media_type)
+        type_ = self._body_type(media, written, at) if media_type else None
+        if isinstance(type_, Binary):
+            written = Format.BYTES
+        is_shown = written is Format.JSON and type_ is not None and not is_error
         return Response(
             status=status,
             media_type=media_type,
-            type=self._types.read(schema, pointer) if media_type else None,
+            format=written,
+            type=_as_text(type_, written),
             origin=where,
-            example=sample(self._spec, schema) if media_type else None,
+            example=sample(self._spec, media.get("schema", True)) if is_shown else None,
             doc=doc(response),
         )
 
+    def _server(self, path: str, operation: Document) -> str:
+        """The operation's own server, "" when it is one of the API's."""
+        document = self._spec.document
+        roots = {server_text(s) for s in array_at(document, "servers")}
+        for holder in (operation, document["paths"][path]):
+            for server in array_at(holder, "servers"):
+                url = server_text(server)
+                return "" if url in roots or not url.strip("/") else url
+        return ""
+
     def _security(self, operation: Document) -> tuple[tuple[str, ...], ...]:
+        """The alternatives, without schemes that the SDK cannot apply.
+
+        A description that declares schemes and never says where they are needed is taken to
+        need them everywhere, optionally.
+        """
         # OAS, Operation Object: `security` overrides the root's; each entry is an alternative.
-        owner = operation if "security" in operation else self._spec.document
-        return tuple(tuple(sorted(entry)) for entry in array_at(owner, "security"))
-
-    def _leave_out(self, pointer: str, what: str) -> None:
-        self._report.warning(
-            "left-out",
-            self._spec.provenance.at(pointer),
-            f"{what} is left out of the SDK",
-            Note(
-                "bodies are JSON; parameters are in path, query or header by a schema"
-            ),
+        document = self._spec.document
+        entries = operation.get("security", document.get("security"))
+        if entries is None and not self._says_where:
+            return (*((name,) for name in sorted(self._auth)), ())
+        found = (
+            tuple(sorted(set(e) & self._auth)) for e in entries or () if is_object(e)
         )
+        known = tuple(dict.fromkeys(found))
+        return () if known == ((),) else known
 
 
-def json_media_type(content: Document) -> str:
-    """The media type of `content` that carries JSON, "" when none does (RFC 6839 section 3.1)."""
-    for media_type in content:
-        essence = media_type.partition(";")[0].strip().lower()
-        if essence == "application/json" or essence.endswith("+json"):
-            return media_type
-    return ""
+def server_text(server: Json) -> str:
+    """The URL of a Server Object with the defaults of its variables."""
+    url = text_at(server, "url")
+    for name in object_at(server, "variables"):
+        default = text_at(object_at(object_at(server, "variables"), name), "default")
+        url = url.replace("{" + name + "}", default)
+    return url.rstrip("/")
+
+
+def _as_text(type_: TypeExpr | None, written: Format) -> TypeExpr | None:
+    """Forms and multipart answers are kept as they come."""
+    if type_ is None or written in (Format.JSON, Format.TEXT, Format.BYTES):
+        return type_
+    return Primitive(Scalar.STRING) if written is Format.FORM else Binary()
+
+
+def _is_error(status: Status, has_success: bool) -> bool:
+    """Whether an answer is never what a call returns: nobody asks for an example of it."""
+    match status:
+        case Exact(code):
+            return not 200 <= code < 300
+        case Range(hundreds):
+            return hundreds != 2
+        case _:
+            return has_success
 
 
 def _status(code: str) -> Status | None:

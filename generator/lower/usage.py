@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from ..ir import Usage
 from ..source import Document, Json, array_at, is_array, is_object, object_at
 from ..spec import SCHEMAS, Spec
-from .operations import json_media_type
 
 
 def usages(spec: Spec) -> dict[str, Usage]:
@@ -17,7 +16,8 @@ def usages(spec: Spec) -> dict[str, Usage]:
     for _, path, operation in spec.operations():
         shared = array_at(spec.document["paths"][path], "parameters")
         for parameter in [*shared, *array_at(operation, "parameters")]:
-            _reach(spec, [spec.resolved(parameter).get("schema")], sent)
+            node = spec.resolved(parameter)
+            _reach(spec, [node.get("schema"), *_schemas(node)], sent)
         _reach(spec, _schemas(spec.resolved(operation.get("requestBody"))), sent)
         for response in object_at(operation, "responses").values():
             _reach(spec, _schemas(spec.resolved(response)), received)
@@ -29,8 +29,7 @@ def usages(spec: Spec) -> dict[str, Usage]:
 
 def _schemas(holder: Document) -> Iterator[Json]:
     content = object_at(holder, "content")
-    media_type = json_media_type(content)
-    if media_type:
+    for media_type in content:
         yield object_at(content, media_type).get("schema")
 
 

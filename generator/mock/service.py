@@ -14,7 +14,6 @@ from urllib.parse import unquote
 
 from ..examples import NoExampleError
 from ..servers import base_path
-from ..source import Document, Json, extend
 from ..spec import Spec
 from ..validation import Validation
 from .intake import UnreadableError, read

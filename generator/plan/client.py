@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..config import Config, Environment
-from ..ir import Api
-from ..naming import RESERVED_CLASSES, constant, module, pascal, words
+from ..ir import Api, Server, ServerVariable
+from ..naming import RESERVED_CLASSES, argument, constant, module, pascal, words
 from ..python import (
     ClientClass,
     ClientModel,
@@ -13,6 +13,7 @@ from ..python import (
     ResourceAttribute,
     ResourceModel,
 )
+from .auth import TAKEN, AuthPlan
 from .docstrings import entry
 from .imports import Imports, import_lines
 from .layout import call, signature
@@ -81,20 +82,29 @@ REQUIRED_URL = "base_url: str,"
 
 
 def plan_client(
-    api: Api, config: Config, resources: tuple[ResourceModel, ...]
+    api: Api, config: Config, auth: AuthPlan, resources: tuple[ResourceModel, ...]
 ) -> ClientModel:
     """Names by the configuration, else by the API's title."""
     name = client_name(api, config)
     environments = config.environments or _environments(api)
-    variable = config.env_var or f"{constant(_spaced(name))}_API_KEY"
-    parameters, arguments = _own_arguments(api, environments)
+    variables = () if config.environments else _variables(api, environments)
+    prefix = constant(_spaced(name))
+    variable = config.env_var or f"{prefix}_API_KEY"
+    imports = _imports(auth, resources, environments)
+    parameters, arguments = _own_arguments(auth, environments, variables, imports)
+    schemes, signer = auth.definition(prefix, imports), auth.signer(imports)
+    docs = [*auth.docs(prefix), *_variable_docs(variables)]
     return ClientModel(
         name=name,
         error=f"{name}Error",
-        imports=_imports(api, resources, environments),
+        imports=imports.lines(),
         typing_imports=_typing_imports(resources),
         own_import=import_lines("._client", [name, f"Async{name}"], 0),
-        key_variable=literal(variable if api.auth else None),
+        key_variable=literal(variable if auth.key else None),
+        schemes=schemes,
+        signer=signer,
+        fake_credentials=auth.fakes(),
+        credential_variables=tuple(auth.variables(prefix).items()),
         environments=tuple(_environment(e) for e in environments),
         own_parameters=parameters,
         own_arguments=arguments,
@@ -102,7 +112,9 @@ def plan_client(
             ClientClass(
                 name=name,
                 fake=_fake("client", name),
-                docstring=_docstring(api, name, variable, environments),
+                docstring=_docstring(
+                    api, name, variable if auth.key else "", environments, docs
+                ),
                 transport="SyncTransport",
                 http_client="httpx2.Client",
                 keyword="def",
@@ -173,10 +185,10 @@ def _typing_imports(resources: tuple[ResourceModel, ...]) -> Lines:
 
 
 def _imports(
-    api: Api,
+    auth: AuthPlan,
     resources: tuple[ResourceModel, ...],
     environments: tuple[Environment, ...],
-) -> Lines:
+) -> Imports:
     """What both client classes need."""
     imports = Imports()
     imports.module("httpx2")
@@ -195,11 +207,11 @@ def _imports(
         needed += [("._runtime.auth", "Environment")]
     if len(environments) > 1:
         needed += [("typing", "Literal")]
-    if api.auth:
+    if auth.key:
         needed += [("._runtime.auth", "Key")]
-    for module, name in needed:
-        imports.name(module, name)
-    return imports.lines()
+    for home, name in needed:
+        imports.name(home, name)
+    return imports
 
 
 def _environment(environment: Environment) -> EnvironmentModel:
@@ -210,19 +222,54 @@ def _environment(environment: Environment) -> EnvironmentModel:
 
 
 def _own_arguments(
-    api: Api, environments: tuple[Environment, ...]
+    auth: AuthPlan,
+    environments: tuple[Environment, ...],
+    variables: tuple[ServerVariable, ...],
+    imports: Imports,
 ) -> tuple[Lines, Lines]:
     """The constructor's parameters that depend on the API, and how they are handed on."""
-    parameters = [KEY_PARAMETER] if api.auth else []
-    arguments = ["api_key=api_key,"] if api.auth else []
-    parameters.append("*,")
+    parameters = [KEY_PARAMETER] if auth.key else []
+    arguments = ["api_key=api_key,"] if auth.key else []
+    parameters += ["*,", *auth.parameters(imports)]
+    arguments += auth.handed_on()
     if len(environments) > 1:
         names = ", ".join(literal(e.name) for e in environments)
         parameters.append(f"environment: Literal[{names}] | None = None,")
         arguments.append("environment=environment,")
     parameters.append(URL_PARAMETER if environments else REQUIRED_URL)
     arguments.append("base_url=base_url,")
+    for variable in variables:
+        type_ = "str"
+        if variable.values:
+            imports.name("typing", "Literal")
+            type_ = f"Literal[{', '.join(map(literal, variable.values))}]"
+        row = f"{argument(variable.name)}: {type_} = {literal(variable.default)},"
+        parameters.append(row)
+    if variables:
+        pairs = [f"{literal(v.name)}: {argument(v.name)}" for v in variables]
+        # The template puts this 16 columns in.
+        rows = call("server_variables={", pairs, "}", 17)
+        arguments += [*rows[:-1], f"{rows[-1]},"]
     return tuple(parameters), tuple(arguments)
+
+
+def _variables(
+    api: Api, environments: tuple[Environment, ...]
+) -> tuple[ServerVariable, ...]:
+    """The variables of the servers that are environments, each once."""
+    urls = {environment.url for environment in environments}
+    found: dict[str, ServerVariable] = {}
+    for server in api.servers:
+        for variable in server.variables if server.url in urls else ():
+            found.setdefault(argument(variable.name), variable)
+    return tuple(v for name, v in found.items() if name not in TAKEN)
+
+
+def _variable_docs(variables: tuple[ServerVariable, ...]) -> list[str]:
+    return [
+        f"{argument(v.name)}: {v.doc.description.strip() or 'A part of the base URL.'}"
+        for v in variables
+    ]
 
 
 def client_name(api: Api, config: Config) -> str:
@@ -250,7 +297,7 @@ def _spaced(name: str) -> str:
 
 def _environments(api: Api) -> tuple[Environment, ...]:
     """One environment a server where the descriptions name them, else the first server."""
-    fixed = [s for s in api.servers if "://" in s.url and "{" not in s.url]
+    fixed = [s for s in api.servers if "://" in s.url and _is_complete(s)]
     found: dict[str, Environment] = {}
     for server in fixed:
         said = words(server.doc.description)
@@ -262,13 +309,27 @@ def _environments(api: Api) -> tuple[Environment, ...]:
     return (Environment(name="default", url=fixed[0].url),) if fixed else ()
 
 
+def _is_complete(server: Server) -> bool:
+    """Whether everything in braces is a variable with a default."""
+    url = server.url
+    for variable in server.variables:
+        if variable.default or variable.values:
+            url = url.replace(f"{{{variable.name}}}", "")
+    free = {argument(v.name) for v in server.variables}.isdisjoint(TAKEN)
+    return "{" not in url and free
+
+
 def _docstring(
-    api: Api, name: str, variable: str, environments: tuple[Environment, ...]
+    api: Api,
+    name: str,
+    variable: str,
+    environments: tuple[Environment, ...],
+    more: list[str],
 ) -> Lines:
     title = " ".join(api.title.split()) or name
     lines = prose(f"A client of the {title}. Threads may share it.", WIDTH - 7)
     lines += ["", "Args:"]
-    if api.auth:
+    if variable:
         lines += entry(
             f"api_key: The key, or a function that returns it; else {variable} is read."
         )
@@ -279,6 +340,8 @@ def _docstring(
             else ""
         )
         lines += entry(f"environment: Which of the API's servers{told}.")
+    for text in more:
+        lines += entry(text)
     lines += entry("base_url: Another server, such as a mock.")
     for text in ARGUMENTS:
         lines += entry(text)

@@ -197,6 +197,16 @@ def union_with_literals(
     return (f"{before}(", *indented([name, *rows]), ")")
 
 
+def union(before: str, members: Sequence[str], indent: int) -> Lines:
+    """An assignment of a union type: `before` ends in `= `."""
+    inner = " | ".join(members)
+    if indent + len(before) + len(inner) <= WIDTH:
+        return (before + inner,)
+    below = indent + len(INDENT)
+    rows = [inner] if below + len(inner) <= WIDTH else _choices(members, below)
+    return (f"{before}(", *indented(rows), ")")
+
+
 def annotated(before: str, annotation: str, after: str, indent: int) -> Lines:
     """`before` + annotation + `after`, where `before` ends in `: `."""
     if indent + len(before) + len(annotation) + len(after) <= WIDTH:

@@ -66,6 +66,11 @@ def documents(
 
 
 def _credentials(client: ClientModel) -> Lines:
+    if client.credential_variables:
+        rows = ["| argument | environment variable |", "|---|---|"]
+        rows += [f"| `{name}=` | `{v}` |" for name, v in client.credential_variables]
+        lead = "Each scheme of the API has an argument; those that an operation needs are sent."
+        return (lead, "", *rows)
     if client.key_variable == "None":
         return ("The API needs no key.",)
     variable = client.key_variable.strip("\"'")

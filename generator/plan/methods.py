@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..ir import Operation, TypeExpr
+from ..ir import Operation
 from ..python import Lines, ParameterModel
 from .docstrings import method_doc
 from .layout import indented, signature
@@ -40,7 +40,7 @@ class Spelled:
     operation: Operation
     name: str
     parameters: tuple[ParameterModel, ...]
-    result: TypeExpr | None
+    returns: str
     paging: Paging | None
     response_doc: str
 
@@ -58,7 +58,7 @@ class Methods:
 
 def spell_methods(spelled: Spelled, speller: Speller) -> Methods:
     """Every line of the method in each of the four classes that offer it."""
-    returns = speller.annotation(spelled.result) if spelled.result else "None"
+    returns = spelled.returns
     raw = f"{speller.imports.name('.._runtime.response', 'RawResponse')}[{returns}]"
     doc = _doc(spelled, returns)
     builder = (f"_{spelled.name}(", [p.name for p in spelled.parameters], ")")

@@ -1,13 +1,14 @@
-"""How a listing is walked, spelled as a constant of the resource's module."""
+"""How a list is paged: the constant beside its builder."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import assert_never
 
 from ..ir import (
-    CursorPagination,
     Field,
+    Format,
     ListOf,
     Nullable,
     Operation,
@@ -15,10 +16,31 @@ from ..ir import (
     Response,
     TypeExpr,
 )
+from ..pages import (
+    CursorPagination,
+    FieldPath,
+    LinkPagination,
+    NextUrlPagination,
+    NumberPagination,
+    OffsetPagination,
+    Pagination,
+)
 from ..python import Lines
 from .layout import call
 from .literals import WIDTH, literal
 from .types import PlannedModel, Speller
+
+STRATEGIES = {
+    CursorPagination: ("pager", "CursorPages"),
+    NumberPagination: ("numbered", "NumberedPages"),
+    OffsetPagination: ("numbered", "OffsetPages"),
+    NextUrlPagination: ("linked", "NextUrlPages"),
+    LinkPagination: ("linked", "LinkedPages"),
+}
+"""Module of the runtime and class for each way of paging."""
+
+
+LAMBDA = "lambda page: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,63 +62,145 @@ def pages(
 ) -> Paging | None:
     """The paging of an operation, None when it returns all at once."""
     pagination = operation.pagination
-    if pagination is None or response is None or not isinstance(response.type, Ref):
+    if pagination is None or response is None or response.type is None:
         return None
-    page = models.get(response.type.target)
-    items = _items(page, pagination.items) if page else None
-    if page is None or items is None:
+    if response.format is not Format.JSON:
+        return None
+    page = _Page(response.type, models)
+    items = page.type_at(pagination.items)
+    if not isinstance(items, ListOf):
+        return None
+    arguments = _arguments(pagination, page, items.item)
+    if arguments is None:
         return None
     page_type = speller.annotation(response.type)
     item_type = speller.annotation(items.item)
-    strategy = speller.imports.name(".._runtime.pager", "CursorPages")
+    module, name = STRATEGIES[type(pagination)]
+    strategy = speller.imports.name(f".._runtime.{module}", name)
     constant = f"_{method.upper()}_PAGES"
-    arguments = [
-        f"parameter={literal(pagination.parameter)}",
-        f"items=lambda page: {_value(page, pagination.items, '[]')}",
-        f"cursor=lambda page: {_cursor(pagination, page, items.item, models)}",
-    ]
-    if pagination.has_more:
-        more = _value(page, pagination.has_more, "False")
-        arguments.append(f"has_more=lambda page: {more}")
     lines = call(
         f"{constant} = {strategy}[{page_type}, {item_type}](", arguments, ")", WIDTH
     )
     return Paging(constant, lines, page_type, item_type)
 
 
-def _field(page: PlannedModel, wire_name: str) -> Field:
-    return next(f for f in page.decl.fields if f.wire_name == wire_name)
+class _Page:
+    """The type of a page, and expressions for what is in it."""
+
+    def __init__(self, type_: TypeExpr, models: Mapping[str, PlannedModel]) -> None:
+        self._type = type_
+        self._models = models
+
+    def _fields(self, path: FieldPath) -> list[tuple[Field, str]] | None:
+        """Every field on the way down a path with its attribute; None when one is missing."""
+        found: list[tuple[Field, str]] = []
+        type_ = self._type
+        for wire_name in path:
+            model = self._models.get(type_.target) if isinstance(type_, Ref) else None
+            fields = model.decl.fields if model else ()
+            field = next((f for f in fields if f.wire_name == wire_name), None)
+            if model is None or field is None:
+                return None
+            found.append((field, model.names[wire_name]))
+            type_ = field.type.inner if isinstance(field.type, Nullable) else field.type
+        return found
+
+    def type_at(self, path: FieldPath) -> TypeExpr | None:
+        """The type of the field at a path, null left out."""
+        fields = self._fields(path)
+        if fields is None:
+            return None
+        type_ = fields[-1][0].type if fields else self._type
+        return type_.inner if isinstance(type_, Nullable) else type_
+
+    def item_attribute(self, item: TypeExpr, wire_name: str) -> str | None:
+        """The attribute of an item that is always there; None without one."""
+        model = self._models.get(item.target) if isinstance(item, Ref) else None
+        for field in model.decl.fields if model else ():
+            if model and field.wire_name == wire_name and field.required:
+                return model.names[wire_name]
+        return None
+
+    def getter(self, path: FieldPath, otherwise: str, after: str = "") -> str | None:
+        """A function from a page to a field; `otherwise` where it may be absent or null.
+
+        `after` is what follows the field. None when there is no such field.
+        """
+        fields = self._fields(path)
+        if fields is None:
+            return None
+        expression, tests = "page", list[str]()
+        for field, attribute in fields:
+            expression += f".{attribute}"
+            if not field.required or isinstance(field.type, Nullable):
+                tests.append(expression)
+        if not tests:
+            return f"lambda page: {expression}{after}"
+        if tests == [expression] and not after:
+            return f"lambda page: {expression} or {otherwise}"
+        test = " and ".join(tests)
+        return f"lambda page: {expression}{after} if {test} else {otherwise}"
 
 
-def _items(page: PlannedModel, wire_name: str) -> ListOf | None:
-    found = _field(page, wire_name).type
-    inner = found.inner if isinstance(found, Nullable) else found
-    return inner if isinstance(inner, ListOf) else None
+def _arguments(pagination: Pagination, page: _Page, item: TypeExpr) -> list[str] | None:
+    """The arguments of the strategy, None when the page does not have what it needs."""
+    found: dict[str, str | None] = {}
+    items = page.getter(pagination.items, "[]")
+    match pagination:
+        case CursorPagination():
+            found["parameter"] = literal(pagination.parameter)
+            found["items"] = items
+            found["cursor"] = _cursor(pagination, page, item)
+            if pagination.has_more:
+                found["has_more"] = page.getter(pagination.has_more, "None")
+        case NumberPagination():
+            found["parameter"] = literal(pagination.parameter)
+            found["items"] = items
+            if pagination.first != 1:
+                found["first"] = literal(pagination.first)
+            if pagination.last:
+                found["last"] = page.getter(pagination.last, "None")
+            if pagination.has_more:
+                found["has_more"] = page.getter(pagination.has_more, "None")
+        case OffsetPagination():
+            found["parameter"] = literal(pagination.parameter)
+            found["items"] = items
+            if pagination.total:
+                found["total"] = page.getter(pagination.total, "None")
+            if pagination.has_more:
+                found["has_more"] = page.getter(pagination.has_more, "None")
+        case NextUrlPagination():
+            found["items"] = items
+            found["next_url"] = page.getter(pagination.next_url, "None")
+        case LinkPagination():
+            found["items"] = items
+        case _:
+            assert_never(pagination)
+    if None in found.values():
+        return None
+    return [_argument(name, expression or "") for name, expression in found.items()]
 
 
-def _value(page: PlannedModel, wire_name: str, absent: str) -> str:
-    """A field of `page`, with what it means when it is left out or null."""
-    field = _field(page, wire_name)
-    certain = field.required and not isinstance(field.type, Nullable)
-    value = f"page.{page.names[wire_name]}"
-    return value if certain else f"{value} or {absent}"
+def _argument(name: str, expression: str) -> str:
+    """An argument four columns in; a long lambda has its body in parentheses."""
+    line = f"{name}={expression}"
+    if len(line) + 5 <= WIDTH or not expression.startswith(LAMBDA):
+        return line
+    return f"{name}={LAMBDA}(\n    {expression.removeprefix(LAMBDA)}\n)"
 
 
-def _cursor(
-    pagination: CursorPagination,
-    page: PlannedModel,
-    item: TypeExpr,
-    models: Mapping[str, PlannedModel],
-) -> str:
-    """The cursor of the page after `page`, None after the last.
+def _cursor(pagination: CursorPagination, page: _Page, item: TypeExpr) -> str | None:
+    """A function from a page to the cursor of the next one, None after the last.
 
-    An empty cursor is none. Without `has_more`, a page without items is the last.
+    Without `has_more`, a page without items is the last.
     """
     if pagination.next_cursor:
-        return f"page.{page.names[pagination.next_cursor]} or None"
-    model = models.get(item.target) if isinstance(item, Ref) else None
-    field = model.names[pagination.last_item] if model else pagination.last_item
-    items = f"page.{page.names[pagination.items]}"
-    last = f"{items}[-1].{field}"
-    certain = pagination.has_more and _value(page, pagination.items, "[]") == items
-    return last if certain else f"{last} if {items} else None"
+        return page.getter(pagination.next_cursor, "None")
+    attribute = page.item_attribute(item, pagination.last_item)
+    if not attribute:
+        return None
+    found = page.getter(pagination.items, "None", f"[-1].{attribute}")
+    items = page.getter(pagination.items, "None")
+    if pagination.has_more or not found or " if " in found or not items:
+        return found
+    return f"{found} if {items.removeprefix(LAMBDA)} else None"

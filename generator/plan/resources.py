@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 
 from ..ir import (
     Constant,
-    Default,
-    Exact,
     Field,
+    Format,
     Operation,
     Parameter,
     ParameterIn,
-    Primitive,
     Ref,
-    Response,
+    RequestBody,
     TypeExpr,
 )
 from ..naming import argument
 from ..python import MethodModel, ParameterModel
+from . import bodies
+from .auth import AuthPlan
 from .docstrings import example_text, parameter_doc
 from .imports import Imports
 from .layout import Conditional, Expression, call, indented, statement
@@ -27,11 +27,12 @@ from .literals import literal
 from .markdown import markdown_line
 from .methods import Spelled, spell_methods
 from .paging import pages
+from .results import Result, errors, result
 from .scope import Scope
 from .testing import ExampleTable
 from .types import OTHERS, PlannedModel, Speller, has_null, members
 
-QUERY_GROUPS = (ParameterIn.QUERY, ParameterIn.HEADER)
+KEYWORDS = (ParameterIn.QUERY, ParameterIn.HEADER, ParameterIn.COOKIE)
 RUNTIME = ".._runtime"
 
 
@@ -58,6 +59,7 @@ class OperationPlanner:
         speller: Speller,
         scope: Scope,
         examples: ExampleTable,
+        auth: AuthPlan,
     ) -> None:
         self._operation = operation
         self._name = name
@@ -66,21 +68,24 @@ class OperationPlanner:
         self._spell = speller
         self._scope = scope
         self._examples = examples
+        self._auth = auth
         self._body = self._body_model()
         self._arguments = self._plan_arguments()
 
     def plan(self) -> tuple[MethodModel, tuple[str, ...]]:
         """The method, and the constant that says how it pages (no lines when it does not)."""
         operation = self._operation
-        response = self._response()
-        result = response.type if response else None
-        paging = pages(operation, self._name, response, self._models, self._spell)
+        returned = result(operation, self._name, self._spell)
+        response = returned.response
+        paging = None
+        if not returned.alias:
+            paging = pages(operation, self._name, response, self._models, self._spell)
         parameters = tuple(argument.model for argument in self._arguments)
         spelled = Spelled(
             operation=operation,
             name=self._name,
             parameters=parameters,
-            result=result,
+            returns=returned.annotation,
             paging=paging,
             response_doc=response.doc.description if response else "",
         )
@@ -94,7 +99,7 @@ class OperationPlanner:
             parameters=parameters,
             returns=methods.returns,
             paginated=paging is not None,
-            builder=self._builder(parameters, result),
+            builder=self._builder(parameters, returned),
             sync_method=methods.sync,
             async_method=methods.asynchronous,
             raw_sync=methods.raw_sync,
@@ -103,12 +108,14 @@ class OperationPlanner:
             summary=markdown_line(operation.doc.summary or operation.title),
             origin=operation.origin,
         )
-        return method, paging.lines if paging else ()
+        return method, (*returned.alias, *(paging.lines if paging else ()))
 
     def _body_model(self) -> PlannedModel | None:
         """The model whose fields become arguments; None when the body is one argument."""
         body = self._operation.body
         if body is None or not isinstance(body.type, Ref):
+            return None
+        if body.format in (Format.TEXT, Format.BYTES):
             return None
         model = self._models.get(body.type.target)
         if model is None:
@@ -132,7 +139,7 @@ class OperationPlanner:
         if self._operation.body is not None:
             body_fields = self._body.fields if self._body else (None,)
             rest.extend(f for f in body_fields if not (f and f.read_only))
-        rest.extend(p for p in self._operation.parameters if p.location in QUERY_GROUPS)
+        rest.extend(p for p in self._operation.parameters if p.location in KEYWORDS)
         names = self._argument_names([*path, *rest])
         found = [
             self._argument(source, name, positional=True)
@@ -152,15 +159,13 @@ class OperationPlanner:
         """A name for each source, in the same order."""
         wanted: dict[str, tuple[str, str]] = {}
         for source in sources:
-            key, name, origin = "request body", "body", self._operation.origin
+            name, origin = "body", self._operation.origin
             if source is not None:
-                key, origin = _key(source), source.origin
                 name = argument(source.sdk_name or source.wire_name)
-            while key in wanted:
-                key += "'"
-            wanted[key] = (name, origin)
-        names = self._scope.names(wanted)
-        return [names[key] for key in wanted]
+                origin = source.origin
+            wanted[_key(source)] = (name, origin)
+        names = self._scope.names(_told_apart(wanted, sources))
+        return [names[_key(source)] for source in sources]
 
     def _argument(
         self, source: Parameter | Field | None, name: str, *, positional: bool = False
@@ -174,13 +179,15 @@ class OperationPlanner:
     def _value(
         self, source: Parameter | Field, name: str, *, positional: bool
     ) -> ParameterModel:
-        annotation = self._spell.annotation(source.type, sent=True, dicts=True)
+        body = self._operation.body if isinstance(source, Field) else None
+        annotation = bodies.annotation(source.type, body, self._spell)
         default = ""
         if source.required and isinstance(source.type, Constant) and not positional:
             default = literal(source.type.value)
         elif not source.required:
-            # In a query, null and absent are the same: there is no null to send.
-            can_be_null = isinstance(source, Field) and has_null(source.type)
+            # In a query or a form, null and absent are the same: there is no null to send.
+            is_json = body is not None and body.format is Format.JSON
+            can_be_null = is_json and has_null(source.type)
             if can_be_null:
                 default = self._spell.imports.name(f"{RUNTIME}.unset", "UNSET")
                 annotation += (
@@ -203,9 +210,12 @@ class OperationPlanner:
     def _whole_body(self, name: str) -> ParameterModel:
         body = self._operation.body
         assert body is not None
-        annotation = self._spell.annotation(body.type, sent=True, dicts=True)
+        annotation = bodies.annotation(body.type, body, self._spell)
         default = ""
-        if not body.required:
+        if not body.required and body.format is not Format.JSON:
+            default = "None"
+            annotation += "" if annotation.endswith(("None", "Any")) else " | None"
+        elif not body.required:
             default = self._spell.imports.name(f"{RUNTIME}.unset", "UNSET")
             annotation += f" | {self._spell.imports.name(f'{RUNTIME}.unset', 'Unset')}"
         return ParameterModel(
@@ -217,24 +227,15 @@ class OperationPlanner:
             origin=body.origin,
         )
 
-    def _response(self) -> Response | None:
-        """The response whose content the method returns: the lowest 2xx, else the default."""
-        ranked = [
-            (rank, r)
-            for r in self._operation.responses
-            if (rank := _rank(r)) is not None
-        ]
-        return min(ranked, key=lambda entry: entry[0])[1] if ranked else None
-
     def _builder(
         self,
         parameters: tuple[ParameterModel, ...],
-        result: TypeExpr | None,
+        returned: Result,
     ) -> tuple[str, ...]:
         """The function that makes the `Call`."""
         annotated = [f"{p.name}: {p.annotation}" for p in parameters]
         call_type = self._spell.imports.name(f"{RUNTIME}.call", "Call")
-        returns = self._spell.annotation(result) if result else "None"
+        returns = returned.annotation
         head = call(
             f"def _{self._name}(", annotated, f") -> {call_type}[{returns}]:", 0
         )
@@ -243,12 +244,17 @@ class OperationPlanner:
             literal(self._operation.id),
             literal(self._operation.method),
             literal(self._operation.path),
-            self._spell.kind(result) if result else self._spell.codec("NOTHING"),
+            returned.kind,
             *self._locations(),
             *json,
         ]
-        if not self._operation.security:
-            arguments.append("authenticated=False")
+        if returned.accept:
+            arguments.append(f"accept={literal(returned.accept)}")
+        if described := errors(self._operation, self._spell):
+            arguments.append(described)
+        if self._operation.server:
+            arguments.append(f"server={literal(self._operation.server)}")
+        arguments += self._auth.of_call(self._operation)
         rows = call("return Call(", arguments, ")", 88)
         return (*head, *indented([*body, *rows]))
 
@@ -259,38 +265,39 @@ class OperationPlanner:
             "path": (ParameterIn.PATH,),
             "query": (ParameterIn.QUERY,),
             "headers": (ParameterIn.HEADER,),
+            "cookies": (ParameterIn.COOKIE,),
         }
         for keyword, locations in groups.items():
             pairs = [
-                f"{literal(a.source.wire_name)}: {self._styled(a.source, a.model.name)}"
+                bodies.entry(
+                    a.source.wire_name,
+                    bodies.parameter(a.source, a.model.name, self._spell),
+                )
                 for a in self._arguments
                 if isinstance(a.source, Parameter) and a.source.location in locations
             ]
             if pairs:
-                found.append("\n".join(call(f"{keyword}={{", pairs, "}", 8)))
+                found.append("\n".join(call(f"{keyword}={{", pairs, "}", 9)))
         return found
-
-    def _styled(self, parameter: Parameter, name: str) -> str:
-        """The argument, with the style of its parameter where that is not the usual one."""
-        plain = (parameter.style, parameter.explode) == ("form", True)
-        single = isinstance(parameter.type, Primitive | Constant)
-        if parameter.location is not ParameterIn.QUERY or plain or single:
-            return name
-        styled = self._spell.imports.name(f"{RUNTIME}.parameters", "Styled")
-        explode = f"explode={parameter.explode}"
-        return f"{styled}({name}, {literal(parameter.style)}, {explode})"
 
     def _body_lines(self) -> tuple[list[str], list[str]]:
         """(statements that make the body, the `body=` argument)."""
         operation_body = self._operation.body
         if operation_body is None:
             return [], []
+        if operation_body.format is not Format.JSON:
+            return [], [self._content(operation_body)]
+        announced = []
+        if essence(operation_body.media_type) not in ("application/json", "*/*"):
+            announced = [f"content_type={literal(operation_body.media_type)}"]
         if self._body is None:
             name = next(a.model.name for a in self._arguments if a.source is None)
-            value = self._adopted_body(operation_body.type, name)
-            if not operation_body.required and str(value) != name:
-                value = Conditional("UNSET", f"{name} is UNSET", str(value))
-            return [], ["\n".join(statement("body=", value, "", 8))]
+            adopted = self._adopted_body(operation_body.type, name)
+            if not operation_body.required and str(adopted) != name:
+                unset = self._spell.imports.name(f"{RUNTIME}.unset", "UNSET")
+                given = Conditional(unset, f"{name} is {unset}", str(adopted))
+                return [], ["\n".join(statement("body=", given, "", 9)), *announced]
+            return [], ["\n".join(statement("body=", adopted, "", 9)), *announced]
         values = [
             self._assigned(self._body, a.source, a.model.name)
             for a in self._arguments
@@ -301,7 +308,19 @@ class OperationPlanner:
             local += "_"
         name = self._spell.symbol(self._body.decl.id)
         rows = call(f"{local} = {name}(", values, ")", 4)
-        return list(rows), [f"body={local}.to_dict()"]
+        return list(rows), [f"body={local}.to_dict()", *announced]
+
+    def _content(self, body: RequestBody) -> str:
+        """The `content=` argument for a body that is not JSON."""
+        if self._body is None:
+            name = next(a.model.name for a in self._arguments if a.source is None)
+            return bodies.whole(body, name, self._spell)
+        values = [
+            (a.source, a.model.name)
+            for a in self._arguments
+            if isinstance(a.source, Field)
+        ]
+        return bodies.flattened(body, values, self._spell)
 
     def _assigned(self, body: PlannedModel, field: Field, name: str) -> str:
         """The keyword that gives the body's attribute its value."""
@@ -342,20 +361,33 @@ class OperationPlanner:
         return self._spell.encoded(type_, adopted)
 
 
-def _key(source: Parameter | Field) -> str:
+def _key(source: Parameter | Field | None) -> str:
     """What tells arguments apart: parameters of one name may stand in several places."""
+    if source is None:
+        return "the body"
     if isinstance(source, Field) or source.location is ParameterIn.QUERY:
         return source.wire_name
     return f"{source.wire_name} ({source.location.value})"
 
 
-def _rank(response: Response) -> int | None:
-    match response.status:
-        case Exact(status) if 200 <= status < 300:
-            return status
-        case Default():
-            return 1000
-        case Exact():
-            return None
-        case _:
-            return 900 if response.status.hundreds == 2 else None
+def _told_apart(
+    wanted: dict[str, tuple[str, str]], sources: list[Parameter | Field | None]
+) -> dict[str, tuple[str, str]]:
+    """Arguments of one name in several places: the path's keeps it, the others say theirs."""
+    found = dict(wanted)
+    places: dict[str, set[object]] = {}
+    for source in sources:
+        place = source.location if isinstance(source, Parameter) else None
+        places.setdefault(wanted[_key(source)][0], set()).add(place)
+    for source in sources:
+        name, origin = wanted[_key(source)]
+        if len(places[name]) == 1 or not isinstance(source, Parameter):
+            continue
+        if source.location is not ParameterIn.PATH:
+            found[_key(source)] = (f"{name}_{source.location.value}", origin)
+    return found
+
+
+def essence(media_type: str) -> str:
+    """A media type without its parameters, in lower case."""
+    return media_type.partition(";")[0].strip().lower()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ..ir import (
     Exact,
+    Format,
     ListOf,
     Nullable,
     Operation,
@@ -17,7 +18,7 @@ from ..ir import (
 from ..python import FakeAnswer, Lines
 from ..source import Json, is_array, is_object
 from .layout import call, indented, signature
-from .literals import Code, docstring, exploded
+from .literals import Code, docstring, exploded, literal
 from .types import Declared, PlannedModel, members
 
 
@@ -65,8 +66,11 @@ class ExampleTable:
         """What the fake API answers to an operation."""
         value = response.example if response else None
         example: Json = value
+        media_type = ""
         if response is not None and response.type is not None:
             example = self._value(response.type, value)
+            if response.format is not Format.JSON:
+                media_type, example = literal(response.media_type), "example"
         match response.status if response is not None else None:
             case Exact(status):
                 pass
@@ -78,6 +82,7 @@ class ExampleTable:
         return FakeAnswer(
             status=status,
             example=exploded("example=", example, ",", 8) if has_body else (),
+            media_type=media_type,
         )
 
     def _object(self, target: str) -> Json:

@@ -157,7 +157,22 @@ def _read_request(client: socket.socket) -> Received | None:
     headers = {name.lower(): value.strip() for name, _, value in pairs}
     while len(body) < int(headers.get("content-length", "0")):
         body += client.recv(65536)
+    if headers.get("transfer-encoding") == "chunked":
+        body = _read_chunks(client, body)
     return Received(method, target, headers, body)
+
+
+def _read_chunks(client: socket.socket, data: bytes) -> bytes:
+    """A body of chunks (RFC 9112, section 7.1), joined."""
+    while not data.endswith(b"0\r\n\r\n"):
+        data += client.recv(65536)
+    joined = b""
+    while True:
+        size, _, data = data.partition(b"\r\n")
+        if not int(size, 16):
+            return joined
+        joined += data[: int(size, 16)]
+        data = data[int(size, 16) + 2 :]
 
 
 def head(status: int, headers: Mapping[str, str]) -> bytes:

@@ -12,20 +12,51 @@ from typing import Protocol, TypeAlias
 
 import httpx2
 
+from .call import Security
 from .errors import ConfigurationError
+from .fault import Fault
 
 Key: TypeAlias = str | Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Signature:
+    """What authenticates one attempt."""
+
+    headers: Mapping[str, str]
+    query: str = ""
+    """Encoded, to be added to the URL."""
+    cookie: str = ""
+
+
+class TokenSource(Protocol):
+    """Something that has to ask another server for a token."""
+
+    def fetch(self, client: httpx2.Client, seconds: float) -> Fault | None:
+        """Have a token, or say why there is none; callers at one time ask once."""
+        ...
+
+    async def afetch(self, client: httpx2.AsyncClient, seconds: float) -> Fault | None:
+        """`fetch`, awaited."""
+        ...
 
 
 class Credentials(Protocol):
     """Something that signs requests."""
 
-    def headers(self) -> Mapping[str, str]:
-        """The headers for one attempt; asked again for each.
+    def sign(self, security: Security | None) -> Signature:
+        """What authenticates one attempt; asked again for each.
+
+        Args:
+            security: what the call needs, None for what calls usually need.
 
         Raises:
-            ConfigurationError: the key cannot be used.
+            ConfigurationError: the key cannot be used, or one is missing.
         """
+        ...
+
+    def token_due(self, security: Security | None) -> TokenSource | None:
+        """What has to fetch a token before `sign` can do its work."""
         ...
 
 
@@ -50,20 +81,23 @@ class Bearer:
     def __init__(self, key: Key, check: Callable[[str], None] | None = None) -> None:
         self._key = key
         self._check = check
-        self._fixed = None if callable(key) else self._headers_for(key)
+        self._fixed = None if callable(key) else self._signature(key)
 
-    def headers(self) -> Mapping[str, str]:
+    def sign(self, security: Security | None = None) -> Signature:
         """The `Authorization` header."""
         if self._fixed is not None:
             return self._fixed
         assert callable(self._key)
-        return self._headers_for(self._key())
+        return self._signature(self._key())
 
-    def _headers_for(self, key: str) -> Mapping[str, str]:
+    def token_due(self, security: Security | None = None) -> None:
+        """The key is there."""
+
+    def _signature(self, key: str) -> Signature:
         check_key(key)
         if self._check is not None:
             self._check(key)
-        return {"authorization": f"Bearer {key}"}
+        return Signature({"authorization": f"Bearer {key}"})
 
     def __repr__(self) -> str:
         return "<Bearer ***>"

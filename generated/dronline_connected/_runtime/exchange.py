@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 import httpx2
 
 from . import json
-from .auth import Credentials
+from .auth import Credentials, Signature, TokenSource, check_base_url
 from .call import Call
 from .drift import OnDrift
 from .errors import (
@@ -48,6 +48,9 @@ class Settings:
     base_url: str
     user_agent: str
     credentials: Credentials | None = None
+    serves_elsewhere: bool = True
+    """Whether an operation with a server of its own goes there: not with a chosen base URL."""
+    allow_http: bool = False
     options: RequestOptions = field(default_factory=RequestOptions)
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     on_drift: OnDrift | None = None
@@ -95,7 +98,7 @@ class Exchange(Generic[T]):
         """
         self._settings = settings
         self._call = call
-        self._url = _parse_url(settings.base_url + call.target())
+        self._url = _parse_url(_base_url(settings, call.server) + call.target())
         self._content = None if call.body is UNSET else json.dumps(call.body)
         self._headers = self._all_headers(client_headers)
         self._retries = self._redirects = 0
@@ -116,25 +119,51 @@ class Exchange(Generic[T]):
         """Begin an attempt.
 
         Raises:
-            ConfigurationError: the key cannot be used.
+            ConfigurationError: the key cannot be used, or one is missing.
+            OSError: a file that is to be sent cannot be read.
         """
         settings, call = self._settings, self._call
-        headers = self._headers
+        headers, url = self._headers, self._url
         if settings.credentials is not None and call.authenticated:
-            headers = {**headers, **settings.credentials.headers()}
+            signature = settings.credentials.sign(call.security)
+            headers, url = _signed(headers, url, signature)
         timeouts = settings.options.timeouts
         self._attempt_started = settings.clock()
         remaining = self._remaining()
         self.budget = timeouts.attempt
         if remaining is not None:
             self.budget = max(min(self.budget, remaining), _SHORTEST_ATTEMPT)
-        return httpx2.Request(
+        content = self._content
+        begun = None if call.content is None else call.content.begin()
+        if isinstance(begun, bytes):
+            content = begun
+        elif begun is not None:
+            headers = {**headers, **begun.framing}
+        request = httpx2.Request(
             call.method,
-            self._url,
+            url,
             headers=headers,
-            content=self._content,
+            content=content if begun is None or content is not None else iter(()),
             extensions={"timeout": timeouts.within(self.budget)},
         )
+        if begun is not None and not isinstance(begun, bytes):
+            request.stream = begun.stream
+        return request
+
+    def token_due(self) -> TokenSource | None:
+        """What has to fetch a token before the next attempt."""
+        credentials = self._settings.credentials
+        if credentials is None or not self._call.authenticated:
+            return None
+        return credentials.token_due(self._call.security)
+
+    @property
+    def patience(self) -> float:
+        """Seconds that may go by before the next attempt begins."""
+        longest, remaining = self._settings.options.timeouts.attempt, self._remaining()
+        if remaining is None:
+            return longest
+        return max(min(longest, remaining), _SHORTEST_ATTEMPT)
 
     def body(self) -> Body:
         """What collects the answer to the attempt."""
@@ -197,7 +226,9 @@ class Exchange(Generic[T]):
         return wait
 
     def _wait(self, outcome: Outcome, reason: str) -> float | None:
-        settings = self._settings
+        settings, content = self._settings, self._call.content
+        if content is not None and not content.may_repeat:
+            return None
         wait = settings.retry.wait(
             outcome,
             may_repeat=self._call.may_repeat,
@@ -228,6 +259,8 @@ class Exchange(Generic[T]):
         )
         if not location or not keeps_request or self._redirects >= _MOST_REDIRECTS:
             return False
+        if self._call.content is not None and not self._call.content.may_repeat:
+            return False
         try:
             target = self._url.join(location)
         except (httpx2.InvalidURL, ValueError):
@@ -239,11 +272,16 @@ class Exchange(Generic[T]):
         return True
 
     def _all_headers(self, client_headers: Mapping[str, str]) -> dict[str, str]:
-        headers = {**client_headers, "accept": "application/json"}
-        if self._content is not None:
-            headers["content-type"] = "application/json"
+        call = self._call
+        headers = {**client_headers, "accept": call.accept}
+        if call.content is not None:
+            headers["content-type"] = call.content.content_type
+        elif self._content is not None:
+            headers["content-type"] = call.content_type
         headers.update(self._settings.options.headers)
-        for name, value in self._call.header_texts().items():
+        if cookie := call.cookie_text():
+            headers["cookie"] = cookie
+        for name, value in call.header_texts().items():
             check_header(name, value)
             headers[name.lower()] = value
         return headers
@@ -263,6 +301,7 @@ class Exchange(Generic[T]):
             elapsed=elapsed,
             retries=self._retries,
             kind=self._call.response,
+            errors=self._call.errors,
             on_drift=self._settings.on_drift,
             log=_LOG,
             fault=fault.problem if fault is not None else None,
@@ -291,6 +330,32 @@ class Exchange(Generic[T]):
         _LOG.debug(
             message, call.operation, call.method, call.route, number, came, elapsed
         )
+
+
+def _base_url(settings: Settings, server: str | None) -> str:
+    """Where a call goes.
+
+    Raises:
+        ConfigurationError: the operation's own server would get the key unencrypted.
+    """
+    if server is None or not settings.serves_elsewhere:
+        return settings.base_url
+    url = _parse_url(settings.base_url + "/").join(server)
+    return check_base_url(str(url), allow_http=settings.allow_http)
+
+
+def _signed(
+    headers: dict[str, str], url: httpx2.URL, signature: Signature
+) -> tuple[dict[str, str], httpx2.URL]:
+    """Headers and URL of a request with what authenticates it."""
+    headers = {**headers, **signature.headers}
+    if signature.cookie:
+        cookies = (headers.get("cookie", ""), signature.cookie)
+        headers["cookie"] = "; ".join(filter(None, cookies))
+    if signature.query:
+        query = "&".join(filter(None, (url.query.decode("ascii"), signature.query)))
+        url = url.copy_with(query=query.encode("ascii"))
+    return headers, url
 
 
 def _parse_url(url: str) -> httpx2.URL:

@@ -112,6 +112,10 @@ class SyncTransport:
 
     def _attempt(self, exchange: Exchange[Any]) -> float | None:
         client = self._connections.open()
+        source = exchange.token_due()
+        missing = source.fetch(client, exchange.patience) if source else None
+        if missing is not None:
+            return exchange.settle(None, exchange.body(), missing)
         request = exchange.request()
         request.extensions["trace"] = limit_new_connection
         body = exchange.body()
@@ -198,6 +202,10 @@ class AsyncTransport:
 
     async def _attempt(self, exchange: Exchange[Any]) -> float | None:
         client = self._connections.open()
+        source = exchange.token_due()
+        missing = await source.afetch(client, exchange.patience) if source else None
+        if missing is not None:
+            return exchange.settle(None, exchange.body(), missing)
         request = exchange.request()
         body = exchange.body()
         response: httpx2.Response | None = None

@@ -9,15 +9,47 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeAlias, TypeVar
 
 from .kinds import Kind
-from .parameters import path_segment, query_string, scalar_text
+from .parameters import cookie_string, header_text, path_segment, query_string
 from .unset import UNSET
+
+if TYPE_CHECKING:
+    import httpx2
 
 T_co = TypeVar("T_co", covariant=True)
 
+Security: TypeAlias = tuple[tuple[str, ...], ...]
+"""Alternatives, each the names of the schemes that it needs together."""
+
+JSON = "application/json"
+
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"})
+
+
+class Stream(Protocol):
+    """A body that is read while it is sent; `framing` are the headers that say how long."""
+
+    @property
+    def framing(self) -> Mapping[str, str]: ...
+    @property
+    def stream(self) -> httpx2.SyncByteStream | httpx2.AsyncByteStream: ...
+
+
+class Content(Protocol):
+    """A body that is not JSON."""
+
+    @property
+    def content_type(self) -> str: ...
+    @property
+    def may_repeat(self) -> bool:
+        """Whether it can be sent (again) from its beginning."""
+        ...
+
+    def begin(self) -> bytes | Stream:
+        """What one attempt sends."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -33,8 +65,20 @@ class Call(Generic[T_co]):
     path: Mapping[str, object] | None = None
     query: Mapping[str, object] | None = None
     headers: Mapping[str, object] | None = None
+    cookies: Mapping[str, object] | None = None
     body: Any = UNSET
     """What is sent as JSON: None is null, UNSET is no body."""
+    content: Content | None = None
+    """What is sent when it is not JSON."""
+    content_type: str = JSON
+    """How `body` is announced."""
+    accept: str = JSON
+    errors: Mapping[int | str, Kind[Any]] | None = None
+    """What error answers hold, by status, `4XX` or `default`."""
+    server: str | None = None
+    """The base URL of an operation that is not where the others are."""
+    security: Security | None = None
+    """What authenticates the call; None is what the others need too."""
     idempotent: bool | None = None
     """Whether doing it twice is doing it once; None goes by the method (RFC 9110)."""
     authenticated: bool = True
@@ -46,9 +90,9 @@ class Call(Generic[T_co]):
             self.method in _IDEMPOTENT if self.idempotent is None else self.idempotent
         )
 
-    def with_query(self, name: str, value: object) -> Self:
-        """The same call with one query argument replaced."""
-        return replace(self, query={**(self.query or {}), name: value})
+    def with_arguments(self, query: Mapping[str, object]) -> Self:
+        """The same call with other query arguments in place of some."""
+        return replace(self, query={**(self.query or {}), **query})
 
     def target(self) -> str:
         """Path and query as they go into the URL.
@@ -63,10 +107,14 @@ class Call(Generic[T_co]):
     def header_texts(self) -> dict[str, str]:
         """The header arguments but those that are None."""
         return {
-            name: scalar_text(name, value)
+            name: header_text(name, value)
             for name, value in (self.headers or {}).items()
             if value is not None
         }
+
+    def cookie_text(self) -> str:
+        """The cookie arguments as one header, "" without any."""
+        return cookie_string(self.cookies) if self.cookies else ""
 
     def _filled(self, arguments: Mapping[str, object]) -> str:
         parts = list(_split(self.route))

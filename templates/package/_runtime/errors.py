@@ -125,6 +125,11 @@ class APIStatusError(SDKError):
             return None
 
     @property
+    def parsed(self) -> Any:
+        """The error as the API documents it; None when it documents or sends another."""
+        return self.response.parse_error()
+
+    @property
     def request_id(self) -> str | None:
         """The server's id for this request: quote it when asking for support."""
         return self.response.request_id

@@ -28,7 +28,8 @@ class FakeOperation:
     """The path template, such as `/orders/{id}`."""
     status: int = 200
     example: Any = UNSET
-    """The JSON it answers with; UNSET is an empty body."""
+    """The JSON or text it answers with; UNSET is an empty body."""
+    media_type: str = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         if script is not None:
             return script.next()
         known = self._operations[operation]
-        return _answer(known.status, known.example, None)
+        return _answer(known.status, known.example, None, known.media_type)
 
     def _match(self, request: httpx2.Request) -> tuple[str, Mapping[str, str]]:
         """The operation of a request: the longest route, then the most literal."""
@@ -205,8 +206,14 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         return self._scripts.setdefault(operation, _Script())
 
 
-def _answer(status: int, value: Any, headers: Mapping[str, str] | None) -> _Answer:
+def _answer(
+    status: int,
+    value: Any,
+    headers: Mapping[str, str] | None,
+    media_type: str = "application/json",
+) -> _Answer:
     if value is UNSET:
         return _Answer(status, b"", {**(headers or {})})
-    typed = {"content-type": "application/json", **(headers or {})}
-    return _Answer(status, json.dumps(value), typed)
+    typed = {"content-type": media_type, **(headers or {})}
+    is_text = isinstance(value, str) and "json" not in media_type
+    return _Answer(status, value.encode() if is_text else json.dumps(value), typed)

@@ -6,18 +6,39 @@ a list that silently stops short are both worse.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from .call import Call
 from .errors import PaginationError
 
 if TYPE_CHECKING:
+    from .response import RawResponse
     from .transport import AsyncTransport, SyncTransport
 
 Page = TypeVar("Page")
 Item = TypeVar("Item")
+Item_co = TypeVar("Item_co", covariant=True)
+Query = Mapping[str, object]
+
+
+class Pages(Protocol[Page, Item_co]):
+    """How the pages of a list are linked."""
+
+    @property
+    def items(self) -> Callable[[Page], Sequence[Item_co]]:
+        """The items of a page."""
+        ...
+
+    def after(self, answer: RawResponse[Page], asked: Query) -> Query | str | None:
+        """What to ask for after a page that was asked for with `asked`.
+
+        Returns:
+            Query arguments to replace, None after the last page, or what is wrong when
+            the server promises more without saying where.
+        """
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,43 +53,60 @@ class CursorPages(Generic[Page, Item]):
     has_more: Callable[[Page], bool | None] | None = None
     """Whether more follow; without it, a cursor says so."""
 
+    def after(self, answer: RawResponse[Page], asked: Query) -> Query | str | None:
+        """The cursor as an argument; see `Pages.after`."""
+        page = answer.parse()
+        if self.has_more is not None:
+            if not self.has_more(page):
+                return None
+            if not self.items(page):
+                return "more is promised after a page without items"
+        cursor = self.cursor(page)
+        if cursor is not None:
+            return {self.parameter: cursor}
+        if self.has_more is None:
+            return None
+        return "more is promised without a cursor to continue from"
+
 
 @dataclass(slots=True)
 class _Walk(Generic[Page, Item]):
     """Which call comes after a page, and whether that still makes sense."""
 
     call: Call[Page]
-    pages: CursorPages[Page, Item]
+    pages: Pages[Page, Item]
     seen: set[object] = field(default_factory=set[object])
+    last: bytes = b""
 
-    def __post_init__(self) -> None:
-        self.seen.add((self.call.query or {}).get(self.pages.parameter))
-
-    def after(self, page: Page) -> Call[Page] | None:
+    def after(self, answer: RawResponse[Page]) -> Call[Page] | None:
         """The call for the next page, or None after the last.
 
         Raises:
             PaginationError: the next page would be one that was there, or the server
                 promises more without saying where.
         """
-        pages = self.pages
-        if pages.has_more is not None:
-            if not pages.has_more(page):
-                return None
-            if not pages.items(page):
-                raise self._error("more is promised after a page without items")
-        cursor = pages.cursor(page)
-        if cursor is None:
-            if pages.has_more is None:
-                return None
-            raise self._error("more is promised without a cursor to continue from")
-        if cursor in self.seen:
-            raise self._error("a page leads back to one that was there")
-        self.seen.add(cursor)
-        return self.call.with_query(pages.parameter, cursor)
+        asked = self.call.query or {}
+        found = self.pages.after(answer, asked)
+        if found is None:
+            return None
+        if isinstance(found, str):
+            raise PaginationError(self.call.operation, found)
+        self.seen.add(_key({name: asked.get(name) for name in found}))
+        # A server that does not know the argument answers with the first page for ever.
+        repeated = answer.content == self.last
+        self.last = answer.content
+        if repeated or _key(found) in self.seen:
+            problem = "a page leads back to one that was there"
+            raise PaginationError(self.call.operation, problem)
+        self.call = self.call.with_arguments(found)
+        return self.call
 
-    def _error(self, problem: str) -> PaginationError:
-        return PaginationError(self.call.operation, problem)
+
+def _key(query: Query) -> object:
+    """A query as text: arguments of a caller's may not be hashable, nor be text yet."""
+    return frozenset(
+        (name, None if value is None else str(value)) for name, value in query.items()
+    )
 
 
 class Pager(Generic[Page, Item]):
@@ -78,7 +116,7 @@ class Pager(Generic[Page, Item]):
         self,
         transport: SyncTransport,
         call: Call[Page],
-        pages: CursorPages[Page, Item],
+        pages: Pages[Page, Item],
     ) -> None:
         self._transport = transport
         self._call = call
@@ -93,9 +131,9 @@ class Pager(Generic[Page, Item]):
         walk = _Walk(self._call, self._pages)
         call: Call[Page] | None = self._call
         while call is not None:
-            page = self._transport.send(call)
-            yield page
-            call = walk.after(page)
+            answer = self._transport.send_raw(call)
+            yield answer.parse()
+            call = walk.after(answer)
 
     def first_page(self) -> Page:
         """Fetch the first page alone."""
@@ -112,7 +150,7 @@ class AsyncPager(Generic[Page, Item]):
         self,
         transport: AsyncTransport,
         call: Call[Page],
-        pages: CursorPages[Page, Item],
+        pages: Pages[Page, Item],
     ) -> None:
         self._transport = transport
         self._call = call
@@ -128,9 +166,9 @@ class AsyncPager(Generic[Page, Item]):
         walk = _Walk(self._call, self._pages)
         call: Call[Page] | None = self._call
         while call is not None:
-            page = await self._transport.send(call)
-            yield page
-            call = walk.after(page)
+            answer = await self._transport.send_raw(call)
+            yield answer.parse()
+            call = walk.after(answer)
 
     async def first_page(self) -> Page:
         """Fetch the first page alone."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from . import json
 from .drift import OnDrift, report_drift
@@ -15,6 +16,20 @@ from .kinds import NOTHING, Kind
 T = TypeVar("T")
 
 _JSON_TYPES = ("application/json", "text/json")
+
+
+class AnswerKind(Kind[T], ABC):
+    """What an answer holds that is not JSON, or not the same for every status."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def read_answer(self, response: RawResponse[Any]) -> T:
+        """The documented value.
+
+        Raises:
+            ResponseDecodeError: the answer does not hold one.
+        """
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -43,6 +58,8 @@ class RawResponse(Generic[T]):
     retries: int
     """How many attempts came before this one."""
     kind: Kind[T] = field(repr=False)
+    errors: Mapping[int | str, Kind[Any]] | None = field(repr=False, default=None)
+    """What error answers hold, by status, `4XX` or `default`."""
     on_drift: OnDrift | None = field(repr=False, default=None)
     log: logging.Logger = field(repr=False)
     fault: str | None = None
@@ -63,6 +80,11 @@ class RawResponse(Generic[T]):
         kind = self.kind
         if kind is NOTHING:
             return kind.read(None)
+        if isinstance(kind, AnswerKind):
+            if self.fault is not None:
+                raise ResponseDecodeError("$", self.fault, self)
+            answer: AnswerKind[T] = kind
+            return answer.read_answer(self)
         body = self._json()
         if self.on_drift is not None:
             report_drift(self.on_drift, self.operation, kind, body, self.log)
@@ -86,6 +108,14 @@ class RawResponse(Generic[T]):
         }
         return None, {**state, "on_drift": None}
 
+    def parse_error(self) -> Any:
+        """What the API documents for an error of this status; None when it is not there."""
+        kind = by_status(self.errors or {}, self.status_code)
+        try:
+            return None if kind is None else kind.read(json.loads(self.content))
+        except (ValueError, RecursionError):
+            return None
+
     def _json(self) -> object:
         problem = self.fault or self._media_problem()
         if problem is None:
@@ -105,6 +135,14 @@ class RawResponse(Generic[T]):
         if media_type in _JSON_TYPES or media_type.endswith("+json"):
             return None
         return f"expected JSON, got {_shown(media_type)}"
+
+
+def by_status(kinds: Mapping[int | str, T], status: int) -> T | None:
+    """The entry for a status: its own, else that of its range, else the default."""
+    for key in (status, f"{status // 100}XX", "default"):
+        if key in kinds:
+            return kinds[key]
+    return None
 
 
 def _shown(media_type: str) -> str:

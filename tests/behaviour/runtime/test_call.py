@@ -161,7 +161,7 @@ def test_whether_a_call_may_repeat(
 
 def test_a_query_argument_can_be_replaced() -> None:
     call = get(x=1, y=2)
-    assert call.with_query("x", "c").target() == "/a?x=c&y=2"
+    assert call.with_arguments({"x": "c"}).target() == "/a?x=c&y=2"
     assert call.target() == "/a?x=1&y=2"
 
 

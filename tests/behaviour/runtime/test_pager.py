@@ -48,7 +48,7 @@ class Walker:
     ) -> list[int]:
         call = LIST
         for name, value in query.items():
-            call = call.with_query(name, value)
+            call = call.with_arguments({name: value})
         chosen = settings(server.url)
         if self.driver.mode == "async":
             asyncio.run(self._walk(chosen, call, pages))

@@ -1,0 +1,94 @@
+"""Which of several media types is taken, and how it is written.
+
+Where a body or a response is described in several media types, the SDK takes the one that it
+can type best: JSON, then multipart and plain forms, then text, then bytes. JSON comes first
+because every field of it has a type; a caller who needs another one has the raw request.
+"""
+
+from __future__ import annotations
+
+from ..ir import Format, FormField
+from ..source import Document, Json, is_object, object_at, text_at
+
+TEXTUAL = frozenset(
+    {
+        "application/graphql",
+        "application/javascript",
+        "application/jwt",
+        "application/sdp",
+        "application/sql",
+        "application/toml",
+        "application/x-ndjson",
+        "application/jsonl",
+        "application/json-seq",
+        "application/xml",
+        "application/yaml",
+        "application/x-yaml",
+    }
+)
+"""Media types of text whose name does not begin with `text/` or end in `+xml`, `+yaml`."""
+
+PREFERENCE = tuple(Format)
+FORM = "application/x-www-form-urlencoded"
+
+
+def essence(media_type: str) -> str:
+    """A media type without its parameters, in lower case."""
+    return media_type.partition(";")[0].strip().lower()
+
+
+def format_of(media_type: str, schema: Json) -> Format:
+    """How a body of this media type is written.
+
+    A range such as `*/*` is JSON where the schema says more than that there are bytes or text.
+    """
+    name = essence(media_type)
+    if name in ("application/json", "text/json") or name.endswith("+json"):
+        return Format.JSON
+    if name in ("*/*", "application/*", ""):
+        return Format.JSON if _is_structured(schema) else Format.BYTES
+    if name == FORM:
+        return Format.FORM
+    if name in ("multipart/form-data", "multipart/mixed", "multipart/related"):
+        return Format.MULTIPART
+    if name.startswith("text/") or name in TEXTUAL or name.endswith(("+xml", "+yaml")):
+        return Format.TEXT
+    return Format.BYTES
+
+
+def _is_structured(schema: Json) -> bool:
+    if not is_object(schema) or not schema:
+        return False
+    return schema.get("type") != "string" or "enum" in schema
+
+
+def chosen(content: Document, resolved: Document) -> tuple[str, Format] | None:
+    """The media type that the SDK takes, None when there is none.
+
+    `resolved` maps each media type to its schema, references followed.
+    """
+    ranked = [(format_of(name, resolved.get(name)), name) for name in content]
+    if not ranked:
+        return None
+    found, name = min(ranked, key=lambda entry: PREFERENCE.index(entry[0]))
+    return name, found
+
+
+def form_fields(media: Document) -> tuple[FormField, ...]:
+    """What the Encoding Objects of a form say, by name."""
+    found: list[FormField] = []
+    for name, written in object_at(media, "encoding").items():
+        if not is_object(written):
+            continue
+        is_styled = not {"style", "explode", "allowReserved"}.isdisjoint(written)
+        style = text_at(written, "style") or "form"
+        found.append(
+            FormField(
+                wire_name=name,
+                media_type=text_at(written, "contentType").partition(",")[0].strip(),
+                style=style if is_styled else "",
+                explode=written.get("explode", style == "form") is True,
+                allow_reserved=written.get("allowReserved") is True,
+            )
+        )
+    return tuple(found)

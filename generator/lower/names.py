@@ -1,0 +1,123 @@
+"""Resources and method names: which operations belong together, and how they are told apart.
+
+A method's name is a function of the operations of its resource, never of their order. Where
+two would have one name, each takes the words of its path that the others do not have
+(`list_for_org`), then what its path parameters are called (`get_by_slug`), then its HTTP method.
+A name that is published or set by `x-sdk-name` stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from ..ir import Operation
+from ..naming import attribute, singular, snake, words
+from ..source import Document, array_at
+
+DEFAULT_RESOURCE = "default"
+PREFIXES = frozenset({"api", "apis", "rest"})
+"""Path segments that say nothing about what stands behind them; versions say as little."""
+
+
+def group(path: str, operation: Document) -> str:
+    """The resource of an operation: its first tag, else the first telling segment of its path."""
+    tags = array_at(operation, "tags")
+    if tags and isinstance(tags[0], str) and tags[0].strip():
+        return tags[0]
+    fixed = [part for part in path.split("/") if part and "{" not in part]
+    telling = [part for part in fixed if not _is_prefix(part)]
+    return next(iter([*telling, *fixed]), DEFAULT_RESOURCE)
+
+
+def path_base(method: str, path: str) -> list[str]:
+    """The words that name an operation without an id: its method, its path, its last parameters.
+
+    >>> path_base("GET", "/v1/pets/{petId}/toys/{toyId}")
+    ['get', 'pets', 'toys', 'by', 'toy', 'id']
+    """
+    segments = [s for s in path.split("/") if s and not _is_prefix(s)]
+    found = words(method)
+    last = len(segments)
+    while last and "{" in segments[last - 1]:
+        last -= 1
+    for segment in segments[:last]:
+        found += words(segment) if "{" not in segment else []
+    for i, segment in enumerate(segments[last:]):
+        found += ["and" if i else "by", *words(segment)]
+    return found
+
+
+def _is_prefix(segment: str) -> bool:
+    name = segment.lower()
+    is_version = name[:1] == "v" and name[1:].replace(".", "").isdigit()
+    return is_version or name in PREFIXES
+
+
+def one_resource_each(groups: Iterable[str], declared: Sequence[str]) -> dict[str, str]:
+    """For every group the name of its resource: groups that are one word are one resource.
+
+    The declared spelling of a tag wins, else the first in alphabetical order.
+    """
+    order = {name: i for i, name in enumerate(declared)}
+    chosen: dict[str, str] = {}
+    names = sorted(set(groups), key=lambda name: (order.get(name, len(order)), name))
+    for name in names:
+        chosen.setdefault(attribute(name, DEFAULT_RESOURCE), name)
+    return {name: chosen[attribute(name, DEFAULT_RESOURCE)] for name in names}
+
+
+def distinct(
+    operations: Sequence[Operation], resource: str, pinned: Mapping[str, str]
+) -> tuple[Operation, ...]:
+    """The operations with names that differ; `pinned` are those that stay, by operation id."""
+    names = {operation.id: snake(operation.name) for operation in operations}
+    ladder: tuple[Callable[[Operation, Sequence[Operation]], list[str]], ...] = (
+        lambda operation, others: _path_words(operation, others, resource),
+        _parameter_words,
+        lambda operation, others: [f"by_{operation.method.lower()}"],
+    )
+    for words_of in ladder:
+        by_name: dict[str, list[Operation]] = {}
+        for operation in operations:
+            by_name.setdefault(names[operation.id], []).append(operation)
+        for name, clashing in by_name.items():
+            if len(clashing) == 1:
+                continue
+            for operation in clashing:
+                more = words_of(operation, clashing)
+                if operation.id not in pinned and more:
+                    names[operation.id] = snake("_".join([name, *more]))
+    return tuple(
+        o if names[o.id] == snake(o.name) else replace(o, name=names[o.id])
+        for o in operations
+    )
+
+
+def _path_words(
+    operation: Operation, clashing: Sequence[Operation], resource: str
+) -> list[str]:
+    """The words of the fixed segments that not all of the operations have."""
+    noun = {singular(word) for word in words(resource)}
+    shared = set(_fixed(operation)).intersection(*map(_fixed, clashing))
+    return [
+        word
+        for word in dict.fromkeys(_fixed(operation))
+        if word not in shared and singular(word) not in noun
+    ]
+
+
+def _parameter_words(operation: Operation, clashing: Sequence[Operation]) -> list[str]:
+    """`by` and the parameters of the path that not all of the operations have."""
+    shared = set(_parameters(operation)).intersection(*map(_parameters, clashing))
+    own = [name for name in _parameters(operation) if name not in shared]
+    return ["by", *(word for name in own for word in words(name))] if own else []
+
+
+def _fixed(operation: Operation) -> list[str]:
+    segments = (s for s in operation.path.split("/") if "{" not in s)
+    return [word for segment in segments for word in words(segment)]
+
+
+def _parameters(operation: Operation) -> list[str]:
+    return [part.partition("}")[0] for part in operation.path.split("{")[1:]]

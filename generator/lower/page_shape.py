@@ -1,0 +1,101 @@
+"""What a page of a listing holds, field by field, however its schema is put together."""
+
+from __future__ import annotations
+
+from ..pages import (
+    FieldPath,
+)
+from ..source import Document, Json, array_at, is_array, is_object, object_at, text_at
+from ..spec import Spec
+from .contents import essence
+from .forms import DEEPEST_ALL_OF
+
+
+class PageShape:
+    """The first successful JSON answer of an operation, and its query parameters."""
+
+    def __init__(self, spec: Spec, path: str, operation: Document) -> None:
+        self._spec = spec
+        self._response = _success(spec, operation)
+        self.schema = _json_schema(spec, self._response)
+        shared = array_at(object_at(spec.document["paths"], path), "parameters")
+        nodes = [
+            spec.resolved(p) for p in [*shared, *array_at(operation, "parameters")]
+        ]
+        self.parameters = {
+            text_at(node, "name"): spec.resolved(node.get("schema"))
+            for node in nodes
+            if text_at(node, "in") == "query"
+        }
+
+    @property
+    def has_link_header(self) -> bool:
+        """Whether the answer is documented to have a `Link` header."""
+        return any(n.lower() == "link" for n in object_at(self._response, "headers"))
+
+    def fields(self, path: FieldPath = ()) -> dict[str, Json]:
+        """The properties of the object at `path`, by name; {} when it is none."""
+        found: dict[str, Json] = {}
+        self._gather(self.at(path), found, 0)
+        return found
+
+    def at(self, path: FieldPath) -> Json:
+        """The schema of a field, references followed and null left out; None without one."""
+        schema = self._plain(self.schema)
+        for name in path:
+            found: dict[str, Json] = {}
+            self._gather(schema, found, 0)
+            if name not in found:
+                return None
+            schema = self._plain(found[name])
+        return schema
+
+    def kind(self, path: FieldPath) -> str:
+        """The JSON type of a field, "" when it has none or several."""
+        schema = self.at(path)
+        types = schema.get("type") if is_object(schema) else None
+        some = [t for t in types if t != "null"] if is_array(types) else [types]
+        if isinstance(some[0] if len(some) == 1 else None, str):
+            return str(some[0])
+        return "object" if is_object(schema) and "properties" in schema else ""
+
+    def item_fields(self, items: FieldPath) -> dict[str, Json]:
+        """The properties of an item."""
+        schema = self.at(items)
+        found: dict[str, Json] = {}
+        if is_object(schema):
+            self._gather(schema.get("items"), found, 0)
+        return found
+
+    def _plain(self, schema: Json) -> Document:
+        for _ in range(DEEPEST_ALL_OF):
+            found = self._spec.resolved(schema)
+            members = array_at(found, "anyOf") or array_at(found, "oneOf")
+            some = [member for member in members if member != {"type": "null"}]
+            if len(some) != 1:
+                return found
+            schema = some[0]
+        return {}
+
+    def _gather(self, schema: Json, found: dict[str, Json], depth: int) -> None:
+        plain = self._plain(schema)
+        if depth > DEEPEST_ALL_OF:
+            return
+        for member in array_at(plain, "allOf"):
+            self._gather(member, found, depth + 1)
+        found.update(object_at(plain, "properties"))
+
+
+def _success(spec: Spec, operation: Document) -> Document:
+    responses = object_at(operation, "responses")
+    codes = sorted(code for code in responses if code.startswith("2"))
+    return spec.resolved(responses[codes[0]]) if codes else {}
+
+
+def _json_schema(spec: Spec, response: Document) -> Json:
+    content = object_at(response, "content")
+    for media_type in content:
+        name = essence(media_type)
+        if name.endswith(("/json", "+json")) or name == "*/*":
+            return spec.resolved(content[media_type]).get("schema")
+    return None

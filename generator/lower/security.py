@@ -1,0 +1,62 @@
+"""Security Scheme Objects to the ways in which the SDK authenticates."""
+
+from __future__ import annotations
+
+from ..diagnostics import Report
+from ..ir import (
+    Auth,
+    BasicAuth,
+    BearerAuth,
+    CertificateAuth,
+    KeyAuth,
+    OAuthClientAuth,
+    ParameterIn,
+)
+from ..source import Document, extend, object_at, text_at
+from ..spec import Spec
+from .schemas import doc
+
+
+def schemes(spec: Spec, report: Report) -> tuple[Auth, ...]:
+    """The security schemes that the SDK can apply, by name; a warning for each of the others."""
+    found: list[Auth] = []
+    declared = object_at(object_at(spec.document, "components"), "securitySchemes")
+    for name in sorted(declared):
+        scheme = spec.resolved(declared[name])
+        auth = _scheme(name, scheme)
+        if auth is not None:
+            found.append(auth)
+            continue
+        what = text_at(scheme, "scheme") or text_at(scheme, "type")
+        report.warning(
+            "left-out",
+            spec.provenance.at(extend("/components/securitySchemes", name)),
+            f"the security scheme {name!r} ({what}) is left out of the SDK",
+            help="pass an http_client that authenticates",
+        )
+    return tuple(found)
+
+
+def _scheme(name: str, scheme: Document) -> Auth | None:
+    kind = text_at(scheme, "type")
+    match (kind, text_at(scheme, "scheme").lower()):
+        case ("http", "bearer"):
+            return BearerAuth(id=name, doc=doc(scheme))
+        case ("http", "basic"):
+            return BasicAuth(id=name, doc=doc(scheme))
+        case ("apiKey", _) if text_at(scheme, "in") in ("header", "query", "cookie"):
+            place = ParameterIn(text_at(scheme, "in"))
+            key = text_at(scheme, "name")
+            return KeyAuth(id=name, location=place, name=key, doc=doc(scheme))
+        case ("mutualTLS", _):
+            return CertificateAuth(id=name, doc=doc(scheme))
+        case ("oauth2", _):
+            flow = object_at(object_at(scheme, "flows"), "clientCredentials")
+            if url := text_at(flow, "tokenUrl"):
+                return OAuthClientAuth(id=name, token_url=url, doc=doc(scheme))
+            return BearerAuth(id=name, doc=doc(scheme))
+        case ("openIdConnect", _):
+            # The tokens of both are bearer tokens (RFC 6750).
+            return BearerAuth(id=name, doc=doc(scheme))
+        case _:
+            return None

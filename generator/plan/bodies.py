@@ -1,0 +1,158 @@
+"""Bodies that are not JSON: the annotations of their arguments, and what the call sends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..ir import (
+    Binary,
+    Constant,
+    Field,
+    Format,
+    FormField,
+    ListOf,
+    Nullable,
+    Parameter,
+    Primitive,
+    RequestBody,
+    Scalar,
+    TypeExpr,
+)
+from .layout import Conditional, call, statement
+from .literals import literal
+from .types import Speller, members
+
+RUNTIME = ".._runtime"
+UPLOAD = f"{RUNTIME}.upload"
+FORM = f"{RUNTIME}.form"
+
+
+def annotation(type_: TypeExpr, body: RequestBody | None, speller: Speller) -> str:
+    """The annotation of an argument; a file may be given in several ways."""
+    if body is not None and body.format is not Format.JSON:
+        match type_:
+            case Binary():
+                return speller.imports.name(UPLOAD, "FileInput")
+            case ListOf(Binary()):
+                sequence = speller.imports.name("collections.abc", "Sequence")
+                return f"{sequence}[{speller.imports.name(UPLOAD, 'FileInput')}]"
+            case Nullable(inner):
+                return f"{annotation(inner, body, speller)} | None"
+            case _:
+                pass
+    return speller.annotation(type_, sent=True, dicts=True)
+
+
+def whole(body: RequestBody, name: str, speller: Speller) -> str:
+    """The `content=` argument for a body that is one argument."""
+    match body.format:
+        case Format.BYTES:
+            upload = speller.imports.name(UPLOAD, "Upload")
+            media = _media_type(body, "application/octet-stream")
+            made = f"{upload}({', '.join([name, *media])})"
+        case Format.TEXT:
+            text = speller.imports.name(FORM, "Text")
+            made = f"{text}({', '.join([name, *_media_type(body, 'text/plain')])})"
+        case Format.MULTIPART:
+            multipart = speller.imports.name(f"{RUNTIME}.multipart", "Multipart")
+            made = f"{multipart}({adopted(body.type, name, speller)})"
+        case _:
+            form = speller.imports.name(FORM, "Form")
+            made = f"{form}({adopted(body.type, name, speller)})"
+    if body.required:
+        return f"content={made}"
+    test = Conditional(made, f"{name} is not None", "None")
+    return "\n".join(statement("content=", test, "", 9))
+
+
+def _media_type(body: RequestBody, usual: str) -> list[str]:
+    """The media type as an argument, where the description names a certain one."""
+    return (
+        []
+        if body.media_type == usual or "*" in body.media_type
+        else [literal(body.media_type)]
+    )
+
+
+def flattened(
+    body: RequestBody, values: Sequence[tuple[Field, str]], speller: Speller
+) -> str:
+    """The `content=` argument for a form whose fields are arguments of their own."""
+    said = {field.wire_name: field for field in body.fields}
+    pairs = [
+        entry(f.wire_name, _form_value(f, name, body, said.get(f.wire_name), speller))
+        for f, name in values
+    ]
+    if body.format is Format.FORM:
+        form = f"content={speller.imports.name(FORM, 'Form')}("
+        return _call(form, ["\n".join(call("{", pairs, "}", len(form) + 9))])
+    arguments = ["\n".join(call("{", pairs, "}", 13))]
+    media_types = {
+        name: field.media_type
+        for name, field in said.items()
+        if field.media_type and "*" not in field.media_type
+    }
+    if media_types:
+        rows = [f"{literal(n)}: {literal(m)}" for n, m in media_types.items()]
+        arguments.append("\n".join(call("{", rows, "}", 13)))
+    multipart = speller.imports.name(f"{RUNTIME}.multipart", "Multipart")
+    return _call(f"content={multipart}(", arguments)
+
+
+def entry(key: str, value: str) -> str:
+    """One entry of a dictionary that is exploded, twelve columns in."""
+    rows = statement(f"{literal(key)}: ", value, ",", 12)
+    return "\n".join([*rows[:-1], rows[-1].removesuffix(",")])
+
+
+def _call(before: str, arguments: Sequence[str]) -> str:
+    """A call eight columns in, with the comma after it."""
+    return "\n".join(call(before, arguments, ")", 9))
+
+
+def _form_value(
+    field: Field, name: str, body: RequestBody, said: FormField | None, speller: Speller
+) -> str:
+    value = adopted(field.type, name, speller)
+    inner = field.type.inner if isinstance(field.type, Nullable) else field.type
+    if inner == Primitive(Scalar.BASE64):
+        encoded = speller.codec(f"format_base64({name})")
+        value = (
+            encoded if field.required else f"{encoded} if {name} is not None else None"
+        )
+    if body.format is Format.FORM and said is not None and said.style:
+        styled = speller.imports.name(f"{RUNTIME}.parameters", "Styled")
+        more = ", allow_reserved=True" if said.allow_reserved else ""
+        return f"{styled}({value}, {literal(said.style)}, {said.explode}{more})"
+    return value
+
+
+def adopted(type_: TypeExpr, name: str, speller: Speller) -> str:
+    """The argument with the typed dicts in it turned into models; None stays."""
+    if any(not speller.declared[target].is_enum for target in members(type_)):
+        return f"{speller.kind(type_)}.adopt({name})"
+    return name
+
+
+def parameter(parameter: Parameter, name: str, speller: Speller) -> str:
+    """A path, query, header or cookie argument, with its style where that is not the usual."""
+    value = adopted(parameter.type, name, speller)
+    if parameter.is_json:
+        json_text = speller.imports.name(f"{RUNTIME}.parameters", "JsonText")
+        return f"{json_text}({value})"
+    usual = ("simple", False)
+    if parameter.location.value in ("query", "cookie"):
+        usual = ("form", True)
+    style = (parameter.style, parameter.explode)
+    # A scalar is written alike in all styles but these two.
+    is_plain = parameter.style not in ("label", "matrix") and _is_scalar(parameter.type)
+    if (style == usual or is_plain) and not parameter.allow_reserved:
+        return value
+    styled = speller.imports.name(f"{RUNTIME}.parameters", "Styled")
+    more = ", allow_reserved=True" if parameter.allow_reserved else ""
+    return f"{styled}({value}, {literal(parameter.style)}, {parameter.explode}{more})"
+
+
+def _is_scalar(type_: TypeExpr) -> bool:
+    inner = type_.inner if isinstance(type_, Nullable) else type_
+    return isinstance(inner, Primitive | Constant)

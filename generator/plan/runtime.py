@@ -1,0 +1,32 @@
+"""Which modules of the runtime a package has: what it never imports is not in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "contents": (),
+        "form": (),
+        "linked": (),
+        "multipart": ("upload",),
+        "numbered": (),
+        "oauth": ("schemes",),
+        "schemes": (),
+        "upload": (),
+    }
+)
+"""Modules of `_runtime` that only some APIs need -> those of them that they import themselves."""
+
+
+def unused(imports: Iterable[str]) -> tuple[str, ...]:
+    """The files that a package with these import statements can do without."""
+    text = "\n".join(imports)
+    waiting = [name for name in OPTIONAL if f"_runtime.{name} import" in text]
+    used: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        used.add(name)
+        waiting += [needed for needed in OPTIONAL[name] if needed not in used]
+    return tuple(f"_runtime/{name}.py" for name in sorted(OPTIONAL) if name not in used)

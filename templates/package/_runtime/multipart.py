@@ -1,0 +1,126 @@
+"""`multipart/form-data` (RFC 7578), its files read while they are sent."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from typing import cast
+
+from . import json
+from .texts import plain_value, scalar_text
+from .unset import UNSET
+from .upload import Sending, Source, is_file
+
+_ESCAPES = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
+"""HTML, "multipart form data": how the names of fields and files are written."""
+
+
+class _Part:
+    """One field: what stands before its bytes, and the bytes."""
+
+    __slots__ = ("_text", "head", "source")
+
+    def __init__(self, name: str, value: object, media_type: str | None) -> None:
+        disposition = f'form-data; name="{name.translate(_ESCAPES)}"'
+        self.source: Source | None = None
+        self._text = b""
+        if is_file(value):
+            self.source = Source(name, value)
+            file_name = (self.source.name or name).translate(_ESCAPES)
+            disposition += f'; filename="{file_name}"'
+            has_own = isinstance(value, tuple) and len(value) == 3
+            if has_own or media_type is None:
+                media_type = self.source.media_type
+        else:
+            plain = plain_value(name, value)
+            if isinstance(plain, Mapping | list):
+                self._text = json.dumps(plain)
+                media_type = media_type or "application/json"
+            else:
+                self._text = scalar_text(name, plain).encode()
+        lines = [f"Content-Disposition: {disposition}"]
+        if media_type:
+            lines.append(f"Content-Type: {media_type.translate(_ESCAPES)}")
+        self.head = "\r\n".join([*lines, "", ""]).encode()
+
+    @property
+    def size(self) -> int | None:
+        return len(self._text) if self.source is None else self.source.size
+
+    def chunks(self) -> Iterator[bytes]:
+        if self.source is not None:
+            yield from self.source.chunks()
+        elif self._text:
+            yield self._text
+
+
+class Multipart:
+    """Fields of a form, files among them.
+
+    Files are bytes, paths, open files, or tuples with a name (and a media type). A list
+    is one field for each item; an object is JSON.
+    """
+
+    __slots__ = ("_boundary", "_parts")
+
+    def __init__(
+        self, fields: object, media_types: Mapping[str, str] | None = None
+    ) -> None:
+        """Send a mapping or a model; members that are None are left out.
+
+        Args:
+            media_types: the media type of a field, where it is documented.
+
+        Raises:
+            ValueError, TypeError: a field cannot be sent; names it.
+        """
+        if not isinstance(fields, Mapping):
+            fields = cast("object", getattr(fields, "to_dict")())  # noqa: B009
+        named = cast("Mapping[str, object]", fields)
+        types = media_types or {}
+        self._parts = [
+            _Part(name, item, types.get(name))
+            for name, value in named.items()
+            if value is not None and value is not UNSET
+            for item in _items(value)
+        ]
+        self._boundary = secrets.token_hex(16)
+
+    @property
+    def content_type(self) -> str:
+        """The media type with the boundary."""
+        return f"multipart/form-data; boundary={self._boundary}"
+
+    @property
+    def may_repeat(self) -> bool:
+        """Whether every file can be sent from its beginning."""
+        return all(p.source is None or p.source.may_repeat for p in self._parts)
+
+    def begin(self) -> Sending:
+        """Open the files."""
+        opening, end = f"--{self._boundary}\r\n".encode(), self._end
+        sizes = [part.size for part in self._parts]
+        known = [size for size in sizes if size is not None]
+        size = sum(known) + len(end)
+        size += sum(len(opening) + len(part.head) + 2 for part in self._parts)
+        return Sending(
+            self._pieces(opening), size if len(known) == len(sizes) else None
+        )
+
+    @property
+    def _end(self) -> bytes:
+        return f"--{self._boundary}--\r\n".encode()
+
+    def _pieces(self, opening: bytes) -> Iterator[bytes]:
+        for part in self._parts:
+            yield opening + part.head
+            yield from part.chunks()
+            yield b"\r\n"
+        yield self._end
+
+
+def _items(value: object) -> Iterable[object]:
+    """A list or another sequence field by field; everything else as one."""
+    if is_file(value) or not isinstance(value, list | tuple | set | frozenset):
+        return (value,)
+    return cast("Iterable[object]", value)
