@@ -19,7 +19,8 @@ PAGE = ROOT / "specs/dronline-connected/pages/appointments.md"
 
 
 def document(title: str, **more: Json) -> Json:
-    return {"openapi": "3.1.0", "info": {"title": title, "version": "1"}, **more}
+    info = {"title": "T", "version": "1", "summary": title}
+    return {"openapi": "3.1.0", "info": info, **more}
 
 
 def loaded(config: Config) -> tuple[Fragment, ...]:
@@ -40,7 +41,7 @@ def test_fragments_come_by_file_and_place(tmp_path: Path) -> None:
     titles = ["w", "z", "y", "x"]
     for inputs in (tuple(files), (".",), ("c.yaml", "*.md", "a.json")):
         found = loaded(project(tmp_path, files, *inputs))
-        assert [one.document["info"]["title"] for one in found] == titles
+        assert [one.document["info"]["summary"] for one in found] == titles
         assert [one.file for one in found] == ["a.json", "b.md", "b.md", "c.yaml"]
 
 
