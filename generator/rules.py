@@ -22,6 +22,7 @@ RULES: dict[str, str] = {
     "fixture-round-trip": "A recorded response, decoded and encoded again, is another one.",
     "fixture-unreadable": "A file among the recordings is not a cassette of this tool.",
     "foreign-file": "A file that was not generated is where a generated file must go.",
+    "header-security": "A header parameter of a page is a key, and becomes a security scheme.",
     "invalid-config": "A setting in `undrift.yaml` is unknown, or its value is not usable.",
     "invalid-json": "The text is not JSON (RFC 8259).",
     "invalid-names-lock": "The names lock is malformed.",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..config import Config
-from ..diagnostics import At, Location, Report
+from ..diagnostics import At, Location, Note, Report, Severity
 from ..lock import NamesLock
 from ..source import Fragment
 from . import document, inputs, page
@@ -23,6 +23,9 @@ from .references import mend_references
 from .structure import Survey
 
 __all__ = ["load", "load_config", "names_lock", "overlays", "read_document"]
+
+
+_MOST_NOTES = 10
 
 
 def load(config: Config, report: Report) -> tuple[Fragment, ...]:
@@ -108,4 +111,6 @@ def _nothing(config: Config, report: Report) -> None:
     if not config.inputs:
         message = "there are no inputs"
     remedy = "name files, folders or globs under `inputs`, or on the command line"
-    report.error("no-document", At(Location(name)), message, help=remedy)
+    said = [one for one in report if one.severity is Severity.INFO][:_MOST_NOTES]
+    notes = [Note(one.message, one.where) for one in said]
+    report.error("no-document", At(Location(name)), message, *notes, help=remedy)

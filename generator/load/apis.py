@@ -48,13 +48,13 @@ def of_one_api(
             members.setdefault(name, []).append(one)
     chosen = config.api
     if chosen and members:
-        known = {name.casefold(): name for name in members}
-        name = known.get(" ".join(chosen.split()).casefold())
-        if name is not None:
+        wanted = " ".join(chosen.split()).casefold()
+        own_names = [name for name in members if name.casefold() == wanted]
+        if own_names:
             return [
                 one
                 for one, own in zip(documents, names, strict=True)
-                if own in ("", name)
+                if own in ("", *own_names)
             ]
         _report(members, f"no API here is called {quoted(chosen)}", report)
         return ()
@@ -86,15 +86,24 @@ def _label(one: Prepared) -> str:
 
 def _names(documents: Sequence[Prepared]) -> list[str]:
     """The name of each document's API; "" for one that does not say it."""
-    names = [_name(one.fragment) for one in documents]
+    titles = [_title(one.fragment) for one in documents]
+    by_site: dict[str, set[str]] = {}
+    for one, title in zip(documents, titles, strict=True):
+        if title:
+            by_site.setdefault(_host(one.fragment.url), set()).add(title)
+    names: list[str] = []
+    for one, title in zip(documents, titles, strict=True):
+        # A page without a title is of the API that the rest of its site describes.
+        of_site = by_site.get(_host(one.fragment.url), set[str]())
+        alone = min(of_site) if len(of_site) == 1 and one.fragment.url else ""
+        names.append(title or alone or _site(one.fragment))
     origins: dict[str, set[str]] = {}
     for one, name in zip(documents, names, strict=True):
-        if _origin(one.fragment):
-            origins.setdefault(name, set()).add(_origin(one.fragment))
+        origins.setdefault(name, set()).update(filter(None, [_origin(one.fragment)]))
     return [
         (
             f"{name} ({origin})"
-            if len(origins.get(name, ())) > 1 and (origin := _origin(one.fragment))
+            if len(origins[name]) > 1 and (origin := _origin(one.fragment))
             else name
         )
         for one, name in zip(documents, names, strict=True)
@@ -105,17 +114,18 @@ def _origin(fragment: Fragment) -> str:
     return fragment.origin.removeprefix("./").lstrip("/")
 
 
-def _name(fragment: Fragment) -> str:
-    title = " ".join(text_at(object_at(fragment.document, "info"), "title").split())
-    if title.casefold() not in _TELLS_NOTHING:
-        return title
-    return _host(fragment.url) or next(
-        filter(
-            None,
-            (_host(text_at(s, "url")) for s in array_at(fragment.document, "servers")),
-        ),
-        "",
-    )
+def _title(fragment: Fragment) -> str:
+    """The title, "" when it tells nothing."""
+    info = object_at(fragment.document, "info")
+    title = " ".join(text_at(info, "title").split())
+    return "" if title.casefold() in _TELLS_NOTHING else title
+
+
+def _site(fragment: Fragment) -> str:
+    """Where the page was published, else where the API is served."""
+    servers = array_at(fragment.document, "servers")
+    hosts = [_host(fragment.url), *(_host(text_at(one, "url")) for one in servers)]
+    return next(filter(None, hosts), "")
 
 
 def _host(url: str) -> str:

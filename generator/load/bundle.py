@@ -28,10 +28,11 @@ from ..source import (
 from .component_names import component_names
 from .document import digest_of
 from .reference_files import ReferenceFiles
+from .structure import names_file
 from .targets import Target, Targets, is_alias
 from .text import MAX_DEPTH, quoted
 
-_MOST_NODES = 3_000_000
+_MOST_NODES = 2_000_000
 """How many values a bundled document may have: inlined parts can multiply."""
 
 _TEXTS = ("description", "summary", "title")
@@ -182,18 +183,21 @@ class _Bundler:
     def _build(
         self, node: Json, kind: Kind | None, here: Place, at: _At, depth: int
     ) -> Json:
-        if kind is None or self._stopped or not isinstance(node, (dict, list)):
+        if kind is None or self._stopped:
             return node
-        self._nodes += len(node)
         if depth > MAX_DEPTH or self._nodes > _MOST_NODES:
             self._too_much(here, depth)
             return None
         if is_array(node):
+            self._nodes += len(node)
             each = kind.each
             return [
                 self._build(item, each, here.child(i), at.child(i), depth + 1)
                 for i, item in enumerate(node)
             ]
+        if not is_object(node):
+            return node
+        self._nodes += len(node)
         if isinstance(node.get("$ref"), str):
             return self._reference(node, kind, here, at, depth)
         return self._members(node, kind, here, at, depth)
@@ -320,9 +324,9 @@ class _Bundler:
         """The reference that a discriminator's target is, where it has to be rewritten."""
         if not isinstance(name, str):
             return ""
-        path = "#" in name or "/" in name or name.endswith((".json", ".yaml", ".yml"))
         if here.fragment is self._root:
-            return "" if name.startswith("#/components/schemas/") or not path else name
+            return name if names_file(name) else ""
+        path = name.startswith("#") or names_file(name)
         return name if path else extend("#" + self._grammar.sections[SCHEMA], name)
 
     def _dangling(self, reference: str, here: Place) -> None:

@@ -11,10 +11,11 @@ import hashlib
 import json
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ..diagnostics import Report
-from ..source import Fragment, Json, extend, is_array, is_object
+from ..source import Document, Fragment, Json, extend, is_array, is_object
 from . import json_text
 from .inputs import read, shown
 from .text import Decoded, Fault, Text, describe
@@ -123,6 +124,12 @@ def digest_of(document: Json) -> str | None:
     except ValueError:  # an infinite number, or half of a surrogate pair
         return None
     return hashlib.sha256(canonical).hexdigest()
+
+
+def changed(fragment: Fragment, document: Document) -> Fragment:
+    """The fragment with another document whose nodes stand where they were written."""
+    digest = digest_of(document) or fragment.digest
+    return replace(fragment, document=document, digest=digest)
 
 
 def _unusable(document: Json, decoded: Decoded) -> Iterator[Fault]:

@@ -7,15 +7,15 @@ as what was meant. Each step leaves the document that it is given as it is.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from ..diagnostics import Report
-from ..source import Document, Fragment, is_object
+from ..source import Fragment, is_object
 from .bundle import bundle
-from .document import digest_of
+from .document import changed
 from .reference_files import ReferenceFiles
 from .repair import repaired
+from .security_schemes import with_known_types
 from .structure import Survey, survey
 from .text import quoted
 
@@ -31,10 +31,13 @@ def prepared(
     if "swagger" in fragment.document and "openapi" not in fragment.document:
         from .swagger import openapi_3  # few documents are of 2.0
 
-        fragment = openapi_3(fragment, path, files, report)
-    elif not _is_supported(fragment, report):
+        converted = openapi_3(fragment, path, files, report)
+    else:
+        converted = fragment if _is_supported(fragment, report) else None
+    if converted is None:
         return None
-    found = survey(_with_info(fragment, report))
+    complete = with_known_types(_with_info(converted, report), report)
+    found = survey(complete)
     if found.scattered:
         found = survey(bundle(found.fragment, path, files, report))
     for _ in range(_MOST_ROUNDS):
@@ -43,12 +46,6 @@ def prepared(
         document = repaired(found, report)
         found = survey(changed(found.fragment, document))
     return found
-
-
-def changed(fragment: Fragment, document: Document) -> Fragment:
-    """The fragment with another document whose nodes stand where they were written."""
-    digest = digest_of(document) or fragment.digest
-    return replace(fragment, document=document, digest=digest)
 
 
 def _is_supported(fragment: Fragment, report: Report) -> bool:

@@ -14,7 +14,7 @@ from ..diagnostics import Report
 from ..grammar import DOCUMENT, MEDIA_TYPE, RESPONSE, SCHEMA, Kind
 from ..source import Document, Fragment, Json, is_array, is_object
 from ..spec import lookup
-from .prepare import changed
+from .document import changed
 from .structure import Survey
 from .text import quoted
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ..source import Fragment, Json, Place, extend, is_array, is_object
-from .shapes import MEDIA_TYPE, OPENAPI, PATH_ITEM, Shape
+from .shapes import MAPPING, MEDIA_TYPE, OPENAPI, PATH_ITEM, Shape
 
 Link: TypeAlias = "tuple[Link, str | int] | None"
 """The way from a node to the root: the parent's link and the key in the parent."""
@@ -79,6 +79,8 @@ def survey(fragment: Fragment) -> Survey:
                 if isinstance(child, str) and str in expected.types:
                     if key in ("$anchor", "$dynamicAnchor"):
                         found.anchors.add(child)
+                    elif shape is MAPPING and names_file(child):
+                        found.scattered = True
                     continue
                 if key == "$ref" and own is None and isinstance(child, str):
                     continue
@@ -101,3 +103,10 @@ def _reference(reference: str, shape: Shape, link: Link, found: Survey) -> None:
         or shape is MEDIA_TYPE
     ):
         found.scattered = True
+
+
+def names_file(target: str) -> bool:
+    """Whether a discriminator's target is a reference that leaves the document."""
+    return not target.startswith("#") and (
+        "#" in target or "/" in target or target.endswith((".json", ".yaml", ".yml"))
+    )

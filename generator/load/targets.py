@@ -109,12 +109,11 @@ class Targets:
             return None
         if name in known:
             return known[name]
-        node, base = link.fragment.document, ""
-        for token in ["", *tokens(link.pointer)]:
-            if token:
-                node = node[int(token)] if is_array(node) else node.get(token)
-            here = _identifier(node)
-            base = _joined(base, here) if here else base
+        node: Json = link.fragment.document
+        base = _joined("", _identifier(node))
+        for key in tokens(link.pointer):
+            node = node[int(key)] if is_array(node) else node[key]
+            base = _joined(base, _identifier(node))
         return known.get(_joined(base, name))
 
     def _identifiers(self, fragment: Fragment) -> _Identifiers:

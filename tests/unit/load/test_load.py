@@ -124,10 +124,9 @@ def test_inputs_without_any_document_are_an_error(
     config = Config(root=tmp_path, file=tmp_path / "undrift.yaml", inputs=inputs)
     report = Report()
     assert load(config, report) == ()
-    assert (
-        f"undrift.yaml: error[no-document]: {message}\n  help: name files, folders or globs "
-        "under `inputs`, or on the command line"
-    ) in rendered(report, tmp_path)
+    said = rendered(report, tmp_path)
+    assert f"undrift.yaml: error[no-document]: {message}\n" in said
+    assert said.endswith("folders or globs under `inputs`, or on the command line")
 
 
 def test_a_fault_in_one_file_does_not_hide_those_of_others(tmp_path: Path) -> None:
