@@ -143,7 +143,9 @@ class _Bundler:
             *above, name = pointers[component].split("/")[1:]
             section = document
             for key in above:
-                section = section.setdefault(key, {})
+                if not is_object(section.get(key)):
+                    section[key] = {}
+                section = section[key]
             section[name] = body
         moved = {
             (pointers[at.owner] if at.owner else "") + at.pointer: place

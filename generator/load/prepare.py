@@ -20,6 +20,7 @@ from .structure import Survey, survey
 from .text import quoted
 
 _SUPPORTED = re.compile(r"3\.[012](\.[0-9]+)?(-.+)?")
+_INFO = {"title": "API", "version": "0"}
 _MOST_ROUNDS = 20
 """A repair uncovers what stands below it; each round goes one level deeper."""
 
@@ -72,17 +73,18 @@ def _with_info(fragment: Fragment, report: Report) -> Fragment:
     found = info if is_object(info) else {}
     if "title" in found and "version" in found:
         return fragment
-    missing = [key for key in ("title", "version") if key not in found]
+    missing = [key for key in _INFO if key not in found]
     message = f"'info' has no {' and '.join(map(quoted, missing))}"
     if "info" not in fragment.document:
         message = "the document has no 'info'"
+    taken = " and ".join(f"{key} {quoted(_INFO[key])}" for key in missing)
     report.warning(
         "invalid-structure",
         fragment.place("/info"),
-        f"{message}; the API is called API, of version 0",
+        f"{message}; it is read with the {taken}",
         help="add `info` with `title` and `version`",
     )
-    completed = {"title": "API", "version": "0", **found}
+    completed = {**_INFO, **found}
     rest = {key: value for key, value in fragment.document.items() if key != "info"}
     version = {"openapi": rest.pop("openapi")} if "openapi" in rest else {}
     return changed(fragment, {**version, "info": completed, **rest})

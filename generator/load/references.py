@@ -7,12 +7,13 @@ another page, so a reference that its own document cannot answer is looked up in
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import Enum
 from typing import Final
 
 from ..diagnostics import Report
 from ..grammar import DOCUMENT, MEDIA_TYPE, RESPONSE, SCHEMA, Kind
-from ..source import Document, Fragment, Json, is_array, is_object
+from ..source import Document, Fragment, Json, Place, is_array, is_object
 from ..spec import lookup
 from .document import changed
 from .structure import Survey
@@ -43,13 +44,7 @@ def mend_references(surveys: Sequence[Survey], report: Report) -> tuple[Fragment
                 continue
             broken.add(reference)
             if reference.startswith("#"):
-                report.warning(
-                    "unresolved-ref",
-                    one.place(link),
-                    f"the reference {quoted(reference)} leads nowhere; what it stands for is"
-                    " left out",
-                    help=_remedy(reference),
-                )
+                _report(one.place(link), reference, report)
         fragment = one.fragment
         if broken:
             fragment = changed(fragment, _mended(fragment.document, DOCUMENT, broken))
@@ -57,8 +52,22 @@ def mend_references(surveys: Sequence[Survey], report: Report) -> tuple[Fragment
     return tuple(mended)
 
 
+def _report(place: Place, reference: str, report: Report) -> None:
+    """Say it in the words of the file: a conversion may have changed the reference."""
+    source = place.fragment.written(place.pointer)
+    with suppress(KeyError):
+        found = lookup(source.fragment.document, source.pointer)
+        reference = found if isinstance(found, str) else reference
+    report.warning(
+        "unresolved-ref",
+        place,
+        f"the reference {quoted(reference)} leads nowhere; what it stands for is left out",
+        help=_remedy(reference),
+    )
+
+
 def _remedy(reference: str) -> str:
-    if reference.startswith("#/components/"):
+    if reference.startswith(("#/components/", "#/definitions/")):
         return "correct the name, or add the page or file that defines it to the inputs"
     return "correct the reference; it names a place in this document"
 

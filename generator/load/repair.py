@@ -15,7 +15,7 @@ from typing import Final
 from ..diagnostics import Report
 from ..source import Document, Json, Place, is_array, is_object
 from .document import article, kind
-from .shapes import BOOLEAN, SCHEMA, STRING, Shape
+from .shapes import BOOLEAN, SCHEMA, STRING, STRINGS, Shape
 from .structure import Survey, Wrong
 from .text import quoted
 
@@ -88,6 +88,8 @@ def _repair(wrong: Wrong) -> _Repair:
         empty = container()
         return _Repair(empty, "it is read as empty", f"write {shape.words}")
     help = "remove it, or give it a value" if value is None else f"write {shape.words}"
+    if shape is STRINGS and isinstance(value, bool):
+        help = "list the names of the required properties beside `properties`"
     return _Repair(NOTHING, "it is left out", help)
 
 

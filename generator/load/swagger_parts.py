@@ -97,9 +97,11 @@ class Converter:
             for i, p in enumerate(parameters)
             if self.is_body(p)
         ]
-        names = {self._resolved(p).get("name") for p, _ in own}
+        names = {text_at(self._resolved(p), "name") for p, _ in own}
         kept = [
-            one for one in inherited if self._resolved(one[0]).get("name") not in names
+            one
+            for one in inherited
+            if text_at(self._resolved(one[0]), "name") not in names
         ]
         new: Document = {}
         for key, value in old.items():

@@ -343,3 +343,40 @@ def test_path_items_that_refer_to_each_other_are_stopped(tmp_path: Path) -> None
     (found,), report = loaded(tmp_path, {"api.yaml": {**INFO, "paths": paths}})
     assert "warning[unresolved-ref]: the reference leads back to itself" in report
     assert list(found.document["paths"]) == ["/a", "/b"]
+
+
+def test_parts_of_3_2_are_read_where_they_are_used(tmp_path: Path) -> None:
+    media = {"itemSchema": {"type": "string"}}
+    item = {
+        "query": {"parameters": [{"name": "q", "in": "querystring", "content": {}}]},
+        "additionalOperations": {"COPY": {"responses": {"200": {"description": ""}}}},
+    }
+    content = {"application/jsonl": ref("#/components/mediaTypes/Lines")}
+    document = {
+        **INFO,
+        "openapi": "3.2.0",
+        "$self": "https://x.example/api.yaml",
+        "paths": {
+            "/a": ref("#/components/pathItems/Item"),
+            "/b": {
+                "get": {"responses": {"200": {"description": "", "content": content}}}
+            },
+        },
+        "webhooks": {"w": ref("#/components/pathItems/Item")},
+        "components": {"mediaTypes": {"Lines": media}, "pathItems": {"Item": item}},
+    }
+    found = bundled(tmp_path, {"api.yaml": document})
+    assert found["paths"]["/a"] == found["webhooks"]["w"] == item
+    response = found["paths"]["/b"]["get"]["responses"]["200"]
+    assert response["content"] == {"application/jsonl": media}
+
+
+def test_faults_around_other_files_are_no_crashes(tmp_path: Path) -> None:
+    files = {
+        "api.yaml": {**INFO, "paths": {"/a": {"get": {"responses": {"200": ref("r.yaml")}}}}, "components": True},
+        "r.yaml": [1],
+    }  # fmt: skip
+    (found,), report = loaded(tmp_path, files)
+    responses = found.document["paths"]["/a"]["get"]["responses"]
+    assert responses == {"200": {"description": ""}}
+    assert "warning[invalid-structure]" in report
