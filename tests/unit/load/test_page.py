@@ -203,7 +203,8 @@ def test_pages_of_known_kinds_without_a_document_are_explained(
 ) -> None:
     found, report = read(page)
     assert found == []
-    assert report.startswith("page.md: warning[no-document]") and message in report
+    assert report.startswith("page.md: warning[no-document]")
+    assert message in report
 
 
 def test_a_fence_may_name_the_file_that_its_document_was_taken_from() -> None:
