@@ -102,11 +102,7 @@ class OperationReader:
         node = self._spec.resolved(written)
         origin = text_at(written, "$ref")[1:] or where
         location = text_at(node, "in")
-        if (
-            location not in DEFAULT_STYLES
-            or location == "cookie"
-            or "schema" not in node
-        ):
+        if location not in DEFAULT_STYLES or location == "cookie" or "schema" not in node:
             self._leave_out(
                 where, f"the {location or 'untyped'} parameter {node.get('name')!r}"
             )

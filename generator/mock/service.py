@@ -15,8 +15,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from ..examples import NoExampleError
-from ..servers import base_path
 from ..source import Document, Json, extend
+from ..servers import base_path
 from ..spec import Spec
 from ..validation import Validation
 from .messages import Answer, Request, problem
