@@ -44,6 +44,7 @@ class Config:
     """Everything `undrift.yaml` can say; each value has a default that works without the file.
 
     `root` is the folder that relative paths start from and that `$ref` may not leave.
+    `api` chooses among several APIs in the inputs, and is "" when there is only one.
     `package`, `client` and `env_var` are "" when they follow from the API's title.
     `resolutions` maps a JSON pointer of a merge conflict to the file that wins.
     """
@@ -51,6 +52,7 @@ class Config:
     root: Path
     file: Path | None = None
     inputs: tuple[str, ...] = ()
+    api: str = ""
     output: Path = Path("generated")
     package: str = ""
     client: str = ""

@@ -29,16 +29,17 @@ from .render import render
 from .spec import Spec
 
 
-def spec(config: Config, report: Report, *, validate: str = "full") -> Spec:
+def spec(config: Config, report: Report, *, validate: str = "auto") -> Spec:
     """The canonical document of everything that the inputs say."""
     known = cache(config)
     fragments = load(config, report)
     report.checkpoint()
-    for fragment in fragments:
+    sound = [
         hold_against_openapi(
             fragment.document, fragment.place(), validate, known, report
         )
-    report.checkpoint()
+        for fragment in fragments
+    ]
     upgraded = tuple(upgrade(fragment, report) for fragment in fragments)
     report.checkpoint()
     merged = merge(upgraded, config, report)
@@ -47,10 +48,10 @@ def spec(config: Config, report: Report, *, validate: str = "full") -> Spec:
     report.checkpoint()
     canonical = normalize(merged, patches, names, config, report)
     report.checkpoint()
-    hold_against_openapi(
-        canonical.document, canonical.provenance, validate, known, report
-    )
-    report.checkpoint()
+    if all(sound):  # else its faults are those of the input, said once more
+        hold_against_openapi(
+            canonical.document, canonical.provenance, validate, known, report
+        )
     return canonical
 
 
@@ -69,7 +70,7 @@ def package(api: Api, config: Config, report: Report) -> PackageModel:
 
 
 def generate(
-    config: Config, report: Report, *, validate: str = "full", format: bool = True
+    config: Config, report: Report, *, validate: str = "auto", format: bool = True
 ) -> Output:
     """Every file of the package, and the documents beside it, in memory."""
     canonical = spec(config, report, validate=validate)

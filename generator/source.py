@@ -6,7 +6,7 @@ position of a node is found only when somebody asks, by walking the text along t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeGuard
 
@@ -27,7 +27,10 @@ class Fragment:
     above an embedded document; `url` the page's published address when the page tells it;
     `digest` the SHA-256 of the document's own text, in hex: a stable name for it whatever the
     order in which files are given. `locate` maps a JSON pointer to a line and column of `file`
-    (the deepest existing ancestor when the pointer itself does not exist).
+    (the deepest existing ancestor when the pointer itself does not exist). `moved` names the
+    nodes that were written somewhere else: in another file, or under another pointer before a
+    conversion; what is below such a node was written below it there. `origin` is the file that
+    an embedded document was taken from, when its page tells it.
     """
 
     document: Document
@@ -36,8 +39,22 @@ class Fragment:
     locate: Callable[[str], tuple[int, int]] = field(repr=False)
     label: str = ""
     url: str = ""
+    origin: str = ""
+    moved: Mapping[str, Place] = field(default_factory=dict[str, "Place"], repr=False)
 
     def place(self, pointer: str = "") -> Place:
+        return Place(self, pointer)
+
+    def written(self, pointer: str) -> Place:
+        """Where the node at `pointer` was written, through `moved`."""
+        above, rest = pointer, ""
+        while self.moved:
+            if (source := self.moved.get(above)) is not None:
+                return source.fragment.written(source.pointer + rest)
+            if not above:
+                break
+            above, _, last = above.rpartition("/")
+            rest = f"/{last}{rest}"
         return Place(self, pointer)
 
 
@@ -50,8 +67,9 @@ class Place:
 
     @property
     def location(self) -> Location:
-        line, column = self.fragment.locate(self.pointer)
-        return Location(self.fragment.file, line, column, self.pointer)
+        place = self.fragment.written(self.pointer)
+        line, column = place.fragment.locate(place.pointer)
+        return Location(place.fragment.file, line, column, place.pointer)
 
     def child(self, *keys: str | int) -> Place:
         return Place(self.fragment, extend(self.pointer, *keys))

@@ -27,6 +27,9 @@ def project_options(function: _Function) -> _Function:
             type=click.Choice([choice.value for choice in OnConflict]),
             help="What to do when fragments disagree; newest goes by info.version.",
         ),
+        click.option(
+            "--api", metavar="NAME", help="Which API, when the inputs describe several."
+        ),
         click.option("--client", metavar="NAME", help="Name of the client class."),
         click.option(
             "--package",
@@ -55,9 +58,10 @@ def validation_option(function: _Function) -> _Function:
     """`--validate`: how much of the OpenAPI specification the input is held against."""
     return click.option(
         "--validate",
-        type=click.Choice(["off", "schema", "full"]),
-        default="full",
-        help="How thoroughly to check the OpenAPI documents; a verdict is remembered.",
+        type=click.Choice(["auto", "off", "schema", "full"]),
+        default="auto",
+        help="How thoroughly to check the OpenAPI documents; auto is full up to 250 kB and off"
+        " above 1 MB. A verdict is remembered.",
     )(function)
 
 
@@ -77,6 +81,7 @@ def read(
     output: Path | None = None,
     package: str | None = None,
     client: str | None = None,
+    api: str | None = None,
     on_conflict: str | None = None,
 ) -> Config:
     """The project's configuration. Options win over the file; their paths start at the folder
@@ -105,7 +110,10 @@ def read(
     if on_conflict is not None:
         config = replace(config, on_conflict=OnConflict(on_conflict))
     return replace(
-        config, package=package or config.package, client=client or config.client
+        config,
+        api=api or config.api,
+        package=package or config.package,
+        client=client or config.client,
     )
 
 

@@ -1,38 +1,64 @@
 """Load: files, folders, globs and documentation pages to Fragments.
 
 Everything that names a place in a file starts here: each `Fragment` can say where any of
-its nodes stands. What comes out has been checked for its coarse structure and its
-references, so the later stages need not.
+its nodes stands. What comes out is OpenAPI 3 in one piece: its coarse structure is right and
+its references are local and lead somewhere, so the later stages need not ask.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ..config import Config
-from ..diagnostics import At, Location, Report
+from ..diagnostics import At, Location, Note, Report, Severity
 from ..lock import NamesLock
 from ..source import Fragment
 from . import document, inputs, page
+from .apis import Prepared, of_one_api
 from .configuration import load_config
 from .document import read_document
-from .references import check_references
-from .structure import survey
+from .prepare import prepared
+from .reference_files import ReferenceFiles
+from .references import mend_references
+from .structure import Survey
 
 __all__ = ["load", "load_config", "names_lock", "overlays", "read_document"]
+
+
+_MOST_NOTES = 10
 
 
 def load(config: Config, report: Report) -> tuple[Fragment, ...]:
     """Every OpenAPI document that `config.inputs` names, by file and place in it.
 
-    Faults are reported, and the fragment that has them is left out.
+    Only the documents of one API: the one that `config.api` names, or the only one. Faults are
+    reported, and what has them is read as what was meant, or left out. A file that is merely
+    a part of a document, and describes no operation, is no document of its own.
     """
-    found: list[Fragment] = []
+    found: list[tuple[Fragment, Path]] = []
     for source in inputs.find(config, report):
-        found.extend(_documents(source, report))
-    surveys = [one for one in (survey(fragment, report) for fragment in found) if one]
-    check_references(surveys, report)
+        found += [(one, source.path) for one in _documents(source, report)]
     if not found and not report.failed:
         _nothing(config, report)
-    return tuple(one.fragment for one in surveys)
+    files = ReferenceFiles(config.root, Report())
+    prepared_ones: list[Prepared] = []
+    for fragment, path in found:
+        files.report = own = Report()
+        survey = prepared(fragment, path, files, own)
+        prepared_ones.append(Prepared(fragment, path, survey, own))
+    documents = [one for one in prepared_ones if not _is_part(one, files)]
+    surveys: list[Survey] = []
+    for one in of_one_api(documents, config, report):
+        report.diagnostics += one.report.diagnostics
+        surveys += [one.survey] if one.survey else []
+    return mend_references(surveys, report)
+
+
+def _is_part(one: Prepared, files: ReferenceFiles) -> bool:
+    """Whether a document is there only for others to refer to."""
+    document = one.fragment.document
+    describes = document.get("paths") or document.get("webhooks")
+    return not describes and one.path.resolve() in files.used
 
 
 def overlays(config: Config, report: Report) -> tuple[Fragment, ...]:
@@ -85,4 +111,6 @@ def _nothing(config: Config, report: Report) -> None:
     if not config.inputs:
         message = "there are no inputs"
     remedy = "name files, folders or globs under `inputs`, or on the command line"
-    report.error("no-document", At(Location(name)), message, help=remedy)
+    said = [one for one in report if one.severity is Severity.INFO][:_MOST_NOTES]
+    notes = [Note(one.message, one.where) for one in said]
+    report.error("no-document", At(Location(name)), message, *notes, help=remedy)

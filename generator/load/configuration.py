@@ -236,6 +236,7 @@ _SCHEMA_SETTINGS: dict[str, tuple[str, Read]] = {
 }
 _SETTINGS: dict[str, tuple[str, Read]] = {
     "inputs": ("inputs", _list(_path)),
+    "api": ("api", _text),
     "output": ("output", _output),
     "package": ("package", _identifier),
     "client": ("client", _identifier),

@@ -11,6 +11,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ..diagnostics import Report
@@ -56,16 +57,23 @@ def fragment(
     text: Text, decoded: Decoded, report: Report, *, label: str = "", url: str = ""
 ) -> Fragment | None:
     """The document as a Fragment; None, and an error in the report, when it cannot be one."""
+    if not decoded.faults and not is_object(decoded.value):
+        message = f"the document must be an object, not {article(kind(decoded.value))}"
+        report.error("invalid-structure", text.at(decoded.positions("")), message)
+        return None
+    return part(text, decoded, report, label=label, url=url)
+
+
+def part(
+    text: Text, decoded: Decoded, report: Report, *, label: str = "", url: str = ""
+) -> Fragment | None:
+    """Like `fragment`, for a file that may hold any JSON value: what a `$ref` may name."""
     for fault in decoded.faults:
         describe(fault, text, report)
     if decoded.faults:
         return None
     document = decoded.value
-    if not is_object(document):
-        message = f"the document must be an object, not {article(kind(document))}"
-        report.error("invalid-structure", text.at(decoded.positions("")), message)
-        return None
-    digest = _digest(document)
+    digest = digest_of(document)
     if digest is None:
         for fault in _unusable(document, decoded):
             describe(fault, text, report)
@@ -103,7 +111,7 @@ def article(noun: str) -> str:
     return f"an {noun}" if noun[0] in "ao" else f"a {noun}"
 
 
-def _digest(document: Document) -> str | None:
+def digest_of(document: Json) -> str | None:
     """SHA-256 of the document as sorted, compact JSON; None when it cannot be written."""
     try:
         canonical = json.dumps(
@@ -118,7 +126,13 @@ def _digest(document: Document) -> str | None:
     return hashlib.sha256(canonical).hexdigest()
 
 
-def _unusable(document: Document, decoded: Decoded) -> Iterator[Fault]:
+def changed(fragment: Fragment, document: Document) -> Fragment:
+    """The fragment with another document whose nodes stand where they were written."""
+    digest = digest_of(document) or fragment.digest
+    return replace(fragment, document=document, digest=digest)
+
+
+def _unusable(document: Json, decoded: Decoded) -> Iterator[Fault]:
     """Every value that JSON in UTF-8 cannot hold."""
     nodes: list[tuple[str, Json]] = [("", document)]
     while nodes:

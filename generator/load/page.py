@@ -9,8 +9,8 @@ addresses.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ from ..diagnostics import At, Location, Report
 from ..source import Fragment, Json, is_object
 from . import json_text
 from .document import fragment, is_openapi
+from .legacy_page import is_legacy, openapi_of
+from .security_schemes import with_header_security
 from .text import Text
 
 if TYPE_CHECKING:
@@ -35,6 +37,45 @@ _FRONT_MATTER = re.compile(r"---\n[\w.-]+:(?:(?!```)[^\n]*\n)+?---\n")
 _ASK = re.compile(r"GET (https?://\S+?)\?ask=")
 
 
+_MINTLIFY = re.compile(
+    r"ya?ml\s+(\S+)\s+(?:get|put|post|delete|patch|head|options|trace|webhook)\s",
+    re.IGNORECASE,
+)
+_EXPLAINED = (
+    (
+        re.compile(r"^# Page Not Found\s*$", re.MULTILINE),
+        "the page says 'Page Not Found'",
+        "save it again from its present address, or delete the file",
+    ),
+    (
+        re.compile(
+            r"^\S+\.(?:json|ya?ml) (?:get|put|post|delete|patch) /", re.MULTILINE
+        ),
+        "this export names operations and does not describe them",
+        "save the pages themselves as markdown (their addresses with .md at the end)",
+    ),
+    (
+        re.compile(r"\{% (?:swagger|openapi(?:-operation)?) "),
+        "the page is the source of a documentation site, and only refers to a description",
+        "use the published page as markdown, or the OpenAPI file itself",
+    ),
+    (
+        re.compile(r"(?:^[-*] \[[^\n]*\]\(https?://[^\n]*\n){3}", re.MULTILINE),
+        "the page is an index of other pages, and has no OpenAPI document itself",
+        "save the pages that it lists, or the site's llms-full.txt",
+    ),
+)
+"""What pages without a document are, by their text, and what to do about it."""
+
+_UNEXPLAINED = (
+    "the page has no OpenAPI document in a code block",
+    (
+        "save the page as markdown (its address with .md at the end), or use the OpenAPI"
+        " file itself"
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Block:
     """A fenced code block, and what the page says around it."""
@@ -43,33 +84,33 @@ class _Block:
     closed: bool
     label: str
     url: str
+    origin: str
 
 
 def fragments(text: Text, report: Report, *, expected: bool) -> list[Fragment]:
     """Every OpenAPI document of a page, in the page's order.
 
     Reports blocks that begin as a document and are cut off or malformed; other code blocks
-    are examples and may hold anything. A page without any document is an error where one was
-    `expected`, else a warning.
+    are examples and may hold anything. A page without any document is a warning: most pages of
+    a site are prose. One that is not there is an error where it was `expected`.
     """
     known = len(report.diagnostics)
     found = [_fragment(block, report) for block in _blocks(text)]
-    documents = [one for one in found if one is not None]
+    documents = [with_header_security(one, report) for one in found if one is not None]
     if not documents and len(report.diagnostics) == known:
-        _nothing(text, report.error if expected else report.warning)
+        _nothing(text, report, expected)
     return documents
 
 
-def _nothing(text: Text, say: Callable[..., None]) -> None:
-    message = "the page has no OpenAPI document in a code block"
-    remedy = (
-        "save the page as markdown (its address with .md at the end), or use the"
-        " OpenAPI file itself"
+def _nothing(text: Text, report: Report, expected: bool) -> None:
+    where = At(Location(text.file))
+    message, remedy = next(
+        (said for pattern, *said in _EXPLAINED if pattern.search(text.body)),
+        _UNEXPLAINED,
     )
-    if re.search(r"^# Page Not Found\s*$", text.body, re.MULTILINE):
-        message = "the page says 'Page Not Found'"
-        remedy = "save it again from its present address, or delete the file"
-    say("no-document", At(Location(text.file)), message, help=remedy)
+    gone = expected and message == _EXPLAINED[0][1]
+    say = report.error if gone else report.warning
+    say("no-document", where, message, help=remedy)
 
 
 def _fragment(block: _Block, report: Report) -> Fragment | None:
@@ -90,10 +131,18 @@ def _fragment(block: _Block, report: Report) -> Fragment | None:
         return None
     if decoded.faults and not begins:
         return None
-    if decoded.faults or is_openapi(decoded.value):
-        return fragment(block.text, decoded, report, label=block.label, url=block.url)
-    _other_format(block, decoded.value, report)
-    return None
+    legacy = not decoded.faults and is_legacy(decoded.value)
+    if not (decoded.faults or legacy or is_openapi(decoded.value)):
+        _other_format(block, decoded.value, report)
+        return None
+    found = fragment(block.text, decoded, report, label=block.label, url=block.url)
+    if found is None:
+        return None
+    found = replace(found, origin=block.origin)
+    if not legacy:
+        return found
+    report.info("not-openapi", block.text.at(0), "an older format, read as OpenAPI")
+    return openapi_of(found)
 
 
 def _cut(block: _Block, report: Report) -> None:
@@ -106,18 +155,10 @@ def _cut(block: _Block, report: Report) -> None:
 
 def _other_format(block: _Block, value: Json, report: Report) -> None:
     """Say so when it is a description that people may take for OpenAPI."""
-    where = block.text.at(0)
     members = value if is_object(value) else {}
-    paths = members.get("paths")
     if "asyncapi" in members or block.label.startswith("AsyncAPI"):
-        report.info("not-openapi", where, "an AsyncAPI description; left out")
-    elif is_object(paths) and {"path", "method"} <= paths.keys():
-        report.error(
-            "not-openapi",
-            where,
-            "an operation in a documentation site's own older format, not in OpenAPI",
-            help="fetch the page again (newer pages embed OpenAPI), or use the OpenAPI"
-            " file itself",
+        report.info(
+            "not-openapi", block.text.at(0), "an AsyncAPI description; left out"
         )
 
 
@@ -136,7 +177,9 @@ def _blocks(text: Text) -> Iterator[_Block]:
             continue
         if token.type == "fence":
             source, closed = _fence(token, lines, text.file)
-            yield _Block(source, closed, label, url or footer_url)
+            named = _MINTLIFY.match(token.info)
+            origin = named[1] if named else ""
+            yield _Block(source, closed, label, url or footer_url, origin)
         elif token.type in ("inline", "html_block"):
             named = _SOURCE.fullmatch(token.content.strip())
             if named:

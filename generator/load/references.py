@@ -1,4 +1,4 @@
-"""References: that every `$ref` names something that was loaded.
+"""References that lead nowhere: what they stand for is left out in the smallest piece.
 
 A fragment of a documentation page may refer to a component whose definition stands on
 another page, so a reference that its own document cannot answer is looked up in all others.
@@ -7,43 +7,74 @@ another page, so a reference that its own document cannot answer is looked up in
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from enum import Enum
+from typing import Final
 
 from ..diagnostics import Report
-from ..source import Document
+from ..grammar import DOCUMENT, MEDIA_TYPE, RESPONSE, SCHEMA, Kind
+from ..source import Document, Fragment, Json, Place, is_array, is_object
 from ..spec import lookup
+from .document import changed
 from .structure import Survey
 from .text import quoted
 
 
-def check_references(surveys: Sequence[Survey], report: Report) -> None:
-    """Report every distinct reference that leads out of the document, or nowhere."""
+class _Gone(Enum):
+    GONE = "gone"
+
+
+_GONE: Final = _Gone.GONE
+"""Stands for a node that is left out."""
+
+
+def mend_references(surveys: Sequence[Survey], report: Report) -> tuple[Fragment, ...]:
+    """The fragments without the references that lead nowhere; each is reported once.
+
+    A schema in the place of such a reference allows any value, and a response has no content;
+    anything else is left out. References into other files that are still there could not be
+    followed, and were reported when that was tried.
+    """
     documents = [one.fragment.document for one in surveys]
+    mended: list[Fragment] = []
     for one in surveys:
+        broken: set[str] = set()
         for reference, link in one.references.items():
-            if reference and not reference.startswith("#"):
-                report.error(
-                    "external-ref",
-                    one.place(link),
-                    f"the reference {quoted(reference)} leaves the document, and other"
-                    " files are not followed",
-                    help="bundle the description into one file first",
-                )
-            elif not _resolves(reference, one, documents):
-                report.error(
-                    "unresolved-ref",
-                    one.place(link),
-                    f"the reference {quoted(reference)} leads nowhere",
-                    help=_remedy(reference),
-                )
+            if _resolves(reference, one, documents):
+                continue
+            broken.add(reference)
+            if reference.startswith("#"):
+                _report(one.place(link), reference, report)
+        fragment = one.fragment
+        if broken:
+            fragment = changed(fragment, _mended(fragment.document, DOCUMENT, broken))
+        mended.append(fragment)
+    return tuple(mended)
+
+
+def _report(place: Place, reference: str, report: Report) -> None:
+    """Say it in the words of the file: a conversion may have changed the reference."""
+    source = place.fragment.written(place.pointer)
+    with suppress(KeyError):
+        found = lookup(source.fragment.document, source.pointer)
+        reference = found if isinstance(found, str) else reference
+    report.warning(
+        "unresolved-ref",
+        place,
+        f"the reference {quoted(reference)} leads nowhere; what it stands for is left out",
+        help=_remedy(reference),
+    )
 
 
 def _remedy(reference: str) -> str:
-    if reference.startswith("#/components/"):
+    if reference.startswith(("#/components/", "#/definitions/")):
         return "correct the name, or add the page or file that defines it to the inputs"
     return "correct the reference; it names a place in this document"
 
 
 def _resolves(reference: str, source: Survey, documents: Sequence[Document]) -> bool:
+    if reference and not reference.startswith("#"):
+        return False
     fragment = reference[1:]
     if "%" in fragment:
         from urllib.parse import unquote  # slow to import, and seldom needed
@@ -64,3 +95,31 @@ def _leads(document: Document, pointer: str) -> bool:
     except KeyError:
         return False
     return True
+
+
+def _mended(node: Json, kind: Kind, broken: set[str]) -> Json:
+    if is_array(node) and kind.each is not None:
+        items = [_mended(item, kind.each, broken) for item in node]
+        return [item for item in items if item is not _GONE]
+    if not is_object(node):
+        return node
+    reference = node.get("$ref")
+    if isinstance(reference, str) and reference in broken:
+        return _stand_in(node, kind, broken)
+    new: Document = {}
+    for key, value in node.items():
+        child = kind.child(key)
+        member = value if child is None else _mended(value, child, broken)
+        if member is not _GONE:
+            new[key] = member
+    return new
+
+
+def _stand_in(node: Document, kind: Kind, broken: set[str]) -> Json:
+    """What can still be said in the place of a broken reference."""
+    rest = {key: value for key, value in node.items() if key != "$ref"}
+    if kind is SCHEMA or kind is MEDIA_TYPE:
+        return _mended(rest, kind, broken)
+    if kind is RESPONSE:
+        return {"description": "", **rest}
+    return _mended(rest, kind, broken) if rest and kind.fields else _GONE

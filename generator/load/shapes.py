@@ -49,6 +49,9 @@ def _strings(names: str) -> dict[str, Shape]:
 STRING = Shape("a string", (str,))
 BOOLEAN = Shape("a boolean", (bool,))
 STRINGS = _array(STRING)
+MAPPING = _map(STRING)
+"""A discriminator's: names of components, or references to schemas."""
+
 SCHEMA = Shape("an object or a boolean", (dict, bool))
 SCHEMAS = _map(SCHEMA)
 
@@ -58,7 +61,7 @@ SCHEMA.fields.update(
     required=STRINGS,
     enum=_array(None),
     discriminator=Shape(
-        "an object", fields={"propertyName": STRING, "mapping": _map(STRING)}
+        "an object", fields={"propertyName": STRING, "mapping": MAPPING}
     ),
     **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), _array(SCHEMA)),
     **dict.fromkeys(

@@ -23,6 +23,7 @@ from ..pages import (
     OffsetPagination,
     Pagination,
 )
+from ..source import text_at
 from .page_shape import PageShape
 
 LAST_ITEM = ("starting_after", "after", "after_id", "last_id")
@@ -219,9 +220,7 @@ def _by_offset(
 
 
 def _is_url(shape: PageShape, path: FieldPath) -> bool:
-    schema = shape.at(path)
-    form = schema.get("format") if isinstance(schema, dict) else ""
-    return form in ("uri", "url", "uri-reference")
+    return text_at(shape.at(path), "format") in ("uri", "url", "uri-reference")
 
 
 def _has_url_name(path: FieldPath, fields: dict[FieldPath, str]) -> bool:

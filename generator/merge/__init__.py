@@ -28,7 +28,6 @@ from .root import (
     merged_security,
     merged_servers,
     merged_tags,
-    one_api,
     push_down_root,
     report_same_urls,
 )
@@ -55,14 +54,11 @@ _MERGED_BY_NAME = frozenset(
 def merge(fragments: Sequence[Fragment], config: Config, report: Report) -> Merged:
     """One document of fragments that are in OpenAPI 3.2 vocabulary already.
 
-    Fragments of several APIs (by `info.title`) are an error, and give an empty document.
-    Otherwise there is a document even when fragments disagree: each disagreement that neither
-    the rules nor the configuration decide is a `merge-conflict` error in the report.
+    There is a document even when fragments disagree: each disagreement that neither the rules
+    nor the configuration decide is a `merge-conflict` error in the report.
     """
     fragments = sorted(fragments, key=_place_order)
     provenance = Provenance()
-    if not one_api(fragments, report):
-        return Merged({}, provenance, tuple(fragments))
     settlement = Settlement(config, report, Resolutions(config))
     sources = resolved(push_down_root(fragments), settlement)
     names = renaming(sources)

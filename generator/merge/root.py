@@ -20,38 +20,6 @@ from .members import array, mapping, with_operations
 from .variant import label, shorten, version_key, version_of
 
 
-def one_api(fragments: Sequence[Fragment], report: Report) -> bool:
-    """Say whether all fragments belong to one API, by `info.title`; report when they do not.
-
-    A fragment without a title belongs to any.
-    """
-    members: dict[str, list[Fragment]] = {}
-    for fragment in fragments:
-        title = _title(fragment)
-        if title:
-            members.setdefault(title, []).append(fragment)
-    if len(members) < 2:
-        return True
-    titles = sorted(members, key=lambda title: (-len(members[title]), title))
-    report.error(
-        "several-apis",
-        members[titles[0]][0].place("/info/title"),
-        f"the input describes {len(titles)} APIs: {', '.join(map(text, titles))}",
-        *(
-            Note(f"{text(title)}: {label(fragment)}", fragment.place("/info/title"))
-            for title in titles
-            for fragment in members[title]
-        ),
-        help="give the files of one API at a time",
-    )
-    return False
-
-
-def _title(fragment: Fragment) -> str:
-    title = mapping(fragment.document, "info").get("title")
-    return " ".join(title.split()) if isinstance(title, str) else ""
-
-
 def merged_info(fragments: Sequence[Fragment], report: Report) -> Document:
     """`info` of the newest version, completed by older ones; the longest texts of the newest."""
     ranked: dict[str, list[Fragment]] = {}

@@ -21,9 +21,17 @@ from ..diagnostics import Locatable, Report
 from ..source import Document, Place, extend, is_array
 from ..spec import METHODS, Provenance
 
-LEVELS = ("off", "schema", "full")
-"""How much is checked: nothing, the JSON Schema of OpenAPI, or also what it cannot express."""
+LEVELS = ("auto", "off", "schema", "full")
+"""How much is checked: nothing, the JSON Schema of OpenAPI, or also what it cannot express.
 
+`auto` goes by the size of the document: checking takes three to seven seconds a megabyte against
+the schema, and two or three times as long in full.
+"""
+
+_MOST_IN_FULL = 250_000
+_MOST_BY_SCHEMA = 1_000_000
+
+_REMEDY = "correct the description; `--strict` refuses what is invalid"
 _TOPIC = "valid-documents"
 _MOST_VERDICTS = 2000
 _MOST_FAULTS = 50
@@ -57,23 +65,45 @@ def validate(
     level: str,
     cache: Cache,
     report: Report,
-) -> None:
-    """Report every fault of `document` as an `invalid-openapi` error.
+) -> bool:
+    """Report every fault of `document` as an `invalid-openapi` warning.
+
+    A warning, because whatever makes it impossible to generate is an error of the stage that
+    meets it; what is invalid and harmless is common in descriptions that their readers did not
+    write.
 
     `where` finds the places: the root of a fragment, or the provenance of the merged document.
-    `level` is one of `LEVELS`. A document of an unknown version is left to the dialect stage.
+    `level` is one of `LEVELS`. False when there are faults.
     """
     name = _validator_name(document)
     if level == "off" or not name:
-        return
-    digest = _digest(document, level)
+        return True
+    at = where.at if isinstance(where, Provenance) else _below(where)
+    text = json.dumps(document, ensure_ascii=True, separators=(",", ":"))
+    if level == "auto":
+        level = _level_for(len(text))
+    if level == "off":
+        _report_unchecked(len(text), at(""), report)
+        return True
+    digest = sha256(f"{_version()} {level} {text}".encode("ascii")).hexdigest()
     known = cache.recall(_TOPIC)
     if digest in known:
-        return
-    at = where.at if isinstance(where, Provenance) else _below(where)
-    if _is_valid(document, name, level, at, report):
+        return True
+    valid = _is_valid(document, name, level, at, report)
+    if valid:
         kept = known if len(known) < _MOST_VERDICTS else frozenset[str]()
         cache.remember(_TOPIC, kept | {digest})
+    return valid
+
+
+def _report_unchecked(size: int, place: Locatable | None, report: Report) -> None:
+    report.info(
+        "not-validated",
+        place,
+        f"the document is large ({size:,} characters), and was not held against the OpenAPI"
+        " schema, which would take long",
+        help="`--validate full` does it once and remembers the verdict",
+    )
 
 
 def _validator_name(document: Document) -> str:
@@ -82,9 +112,11 @@ def _validator_name(document: Document) -> str:
     return digits and f"OpenAPIV{digits}SpecValidator"
 
 
-def _digest(document: Document, level: str) -> str:
-    text = json.dumps(document, ensure_ascii=True, separators=(",", ":"))
-    return sha256(f"{_version()} {level} {text}".encode("ascii")).hexdigest()
+def _level_for(size: int) -> str:
+    """What `auto` stands for, by the length of the document as JSON."""
+    if size > _MOST_BY_SCHEMA:
+        return "off"
+    return "schema" if size > _MOST_IN_FULL else "full"
 
 
 def _version() -> str:
@@ -121,7 +153,9 @@ def _is_valid(
         )
         return False
     for fault in faults:
-        report.error("invalid-openapi", at(fault.pointer), fault.message)
+        report.warning(
+            "invalid-openapi", at(fault.pointer), fault.message, help=_REMEDY
+        )
     return not faults
 
 

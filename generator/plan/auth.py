@@ -7,6 +7,7 @@ argument named after each of its schemes.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -156,7 +157,7 @@ class AuthPlan:
         )
 
 
-_WORDS = {
+_WORDS: Mapping[type[Auth], str] = {
     BasicAuth: "A user name and a password",
     BearerAuth: "A token, or a function that returns one",
     KeyAuth: "A key, or a function that returns one",

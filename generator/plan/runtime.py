@@ -14,6 +14,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "numbered": (),
         "oauth": ("schemes",),
         "schemes": (),
+        "unions": (),
         "upload": (),
     }
 )
@@ -22,8 +23,9 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 def unused(imports: Iterable[str]) -> tuple[str, ...]:
     """The files that a package with these import statements can do without."""
-    text = "\n".join(imports)
-    waiting = [name for name in OPTIONAL if f"_runtime.{name} import" in text]
+    text = " ".join(line for line in imports if "_runtime" in line)
+    named = set(text.replace(".", " ").replace(",", " ").split())
+    waiting = [name for name in OPTIONAL if name in named]
     used: set[str] = set()
     while waiting:
         name = waiting.pop()

@@ -156,6 +156,11 @@ class Speller:
         self.imports.name(self.runtime, "codec")
         return f"codec.{name}"
 
+    def of_unions(self, name: str) -> str:
+        """`unions.<name>`, the module imported: only packages with unions have it."""
+        self.imports.name(self.runtime, "unions")
+        return f"unions.{name}"
+
     def annotation(
         self, type_: TypeExpr, *, sent: bool = False, dicts: bool = False
     ) -> str:
@@ -275,7 +280,7 @@ class Speller:
                 return self.codec(f"Const({literal(value)})")
             case OneOf(variants):
                 kinds = ", ".join(self.kind(v) for v in variants)
-                return self.codec(f"OneOf({kinds})")
+                return self.of_unions(f"OneOf({kinds})")
             case Ref(target) if self.declared[target].kind:
                 return self.union_kind(target)
             case Ref(target):
@@ -334,7 +339,7 @@ class Speller:
                 return f"{self._function(encode)}({value})" if encode else value
             case OneOf(variants):
                 same = all(self.encoded(v, value) == value for v in variants)
-                return value if same else self.codec(f"to_json({value})")
+                return value if same else self.of_unions(f"to_json({value})")
             case Ref(target) if self.declared[target].kind:
                 return f"{self.union_kind(target)}.encode({value})"
             case Ref(target):

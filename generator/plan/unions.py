@@ -56,7 +56,7 @@ class UnionPlanner:
         """The alias, the wider alias, and the function that finds the variants."""
         name, like = self._declared.name, self._declared.input
         self._imports.name("typing", "TypeAlias")
-        self._imports.name(RUNTIME, "codec")
+        self._imports.name(RUNTIME, "unions")
         variants = self._variants()
         definition = self._alias(name, variants)
         wider = self._alias(like, self._wider(variants)) if like else ()
@@ -143,17 +143,20 @@ class UnionPlanner:
             arguments.append("\n".join(rows))
             if tag.default is not None:
                 arguments.append(f"default={late.kind(tag.default)}")
-        self._late.discard(RUNTIME, "codec")
-        return call("return codec.Variants(", arguments, ")", 4)
+        for module in ("codec", "unions"):
+            self._late.discard(RUNTIME, module)
+        if any("codec." in argument for argument in arguments):
+            self._imports.name(RUNTIME, "codec")
+        return call("return unions.Variants(", arguments, ")", 4)
 
 
 def _kind(declared: Declared) -> Lines:
     """The constant that tells the variants apart."""
     before, name = f"{declared.kind} = ", literal(declared.name)
-    made = f"codec.UnionOf[{name}]({name}, _variants)"
-    if len(f"{before}codec.UnionOf[{name}](") <= WIDTH:
+    made = f"unions.UnionOf[{name}]({name}, _variants)"
+    if len(f"{before}unions.UnionOf[{name}](") <= WIDTH:
         return statement(before, made, "", 0)
-    return (f"{before}codec.UnionOf[", INDENT + name, f"]({name}, _variants)")
+    return (f"{before}unions.UnionOf[", INDENT + name, f"]({name}, _variants)")
 
 
 def _quoted(type_: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -231,7 +232,7 @@ def test_another_json_type_and_a_fault_in_the_only_candidate_are_refused(
 
 
 def test_formats_tell_strings_apart(shop: ModuleType) -> None:
-    assert str(type(read(shop, "formats", "2026-06-10"))) == "<class 'datetime.date'>"
+    assert read(shop, "formats", "2026-06-10") == date(2026, 6, 10)
 
 
 def test_types_that_refer_to_themselves_are_read_to_any_depth(shop: ModuleType) -> None:
@@ -261,8 +262,12 @@ def test_drift_names_unknown_variants_and_keeps_quiet_about_known_ones(
     shop: ModuleType,
 ) -> None:
     events: list[tuple[str, str]] = []
+
+    def emit(kind: str, path: str, _detail: str) -> None:
+        events.append((kind, path))
+
     for value in ({"kind": "parrot"}, {"kind": "cat", "lives": 1}, 5):
-        kind(shop, "pet").observe(value, "$", lambda *e: events.append((e[0], e[1])))
+        kind(shop, "pet").observe(value, "$", emit)
     assert events == [("unknown-variant", "$"), ("wrong-type", "$")]
 
 
@@ -299,9 +304,13 @@ def test_a_field_of_the_name_goes_first(shop: ModuleType) -> None:
 
 def test_additional_members_are_no_drift(shop: ModuleType) -> None:
     events: list[str] = []
+
+    def emit(kind: str, _path: str, _detail: str) -> None:
+        events.append(kind)
+
     codec = import_module(f"{shop.__name__}._runtime.codec")
     dogs = codec.ModelOf(shop.models.Dog)
-    dogs.observe({"kind": "dog", "colour": "red"}, "$", lambda *e: events.append(e[0]))
+    dogs.observe({"kind": "dog", "colour": "red"}, "$", emit)
     assert events == []
 
 

@@ -5,8 +5,9 @@ They raise a bare TypeError: who reads a body only needs to know that it must gi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import isfinite
-from typing import Any
+from typing import Any, cast
 
 _EXACT_FLOAT = 2.0**53
 
@@ -47,3 +48,17 @@ def number(value: object) -> float:
     if type(value) is int or (type(value) is float and isfinite(value)):
         return value
     raise TypeError
+
+
+def array(value: object) -> list[Any]:
+    """A JSON array."""
+    if type(value) is not list:
+        raise TypeError
+    return value  # pyright: ignore[reportUnknownVariableType]
+
+
+def members(value: object) -> Iterable[tuple[str, Any]]:
+    """The members of a JSON object."""
+    if type(value) is not dict:
+        raise TypeError
+    return cast("dict[str, Any]", value).items()

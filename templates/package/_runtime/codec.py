@@ -52,7 +52,6 @@ from .shape import (
     optional,
     required,
 )
-from .unions import OneOf, UnionOf, UnknownVariant, Variants, to_json
 
 __all__ = [
     "ANYTHING",
@@ -80,11 +79,7 @@ __all__ = [
     "Model",
     "ModelOf",
     "Nullable",
-    "OneOf",
     "Shape",
-    "UnionOf",
-    "UnknownVariant",
-    "Variants",
     "array",
     "as_model",
     "boolean",
@@ -109,5 +104,4 @@ __all__ = [
     "parse_uuid",
     "required",
     "string",
-    "to_json",
 ]

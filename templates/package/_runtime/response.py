@@ -23,6 +23,11 @@ class AnswerKind(Kind[T], ABC):
 
     __slots__ = ()
 
+    @property
+    def json_types(self) -> frozenset[type]:
+        """None: such an answer is no part of a JSON value."""
+        return frozenset()
+
     @abstractmethod
     def read_answer(self, response: RawResponse[Any]) -> T:
         """The documented value.

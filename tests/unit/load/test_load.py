@@ -19,7 +19,8 @@ PAGE = ROOT / "specs/dronline-connected/pages/appointments.md"
 
 
 def document(title: str, **more: Json) -> Json:
-    return {"openapi": "3.1.0", "info": {"title": title, "version": "1"}, **more}
+    info = {"title": "T", "version": "1", "summary": title}
+    return {"openapi": "3.1.0", "info": info, **more}
 
 
 def loaded(config: Config) -> tuple[Fragment, ...]:
@@ -40,7 +41,7 @@ def test_fragments_come_by_file_and_place(tmp_path: Path) -> None:
     titles = ["w", "z", "y", "x"]
     for inputs in (tuple(files), (".",), ("c.yaml", "*.md", "a.json")):
         found = loaded(project(tmp_path, files, *inputs))
-        assert [one.document["info"]["title"] for one in found] == titles
+        assert [one.document["info"]["summary"] for one in found] == titles
         assert [one.file for one in found] == ["a.json", "b.md", "b.md", "c.yaml"]
 
 
@@ -123,10 +124,9 @@ def test_inputs_without_any_document_are_an_error(
     config = Config(root=tmp_path, file=tmp_path / "undrift.yaml", inputs=inputs)
     report = Report()
     assert load(config, report) == ()
-    assert (
-        f"undrift.yaml: error[no-document]: {message}\n  help: name files, folders or globs "
-        "under `inputs`, or on the command line"
-    ) in rendered(report, tmp_path)
+    said = rendered(report, tmp_path)
+    assert f"undrift.yaml: error[no-document]: {message}\n" in said
+    assert said.endswith("folders or globs under `inputs`, or on the command line")
 
 
 def test_a_fault_in_one_file_does_not_hide_those_of_others(tmp_path: Path) -> None:

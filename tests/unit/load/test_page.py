@@ -162,13 +162,13 @@ def test_a_malformed_document_is_an_error_at_its_place(body: str, problem: str) 
     assert read(f"# T\n\n```\n{body}\n```\n") == ([], f"page.md:{problem}")
 
 
-def test_a_page_without_a_document_is_an_error_where_one_was_asked_for() -> None:
+def test_a_page_without_a_document_is_a_warning_because_most_pages_are_prose() -> None:
     message = (
         "[no-document]: the page has no OpenAPI document in a code block\n  help: save the "
         "page as markdown (its address with .md at the end), or use the OpenAPI file itself"
     )
     page = '# Introduction\n\n```json\n{"broken": \n```\n'
-    assert read(page) == ([], f"page.md: error{message}")
+    assert read(page) == ([], f"page.md: warning{message}")
     assert read(page, expected=False) == ([], f"page.md: warning{message}")
 
 
@@ -188,15 +188,29 @@ def test_other_descriptions_are_named() -> None:
     )
     left_out = "info[not-openapi]: an AsyncAPI description; left out"
     assert read(page) == ([], f"page.md:4:1: {left_out}\npage.md:10:1: {left_out}")
-    page = "## OpenAPI\n\n````yaml get /a\npaths:\n  path: /a\n  method: get\n````\n"
-    assert read(page) == (
-        [],
-        (
-            "page.md:4:1: error[not-openapi]: an operation in a documentation site's own older "
-            "format, not in OpenAPI\n  help: fetch the page again (newer pages embed OpenAPI), "
-            "or use the OpenAPI file itself"
-        ),
-    )
+
+
+@pytest.mark.parametrize(
+    ("page", "message"),
+    [
+        ("# Site\n\n" + "- [Page](https://x.example/p.md): text\n" * 3, "an index of other"),
+        ("# A\nSource: https://x.example/a\n\n/openapi.yaml get /a\n", "names operations"),
+        ('{% openapi-operation spec="s" path="/x" method="post" %}\n', "only refers to"),
+    ],
+)  # fmt: skip
+def test_pages_of_known_kinds_without_a_document_are_explained(
+    page: str, message: str
+) -> None:
+    found, report = read(page)
+    assert found == []
+    assert report.startswith("page.md: warning[no-document]")
+    assert message in report
+
+
+def test_a_fence_may_name_the_file_that_its_document_was_taken_from() -> None:
+    page = f"````yaml /v1/openapi.yaml get /a\n{DOCUMENT}\n````\n\n```json\n{DOCUMENT}\n```\n"
+    found, _ = read(page)
+    assert [one.origin for one in found] == ["/v1/openapi.yaml", ""]
 
 
 def test_text_that_addresses_a_reader_or_a_machine_is_data() -> None:

@@ -75,7 +75,7 @@ def test_a_component_may_stand_in_another_fragment(tmp_path: Path) -> None:
         "#/info/0",
     ],
 )
-def test_a_reference_that_leads_nowhere_is_an_error(
+def test_a_reference_that_leads_nowhere_is_reported_once(
     tmp_path: Path, target: str
 ) -> None:
     text = document({"A": {"items": ref(target)}, "B": ref(target)})
@@ -85,7 +85,8 @@ def test_a_reference_that_leads_nowhere_is_an_error(
             "correct the name, or add the page or file that defines it to the inputs"
         )
     assert report_of(tmp_path, text) == (
-        f"0.json:11:6: error[unresolved-ref]: the reference '{target}' leads nowhere\n"
+        f"0.json:11:6: warning[unresolved-ref]: the reference '{target}' leads nowhere; "
+        f"what it stands for is left out\n"
         f"  help: {remedy}"
     )
 
@@ -94,23 +95,6 @@ def test_paths_of_another_fragment_are_not_looked_up(tmp_path: Path) -> None:
     other = document({}, paths={"/a": {}})
     assert "unresolved-ref" in report_of(
         tmp_path, document({"A": ref("#/paths/~1a")}), other
-    )
-
-
-@pytest.mark.parametrize(
-    "target",
-    [
-        "pets.yaml#/Pet",
-        "https://x.example/a.json",
-        "file:///etc/passwd",
-        "../x",
-        "//x.example",
-    ],
-)
-def test_a_reference_to_another_file_is_an_error(tmp_path: Path, target: str) -> None:
-    assert report_of(tmp_path, document({"A": ref(target)})) == (
-        f"0.json:10:5: error[external-ref]: the reference '{target}' leaves the document, and "
-        "other files are not followed\n  help: bundle the description into one file first"
     )
 
 
@@ -168,7 +152,7 @@ def test_references_are_seen_wherever_openapi_has_them(
     tmp_path: Path, operation: Json
 ) -> None:
     text = document({}, paths={"/a": {"additionalOperations": {"LINK": operation}}})
-    assert "error[unresolved-ref]" in report_of(tmp_path, text)
+    assert "warning[unresolved-ref]" in report_of(tmp_path, text)
 
 
 @pytest.mark.parametrize(
@@ -182,4 +166,4 @@ def test_references_are_seen_in_every_schema_keyword(
     schema = {
         "allOf": [{"$defs": {"d": {"properties": {"enum": {keyword: ref("#/x")}}}}}]
     }
-    assert "error[unresolved-ref]" in report_of(tmp_path, document({"A": schema}))
+    assert "warning[unresolved-ref]" in report_of(tmp_path, document({"A": schema}))

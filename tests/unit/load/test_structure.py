@@ -1,4 +1,4 @@
-"""Documents whose structure later stages could not work with are refused with their place."""
+"""Documents that cannot be read are refused, and common faults read as meant, with a place."""
 
 from __future__ import annotations
 
@@ -46,38 +46,10 @@ def report_of(root: Path, files: dict[str, str]) -> str:
             ),
         ),
         (
-            "# c\nswagger: '2.0'",
-            (
-                "2:1: error[unsupported-version]: swagger '2.0' is not supported; 3.0, 3.1 and 3.2 "
-                "are\n  help: convert the description to OpenAPI 3"
-            ),
-        ),
-        (
             "openapi: 4.0.0",
             (
-                "1:1: error[unsupported-version]: openapi '4.0.0' is not supported; 3.0, 3.1 and "
-                "3.2 are\n  help: convert the description to OpenAPI 3"
-            ),
-        ),
-        (
-            '{"openapi": 3.1}',
-            (
-                "1:2: error[invalid-structure]: 'openapi' must be a string, not a number\n"
-                "  help: put the value in quotes"
-            ),
-        ),
-        (
-            "openapi: 3.1.0\npaths: {}",
-            (
-                "1:1: error[invalid-structure]: the document has no 'info'\n"
-                "  help: add `info` with `title` and `version`"
-            ),
-        ),
-        (
-            "openapi: 3.1.0\ninfo: {description: d}",
-            (
-                "2:1: error[invalid-structure]: 'info' has no 'title' and 'version'\n"
-                "  help: add `info` with `title` and `version`"
+                "1:1: error[unsupported-version]: openapi '4.0.0' is not supported; 2.0, 3.0, 3.1 "
+                "and 3.2 are\n  help: convert the description to OpenAPI 3"
             ),
         ),
         (
@@ -111,48 +83,79 @@ def test_what_is_not_a_supported_document_is_refused(
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("paths: []", "3:1: 'paths' must be an object, not an array"),
-        ("paths: {/a: x}", "3:9: '/a' must be an object, not a string"),
-        ("paths: {/a: {get: []}}", "3:14: 'get' must be an object, not an array"),
-        ("paths:\n  /a:\n    get:\n      tags: a", "6:7: 'tags' must be an array, not a string"),
-        ("paths: {/a: {parameters: {}}}", "3:14: 'parameters' must be an array, not an object"),
-        ("paths: {/a: {parameters: [a]}}", "3:27: '0' must be an object, not a string"),
-        ("paths: {/a: {get: {responses: []}}}", "3:20: 'responses' must be an object, not an array"),
-        ("paths: {/a: {get: {responses: {200: ok}}}}", "3:32: '200' must be an object, not a string"),
-        ("paths: {/a: {get: {requestBody: true}}}", "3:20: 'requestBody' must be an object, not a boolean"),
-        ("components: []", "3:1: 'components' must be an object, not an array"),
-        ("components: {schemas: []}", "3:14: 'schemas' must be an object, not an array"),
-        ("components: {schemas: {A: []}}", "3:24: 'A' must be an object or a boolean, not an array"),
-        ("components: {schemas: {A: {type: {}}}}",
-         "3:28: 'type' must be a string or an array, not an object"),
-        ("components: {schemas: {A: {properties: [a]}}}", "3:28: 'properties' must be an object, not an array"),
-        ("components: {schemas: {A: {allOf: {}}}}", "3:28: 'allOf' must be an array, not an object"),
-        ("components: {schemas: {A: {items: [a]}}}", "3:28: 'items' must be an object or a boolean, not an array"),
-        ("components: {schemas: {A: {$ref: {}}}}", "3:28: '$ref' must be a string, not an object"),
-        ("components: {securitySchemes: {A: 1}}", "3:32: 'A' must be an object, not a number"),
-        ("tags: [a]", "3:8: '0' must be an object, not a string"),
-        ("servers: {url: x}", "3:1: 'servers' must be an array, not an object"),
-        ("security: {a: []}", "3:1: 'security' must be an array, not an object"),
-        ("webhooks: 1", "3:1: 'webhooks' must be an object, not a number"),
+        ("paths: []", "3:1: 'paths' must be an object, not an array; it is left out"),
+        ("paths: {/a: x}", "3:9: '/a' must be an object, not a string; it is left out"),
+        ("paths: {/a: }", "3:9: '/a' must be an object, not null; it is read as empty"),
+        ("paths: {/a: {get: []}}", "3:14: 'get' must be an object, not an array; it is left out"),
+        ("paths:\n  /a:\n    get:\n      tags: a", "6:7: 'tags' must be an array, not a string; it is read as an array of one"),
+        ("paths: {/a: {parameters: {}}}", "3:14: 'parameters' must be an array, not an object; it is left out"),
+        ("paths: {/a: {parameters: [a]}}", "3:27: '0' must be an object, not a string; it is left out"),
+        ("paths: {/a: {get: {responses: {200: ok}}}}", "3:32: '200' must be an object, not a string; it is left out"),
+        ("paths: {/a: {get: {deprecated: 'true'}}}", "3:20: 'deprecated' must be a boolean, not a string; it is read as true"),
+        ("components: {schemas: []}", "3:14: 'schemas' must be an object, not an array; it is left out"),
+        ("components: {schemas: {A: []}}", "3:24: 'A' must be an object or a boolean, not an array; it is read as a schema of any value"),
+        ("components: {schemas: {A: {enum: a}}}", "3:28: 'enum' must be an array, not a string; it is read as an array of one"),
+        ("components: {schemas: {A: {items: [a]}}}", "3:28: 'items' must be an object or a boolean, not an array; it is read as a schema of any value"),
+        ("components: {schemas: {A: {$ref: {}}}}", "3:28: '$ref' must be a string, not an object; it is left out"),
+        ("tags: [{name: 5}]", "3:9: 'name' must be a string, not a number; it is read as '5'"),
+        ("servers: {url: x}", "3:1: 'servers' must be an array, not an object; it is read as an array of one"),
+        ("security: {a: []}", "3:1: 'security' must be an array, not an object; it is read as an array of one"),
+        ("security: [{a: }]", "3:13: 'a' must be an array, not null; it is read as empty"),
     ],
 )  # fmt: skip
-def test_values_have_the_json_types_of_openapi(
+def test_what_has_a_wrong_type_is_read_as_meant_or_left_out(
     tmp_path: Path, text: str, problem: str
 ) -> None:
     place, message = problem.split(": ", 1)
-    assert report_of(tmp_path, {"a.yaml": BEFORE + text}) == (
-        f"a.yaml:{place}: error[invalid-structure]: {message}"
-    )
+    found = report_of(tmp_path, {"a.yaml": BEFORE + text})
+    first, help, *more = found.split("\n")
+    assert first == f"a.yaml:{place}: warning[invalid-structure]: {message}"
+    assert help.startswith("  help: ")
+    assert more == []
 
 
-def test_a_remedy_is_named_where_there_is_one(tmp_path: Path) -> None:
-    text = BEFORE + "paths:\ntags: [{name: 5}]\n"
-    assert report_of(tmp_path, {"a.yaml": text}) == (
-        "a.yaml:3:1: error[invalid-structure]: 'paths' must be an object, not null\n"
-        "  help: remove it, or give it a value\n"
-        "a.yaml:4:9: error[invalid-structure]: 'name' must be a string, not a number\n"
-        "  help: put the value in quotes"
-    )
+@pytest.mark.parametrize(
+    ("before", "schemas", "after"),
+    [
+        ({"required": "a"}, {}, {"required": ["a"]}),
+        ({"required": True, "type": "string"}, {}, {"type": "string"}),
+        ({"allOf": [None, {"type": "string"}]}, {}, {"allOf": [{}, {"type": "string"}]}),
+        ({"properties": {"a": None, "b": []}}, {}, {"properties": {"a": {}, "b": {}}}),
+        ({"allOf": {"properties": {"a": 1}}}, {}, {"allOf": [{"properties": {"a": {}}}]}),
+        ({"required": [1, None, "a"]}, {}, {"required": ["1", "a"]}),
+    ],
+)  # fmt: skip
+def test_the_rest_of_a_schema_stays(
+    tmp_path: Path, before: Json, schemas: Json, after: Json
+) -> None:
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "components": {"schemas": {"A": before, **schemas}},
+    }
+    report = Report()
+    files = {"a.json": json.dumps(document)}
+    (found,) = load(project(tmp_path, files), report)
+    assert found.document["components"]["schemas"]["A"] == after
+    assert not report.failed
+    assert report.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "info"),
+    [
+        ("openapi: 3.1.0\npaths: {}", "1:1", {"title": "API", "version": "0"}),
+        ("openapi: 3.1.0\ninfo: {title: T}", "2:1", {"title": "T", "version": "0"}),
+        ("openapi: 3.1.0\ninfo:", "2:1", {"title": "API", "version": "0"}),
+    ],
+)
+def test_a_document_without_info_is_called_api(
+    tmp_path: Path, text: str, place: str, info: Json
+) -> None:
+    report = Report()
+    (found,) = load(project(tmp_path, {"a.yaml": text}), report)
+    assert found.document["info"] == info
+    assert rendered(report, tmp_path).startswith(f"a.yaml:{place}: warning")
 
 
 @pytest.mark.parametrize(

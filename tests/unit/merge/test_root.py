@@ -28,27 +28,6 @@ def test_versions_order_by_number_and_a_pre_release_comes_first() -> None:
     assert sorted(sorted(written), key=version_key) == written
 
 
-def test_fragments_of_several_apis_are_refused() -> None:
-    report = Report()
-    found = merged(
-        [
-            fragment("a.json", {}, title="Shop"),
-            fragment("b.json", {}, title="Bank"),
-            fragment("c.json", {}, title="Shop"),
-            fragment("d.json", {}, title=" "),
-        ],
-        report,
-    )
-    assert found.document == {}
-    assert said(report) == block("""
-        a.json/info/title: error[several-apis]: the input describes 2 APIs: "Shop", "Bank"
-          a.json/info/title: note: "Shop": a.json
-          c.json/info/title: note: "Shop": c.json
-          b.json/info/title: note: "Bank": b.json
-          help: give the files of one API at a time
-        """)
-
-
 def test_root_security_that_differs_moves_into_the_operations() -> None:
     found = merged(
         [

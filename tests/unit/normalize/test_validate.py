@@ -114,5 +114,21 @@ def test_the_canonical_document_is_valid_and_its_faults_lead_to_the_input() -> N
     assert not report.diagnostics
     spec.schemas["GetPetResponse"]["required"] = "id"
     validate(spec.document, spec.provenance, "full", Cache(), report)
-    assert report.failed
+    assert report.diagnostics and not report.failed
     assert all(found.location.file == "api.json" for found in report)
+
+
+@pytest.mark.parametrize(
+    ("size", "level"), [(0, "full"), (300_000, "schema"), (1_100_000, "off")]
+)
+def test_large_documents_are_checked_less_unless_it_is_asked_for(
+    size: int, level: str
+) -> None:
+    document = good()
+    document["paths"]["/pets/{id}"]["get"]["parameters"] = []
+    document["info"]["version"] = 1
+    document["info"]["description"] = "x" * size
+    expected = faults(document, level) if level != "off" else []
+    found = faults(document, "auto")
+    assert [one for one in found if "[invalid-openapi]" in one] == expected
+    assert ("[not-validated]" in found[0]) == (level == "off")
