@@ -197,8 +197,8 @@ def _imports(
         needed += [("typing", "Literal")]
     if api.auth:
         needed += [("._runtime.auth", "Key")]
-    for module, name in needed:
-        imports.name(module, name)
+    for origin, name in needed:
+        imports.name(origin, name)
     return imports.lines()
 
 
