@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ..python import Lines
-from .literals import WIDTH
+from .literals import WIDTH, columns
 
 INDENT = "    "
 
@@ -28,7 +28,7 @@ def call(before: str, arguments: Sequence[str], after: str, indent: int) -> Line
     An argument of several lines is given as one string with newlines in it.
     """
     line = before + ", ".join(arguments) + after
-    if "\n" not in line and indent + len(line) <= WIDTH:
+    if "\n" not in line and indent + columns(line) <= WIDTH:
         return (line,)
     lines = [before]
     for argument in arguments:

@@ -49,10 +49,21 @@ def literal(value: Json) -> str:
             return repr(value)
 
 
+def columns(line: str) -> int:
+    """How wide a line is: black counts the wide characters of East Asian scripts twice."""
+    if line.isascii():
+        return len(line)
+    return sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in line)
+
+
 def exploded(before: str, value: Json, after: str, indent: int) -> Lines:
     """`before` + literal + `after`, containers opened up where one line is too short."""
     line = f"{before}{literal(value)}{after}"
-    if indent + len(line) <= WIDTH or not value or not isinstance(value, dict | list):
+    if (
+        indent + columns(line) <= WIDTH
+        or not value
+        or not isinstance(value, dict | list)
+    ):
         return (line,)
     rows: list[str] = []
     if is_object(value):
