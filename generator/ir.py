@@ -1,4 +1,4 @@
-"""What the service offers: no OpenAPI vocabulary, no Python spelling.
+"""Types, declarations and operations of an `Api`: no OpenAPI vocabulary, no Python spelling.
 
 Declarations have a name and are emitted once; type expressions are used. Presence is a fact of
 the field and null is a fact of the type: `Field.required` and `Nullable` never merge into one
@@ -7,13 +7,12 @@ flag. `origin` is the JSON pointer of the node in the canonical document.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
 from .pages import Pagination
 from .source import Json
-from .spec import Provenance
 
 DeclarationId: TypeAlias = str
 """Name of the component schema that a declaration comes from."""
@@ -335,84 +334,3 @@ class Resource:
     name: str
     operations: tuple[Operation, ...]
     doc: Doc = NO_DOC
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BearerAuth:
-    """`Authorization: Bearer ...` with a key or token (RFC 6750)."""
-
-    id: str
-    doc: Doc = NO_DOC
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BasicAuth:
-    """`Authorization: Basic ...` with a user name and a password (RFC 7617)."""
-
-    id: str
-    doc: Doc = NO_DOC
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyAuth:
-    """A key in a header, a query parameter or a cookie of that name."""
-
-    id: str
-    location: ParameterIn
-    name: str
-    doc: Doc = NO_DOC
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OAuthClientAuth:
-    """Bearer tokens that the program can get itself (RFC 6749, section 4.4)."""
-
-    id: str
-    token_url: str
-    doc: Doc = NO_DOC
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CertificateAuth:
-    """A client certificate, which the HTTP client presents."""
-
-    id: str
-    doc: Doc = NO_DOC
-
-
-Auth: TypeAlias = BearerAuth | BasicAuth | KeyAuth | OAuthClientAuth | CertificateAuth
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServerVariable:
-    """A part of a base URL that the caller may choose; `values` is () for any text."""
-
-    name: str
-    default: str
-    values: tuple[str, ...] = ()
-    doc: Doc = NO_DOC
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
-    """A base URL of the service, the names of its variables in braces."""
-
-    url: str
-    variables: tuple[ServerVariable, ...] = ()
-    doc: Doc = NO_DOC
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Api:
-    """Everything the service offers."""
-
-    title: str
-    version: str
-    resources: tuple[Resource, ...]
-    declarations: tuple[Declaration, ...]
-    servers: tuple[Server, ...]
-    auth: tuple[Auth, ...]
-    doc: Doc = NO_DOC
-    provenance: Provenance = field(
-        compare=False, repr=False, default_factory=Provenance
-    )

@@ -11,6 +11,7 @@ import builtins
 import keyword
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 RESERVED_ATTRIBUTES = frozenset(
     {
@@ -120,6 +121,11 @@ def words(text: str) -> list[str]:
     >>> words("HTTPServer_userIDs-2fa")
     ['http', 'server', 'user', 'ids', '2fa']
     """
+    return list(_words(text))
+
+
+@lru_cache(maxsize=16_384)
+def _words(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for run in _runs(unicodedata.normalize("NFKC", text)):
         start = 0
@@ -130,7 +136,7 @@ def words(text: str) -> list[str]:
         found.append(run[start:])
     lowered = (unicodedata.normalize("NFKC", word.lower()) for word in found)
     # Lower-casing may add a mark to a letter, which no identifier would be split at again.
-    return ["".join(c for c in word if c.isalnum()) for word in lowered]
+    return tuple("".join(c for c in word if c.isalnum()) for word in lowered)
 
 
 def _runs(text: str) -> list[str]:

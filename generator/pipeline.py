@@ -11,11 +11,11 @@ import os
 from pathlib import Path
 
 from . import __version__
+from .api import Api
 from .cache import Cache
 from .config import Config
 from .diagnostics import Report
 from .formatting import formatted
-from .ir import Api
 from .load import load, names_lock, overlays
 from .lower import lower
 from .merge import merge

@@ -30,6 +30,7 @@ LAYERS = {
         "source",
         "spec",
         "servers",
+        "api",
         "ir",
         "pages",
         "python",

@@ -19,7 +19,6 @@ from .numbers import number
 from .text import texts
 
 _MOST_VALUES = 10_000
-_FULL_DEPTH = 5
 _DEEPEST = 60
 _INFERRED = {
     "properties": "object",
@@ -47,12 +46,19 @@ class Pick:
 
     `optional`: every declared property, or only the required ones. `nulls`: null wherever it is
     allowed. `turn`: which alternative of every enum, boolean and union; 0 is the one the
-    description gives as its example.
+    description gives as its example. `depth`: how many levels down optional properties and
+    items are given.
     """
 
     optional: bool = True
     nulls: bool = False
     turn: int = 0
+    depth: int = 5
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the description's own examples are what is asked for."""
+        return self.optional and not self.nulls and self.turn == 0
 
 
 FULL = Pick()
@@ -170,7 +176,7 @@ class _Maker:
         for value in offered:
             # A ready-made object says nothing about absent keys, nulls or other alternatives.
             if value is not None and (
-                self.pick == FULL or not isinstance(value, dict | list)
+                self.pick.is_plain or not isinstance(value, dict | list)
             ):
                 yield value
         if None in flat.get("enum", ()):
@@ -249,7 +255,7 @@ class _Maker:
         for name, schema in properties.items():
             if name in required:
                 made[name] = self._member(schema, name, at)
-            elif self.pick.optional and at.depth < _FULL_DEPTH:
+            elif self.pick.optional and at.depth < self.pick.depth:
                 try:
                     made[name] = self._member(schema, name, at)
                 except NoExampleError:
@@ -306,7 +312,9 @@ class _Maker:
         prefix = flat.get("prefixItems", [])
         low, high = int(flat.get("minItems", 0)), flat.get("maxItems", _MOST_VALUES)
         usual = (
-            max(1, len(prefix)) if self.pick.optional and at.depth < _FULL_DEPTH else 0
+            max(1, len(prefix))
+            if self.pick.optional and at.depth < self.pick.depth
+            else 0
         )
         needed = max(low, flat.get("minContains", 1)) if "contains" in flat else low
         wanted = min(max(needed, usual), high)

@@ -37,6 +37,14 @@ def essence(media_type: str) -> str:
     return media_type.partition(";")[0].strip().lower()
 
 
+def sendable(media_type: str) -> str:
+    """A media type as a header can hold it: any one where the name cannot stand there.
+
+    Names are tokens (RFC 9110, section 8.3.1); a description may have any text for one.
+    """
+    return media_type if media_type.isascii() and media_type.isprintable() else "*/*"
+
+
 def format_of(media_type: str, schema: Json) -> Format:
     """How a body of this media type is written.
 
@@ -85,7 +93,9 @@ def form_fields(media: Document) -> tuple[FormField, ...]:
         found.append(
             FormField(
                 wire_name=name,
-                media_type=text_at(written, "contentType").partition(",")[0].strip(),
+                media_type=sendable(
+                    text_at(written, "contentType").partition(",")[0].strip()
+                ),
                 style=style if is_styled else "",
                 explode=written.get("explode", style == "form") is True,
                 allow_reserved=written.get("allowReserved") is True,

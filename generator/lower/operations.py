@@ -22,7 +22,7 @@ from ..ir import (
 from ..naming import attribute, method_name, operation_words, words
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
 from ..spec import Spec
-from .contents import chosen, form_fields
+from .contents import chosen, form_fields, sendable
 from .names import path_base
 from .pagination import pagination
 from .parameters import ParameterReader
@@ -120,7 +120,7 @@ class OperationReader:
         self._note_others(content, media_type, where)
         media = content[media_type]
         return RequestBody(
-            media_type=media_type,
+            media_type=sendable(media_type),
             format=written,
             type=self._body_type(media, written, extend(where, "content", media_type)),
             required=body.get("required") is True,
@@ -191,7 +191,7 @@ class OperationReader:
         is_shown = written is Format.JSON and type_ is not None and not is_error
         return Response(
             status=status,
-            media_type=media_type,
+            media_type=sendable(media_type),
             format=written,
             type=_as_text(type_, written),
             origin=where,

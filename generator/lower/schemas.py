@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..examples import NoExampleError, example
+from ..examples import NoExampleError, Pick, example
 from ..ir import Declaration, Doc, EnumDecl, ModelDecl, Usage
 from ..naming import snake
 from ..source import Document, Json, array_at, extend, is_object, text_at
@@ -12,6 +12,7 @@ from .forms import is_enum
 from .objects import ObjectReader
 from .types import TypeReader
 
+SHALLOW = Pick(depth=2)
 SCHEMA_POINTER = "/components/schemas"
 
 
@@ -45,9 +46,12 @@ def doc(node: Json) -> Doc:
 
 
 def sample(spec: Spec, schema: Json, name: str = "") -> Json:
-    """An example value, None when none can be made."""
+    """An example value, None when none can be made.
+
+    Models within it are filled from their own examples later, so that it need not be deep.
+    """
     try:
-        return example(spec, schema, name=name)
+        return example(spec, schema, name=name, pick=SHALLOW)
     except NoExampleError:
         return None
 

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
+from ..api import Auth, BasicAuth, BearerAuth, CertificateAuth, KeyAuth, OAuthClientAuth
 from ..diagnostics import Report
-from ..ir import (
-    Auth,
-    BasicAuth,
-    BearerAuth,
-    CertificateAuth,
-    KeyAuth,
-    OAuthClientAuth,
-    ParameterIn,
-)
+from ..ir import ParameterIn
 from ..source import Document, extend, object_at, text_at
 from ..spec import Spec
 from .schemas import doc

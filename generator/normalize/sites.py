@@ -23,7 +23,7 @@ from ..grammar import (
     SCHEMA,
     Kind,
 )
-from ..source import Document, Json, extend, is_array, is_object
+from ..source import Document, Json, extend, is_array, is_object, object_at
 
 Shape: TypeAlias = int
 """A number that two schemas share when they accept the same values (see `shapes`)."""
@@ -65,7 +65,8 @@ class Root:
 
     `path` is the wire path, the webhook's name or the callback's expression; `component` is the
     name of the reusable object (any section of `components`) that holds the schema; `name` that
-    of the parameter or header, and `location` the parameter's `in`.
+    of the parameter or header, and `location` the parameter's `in`. `succeeds` says that the
+    operation documents an answer of success beside `default`.
     """
 
     role: Role = Role.COMPONENT
@@ -77,10 +78,15 @@ class Root:
     component: str = ""
     name: str = ""
     location: str = ""
+    succeeds: bool = False
 
     @property
     def is_error(self) -> bool:
-        return self.role is Role.RESPONSE and self.status[:1] in ("4", "5", "d")
+        if self.role is not Role.RESPONSE:
+            return False
+        # OAS, Responses Object: alone, `default` is the answer of success as well.
+        is_rest = self.status == "default" and self.succeeds
+        return is_rest or self.status[:1] in ("4", "5")
 
 
 @dataclass(slots=True, eq=False)
@@ -145,7 +151,10 @@ def _enter(kind: Kind, key: str, node: Json, above: Root) -> Root:
         return replace(above, path=key)
     if kind is OPERATION:
         identifier = str(fixed.get("operationId", ""))
-        return replace(above, method=key.upper(), operation_id=identifier)
+        succeeds = any(str(s)[:1] == "2" for s in object_at(fixed, "responses"))
+        return replace(
+            above, method=key.upper(), operation_id=identifier, succeeds=succeeds
+        )
     if kind is PARAMETER:
         name, location = str(fixed.get("name", "")), str(fixed.get("in", ""))
         component = key if not above.path else ""

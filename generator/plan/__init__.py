@@ -6,17 +6,10 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from .. import __version__
+from ..api import Api
 from ..config import Config
 from ..diagnostics import Report
-from ..ir import (
-    Api,
-    Declaration,
-    EnumDecl,
-    ModelDecl,
-    Resource,
-    TypeExpr,
-    UnionDecl,
-)
+from ..ir import Declaration, EnumDecl, ModelDecl, Resource, TypeExpr, UnionDecl
 from ..naming import RESERVED_ATTRIBUTES, class_name, module, plural, snake, words
 from ..python import (
     EnumClass,

@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..diagnostics import Report
-from ..ir import (
+from ..api import (
     Api,
     Auth,
     BasicAuth,
@@ -20,8 +19,9 @@ from ..ir import (
     CertificateAuth,
     KeyAuth,
     OAuthClientAuth,
-    Operation,
 )
+from ..diagnostics import Report
+from ..ir import Operation
 from ..naming import argument, constant
 from ..python import Lines
 from .imports import Imports
@@ -167,11 +167,14 @@ _WORDS: Mapping[type[Auth], str] = {
 
 def plan_auth(api: Api, report: Report) -> AuthPlan:
     """Name the schemes, and find what most operations need."""
+    operations = [o for r in api.resources for o in r.operations]
+    needed = {name for o in operations for names in o.security for name in names}
+    # An argument for a scheme that nothing needs would have no effect.
+    offered = [a for a in api.auth if a.id in needed]
     scope = Scope("the client", api.provenance, report)
     scope.names({name: (name, "") for name in TAKEN})
-    wanted = {a.id: (argument(a.id, "credentials"), _origin(a)) for a in api.auth}
+    wanted = {a.id: (argument(a.id, "credentials"), _origin(a)) for a in offered}
     names = scope.names(wanted)
-    operations = [o for r in api.resources for o in r.operations]
     named = [
         tuple(tuple(names[n] for n in alternative) for alternative in o.security)
         for o in operations
@@ -182,7 +185,7 @@ def plan_auth(api: Api, report: Report) -> AuthPlan:
         counted, key=lambda security: (-counted[security], security), default=()
     )
     return AuthPlan(
-        schemes={names[a.id]: a for a in api.auth},
+        schemes={names[a.id]: a for a in offered},
         names=names,
         default=usual,
         is_optional=any(not o.security or () in o.security for o in operations),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..api import Api, Server, ServerVariable
 from ..config import Config, Environment
-from ..ir import Api, Server, ServerVariable
 from ..naming import RESERVED_CLASSES, argument, constant, module, pascal, words
 from ..python import (
     ClientClass,

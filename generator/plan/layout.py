@@ -7,6 +7,7 @@ comma, which black keeps.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -15,6 +16,8 @@ from ..python import Lines
 from .literals import WIDTH, columns
 
 INDENT = "    "
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'')
 
 
 def indented(lines: Sequence[str]) -> list[str]:
@@ -46,7 +49,7 @@ def _fitted(expression: str, indent: int, after: int = 0) -> list[str]:
     if not is_long or not expression.endswith((")", "]")):
         return [expression]
     opening, inner, closing = _last_bracket(expression)
-    if indent + len(opening) > WIDTH and ")" in opening:
+    if indent + len(opening) > WIDTH and ")" in _code(opening):
         opening, inner, closing = _bracket_before(opening, inner + closing)
     return list(_opened(opening, inner, closing, indent)) if inner else [expression]
 
@@ -117,7 +120,7 @@ def statement(before: str, expression: Expression, after: str, indent: int) -> L
             if indent + len(before + opening) > WIDTH or not inner:
                 if not before:
                     return (whole,)
-                if ")" not in opening:
+                if ")" not in _code(opening):
                     rows = statement("", expression, "", indent + len(INDENT))
                     return (f"{before}(", *indented(rows), f"){after}")
                 opening, inner, closing = _bracket_before(opening, inner + closing)
@@ -133,13 +136,18 @@ def statement(before: str, expression: Expression, after: str, indent: int) -> L
     return (before + opening, *indented(broken), closing + after)
 
 
+def _code(text: str) -> str:
+    """The text with its strings blanked: a bracket that is left is one of the code."""
+    return _STRING.sub(lambda found: " " * len(found[0]), text)
+
+
 def _last_bracket(text: str) -> tuple[str, str, str]:
     """A call or subscript, split behind the bracket that its last character closes."""
     if not text.endswith((")", "]", "}")):
         return "(", text, ")"
-    depth = 0
+    depth, code = 0, _code(text)
     for i in range(len(text) - 1, -1, -1):
-        depth += (text[i] in ")]}") - (text[i] in "([{")
+        depth += (code[i] in ")]}") - (code[i] in "([{")
         if depth == 0:
             return text[: i + 1], text[i + 1 : -1], text[-1]
     return "(", text, ")"
@@ -147,7 +155,7 @@ def _last_bracket(text: str) -> tuple[str, str, str]:
 
 def _bracket_before(head: str, tail: str) -> tuple[str, str, str]:
     """`a(b).c(` + `d)` split within `b`, where what stands before `d` is too long."""
-    end = head.rfind(")")
+    end = _code(head).rfind(")")
     if end < 0:
         return head, tail[:-1], tail[-1:]
     opening, inner, closing = _last_bracket(head[: end + 1])
@@ -274,25 +282,11 @@ def _argument(argument: str, indent: int) -> list[str]:
 
 def split_type(text: str, separator: str) -> list[str]:
     """The parts of a type expression between separators that stand in no bracket or string."""
-    parts = [""]
-    depth, quote = 0, ""
-    i = 0
-    while i < len(text):
-        c = text[i]
-        if quote:
-            if c == "\\":
-                parts[-1] += text[i : i + 2]
-                i += 2
-                continue
-            quote = "" if c == quote else quote
-        elif c in "\"'":
-            quote = c
-        else:
-            depth += (c in "([{") - (c in ")]}")
-            if not depth and text.startswith(separator, i):
-                parts.append("")
-                i += len(separator)
-                continue
-        parts[-1] += c
-        i += 1
-    return parts
+    parts: list[str] = []
+    depth, start, code = 0, 0, _code(text)
+    for i, c in enumerate(code):
+        depth += (c in "([{") - (c in ")]}")
+        if not depth and code.startswith(separator, i):
+            parts.append(text[start:i])
+            start = i + len(separator)
+    return [*parts, text[start:]]

@@ -79,6 +79,8 @@ def exploded(before: str, value: Json, after: str, indent: int) -> Lines:
 
 def _string(text: str) -> str:
     quote = "'" if text.count('"') > text.count("'") else '"'
+    if text.isprintable() and "\\" not in text and quote not in text:
+        return quote + text + quote
     return quote + "".join(_escape(c, quote) for c in text) + quote
 
 
@@ -88,7 +90,7 @@ def _escape(c: str, quote: str = "") -> str:
         return "\\" + c
     if c in "\n\t\r":
         return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}[c]
-    if c == " " or (c.isprintable() and unicodedata.category(c)[0] not in "CZ"):
+    if c.isprintable():
         return c
     code = ord(c)
     return (
@@ -163,7 +165,9 @@ def docstring(lines: list[str]) -> Lines:
 
 def _quoted(row: str) -> str:
     """A row of a docstring in which nothing ends the docstring early."""
-    return "".join(_escape(c) for c in row).replace('"""', '\\"\\"\\"')
+    if not row.isprintable() or "\\" in row:
+        row = "".join(map(_escape, row))
+    return row.replace('"""', '\\"\\"\\"')
 
 
 def wrapped(text: str, indent: int) -> Lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..ir import Api
+from ..api import Api
 from ..python import (
     ClientModel,
     Documents,

@@ -121,10 +121,19 @@ class _Page:
                 return model.names[wire_name]
         return None
 
-    def getter(self, path: FieldPath, otherwise: str, after: str = "") -> str | None:
+    def getter(
+        self,
+        path: FieldPath,
+        otherwise: str,
+        after: str = "",
+        *,
+        may_be_empty: bool = False,
+        is_flag: bool = False,
+    ) -> str | None:
         """A function from a page to a field; `otherwise` where it may be absent or null.
 
-        `after` is what follows the field. None when there is no such field.
+        `after` is what follows the field; one that `may_be_empty` counts as absent then. Of one
+        that `is_flag`, False is told from absent. None when there is no such field.
         """
         fields = self._fields(path)
         if fields is None:
@@ -134,6 +143,10 @@ class _Page:
             expression += f".{attribute}"
             if not field.required or isinstance(field.type, Nullable):
                 tests.append(expression)
+        if may_be_empty and expression not in tests:
+            tests.append(expression)
+        if is_flag and expression in tests:
+            tests[-1] = f"isinstance({expression}, bool)"
         if not tests:
             return f"lambda page: {expression}{after}"
         if tests == [expression] and not after:
@@ -152,7 +165,7 @@ def _arguments(pagination: Pagination, page: _Page, item: TypeExpr) -> list[str]
             found["items"] = items
             found["cursor"] = _cursor(pagination, page, item)
             if pagination.has_more:
-                found["has_more"] = page.getter(pagination.has_more, "None")
+                found["has_more"] = page.getter(pagination.has_more, "False")
         case NumberPagination():
             found["parameter"] = literal(pagination.parameter)
             found["items"] = items
@@ -161,14 +174,18 @@ def _arguments(pagination: Pagination, page: _Page, item: TypeExpr) -> list[str]
             if pagination.last:
                 found["last"] = page.getter(pagination.last, "None")
             if pagination.has_more:
-                found["has_more"] = page.getter(pagination.has_more, "None")
+                found["has_more"] = page.getter(
+                    pagination.has_more, "None", is_flag=True
+                )
         case OffsetPagination():
             found["parameter"] = literal(pagination.parameter)
             found["items"] = items
             if pagination.total:
                 found["total"] = page.getter(pagination.total, "None")
             if pagination.has_more:
-                found["has_more"] = page.getter(pagination.has_more, "None")
+                found["has_more"] = page.getter(
+                    pagination.has_more, "None", is_flag=True
+                )
         case NextUrlPagination():
             found["items"] = items
             found["next_url"] = page.getter(pagination.next_url, "None")
@@ -192,15 +209,16 @@ def _argument(name: str, expression: str) -> str:
 def _cursor(pagination: CursorPagination, page: _Page, item: TypeExpr) -> str | None:
     """A function from a page to the cursor of the next one, None after the last.
 
-    Without `has_more`, a page without items is the last.
+    An empty cursor is none. Without `has_more`, a page without items is the last.
     """
     if pagination.next_cursor:
-        return page.getter(pagination.next_cursor, "None")
+        return page.getter(pagination.next_cursor, "None", may_be_empty=True)
     attribute = page.item_attribute(item, pagination.last_item)
     if not attribute:
         return None
-    found = page.getter(pagination.items, "None", f"[-1].{attribute}")
-    items = page.getter(pagination.items, "None")
-    if pagination.has_more or not found or " if " in found or not items:
-        return found
-    return f"{found} if {items.removeprefix(LAMBDA)} else None"
+    return page.getter(
+        pagination.items,
+        "None",
+        f"[-1].{attribute}",
+        may_be_empty=not pagination.has_more,
+    )

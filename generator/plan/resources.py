@@ -163,9 +163,12 @@ class OperationPlanner:
             if source is not None:
                 name = argument(source.sdk_name or source.wire_name)
                 origin = source.origin
-            wanted[_key(source)] = (name, origin)
+            key = _key(source)
+            while key in wanted:
+                key += "'"
+            wanted[key] = (name, origin)
         names = self._scope.names(_told_apart(wanted, sources))
-        return [names[_key(source)] for source in sources]
+        return [names[key] for key in wanted]
 
     def _argument(
         self, source: Parameter | Field | None, name: str, *, positional: bool = False
@@ -376,15 +379,17 @@ def _told_apart(
     """Arguments of one name in several places: the path's keeps it, the others say theirs."""
     found = dict(wanted)
     places: dict[str, set[object]] = {}
-    for source in sources:
+    keyed = list(zip(wanted, sources, strict=True))
+    for key, source in keyed:
         place = source.location if isinstance(source, Parameter) else None
-        places.setdefault(wanted[_key(source)][0], set()).add(place)
-    for source in sources:
-        name, origin = wanted[_key(source)]
+        places.setdefault(wanted[key][0], set()).add(place)
+    for key, source in keyed:
+        name, origin = wanted[key]
         if len(places[name]) == 1 or not isinstance(source, Parameter):
             continue
         if source.location is not ParameterIn.PATH:
-            found[_key(source)] = (f"{name}_{source.location.value}", origin)
+            # `from` is `from_` only where nothing follows.
+            found[key] = (f"{name.rstrip('_')}_{source.location.value}", origin)
     return found
 
 

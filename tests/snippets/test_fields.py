@@ -138,8 +138,17 @@ REQUIRED = [
     ),
     Field("{}", "Any", 'data["value"]'),
     Field("{description: anything}", "Any", 'data["value"]'),
-    Field("{type: [string, integer]}", "Any", 'data["value"]'),
-    Field("{oneOf: [{type: string}, {type: integer}]}", "Any", 'data["value"]'),
+    Field(
+        "{type: [string, integer]}",
+        "str | int",
+        'unions.OneOf(codec.STRING, codec.INTEGER).read(data["value"])',
+    ),
+    Field(
+        "{oneOf: [{type: string}, {type: integer}]}",
+        "ThingValue",
+        'THING_VALUE_KIND.read(data["value"])',
+        "THING_VALUE_KIND.encode(self.value)",
+    ),
     Field(
         "{allOf: [{type: string, format: date}]}",
         "date",

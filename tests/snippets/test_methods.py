@@ -24,6 +24,7 @@ def arguments(operation: str, path: str = "/things/{id}") -> list[str]:
 
 
 PARAMETERS = [
+    ("in: cookie, schema: {type: string}", "value: str | None = None"),
     ("in: query, schema: {type: string}", "value: str | None = None"),
     ("in: query, required: true, schema: {type: string}", "value: str"),
     ("in: header, schema: {type: integer}", "value: int | None = None"),
@@ -71,6 +72,37 @@ def test_names_of_arguments(wire_name: str, argument: str) -> None:
     assert shown == ["*", f"{argument}: str | None = None"]
 
 
+def test_parameters_of_one_name_say_where_they_stand() -> None:
+    places = "path", "query", "header", "cookie"
+    written = ", ".join(
+        f"{{name: from, in: {place}, required: true, schema: {{type: string}}}}"
+        for place in places
+    )
+    shown = arguments(f"parameters: [{written}]\n{NO_CONTENT}", "/{from}")
+    assert shown == [
+        "from_: str",
+        "*",
+        "from_query: str",
+        "from_header: str",
+        "from_cookie: str",
+    ]
+
+
+def test_a_parameter_may_be_called_what_the_body_is_called() -> None:
+    written = "{name: the body, in: query, schema: {type: string}}"
+    shown = arguments(
+        f"parameters: [{written}]\n"
+        "requestBody: {content: {application/json: {schema: {type: string}}}}\n"
+        + NO_CONTENT,
+        "/things",
+    )
+    assert shown == [
+        "*",
+        "body: str | Unset = UNSET",
+        "the_body: str | None = None",
+    ]
+
+
 def test_path_arguments_are_positional_in_the_order_of_the_path() -> None:
     shown = arguments(
         "parameters:\n"
@@ -83,7 +115,7 @@ def test_path_arguments_are_positional_in_the_order_of_the_path() -> None:
 
 
 def test_required_arguments_come_before_optional_ones_and_the_body_first() -> None:
-    shown = arguments(f"""
+    operation = f"""
 parameters:
 - {{name: q, in: query, schema: {{type: string}}}}
 - {{name: r, in: query, required: true, schema: {{type: string}}}}
@@ -95,8 +127,9 @@ requestBody:
         type: object
         required: [b]
         properties: {{a: {{type: string}}, b: {{type: string}}}}
-{NO_CONTENT}""")
-    assert shown[1:] == [
+{NO_CONTENT}"""
+    assert arguments(operation, "/things") == [
+        "*",
         "b: str",
         "r: str",
         "a: str | None = None",
@@ -145,7 +178,9 @@ def test_bodies_that_are_one_argument(
     )
     assert arguments(operation) == ["id: str", "*", argument]
     builder = " ".join(line.strip() for line in method(operation).builder)
-    assert call in builder.replace("body=( ", "body=").replace("body=[ ", "body=[")
+    for spread, tight in (("body=( ", "body="), ("body=[ ", "body=["), (" ],", "],")):
+        builder = builder.replace(spread, tight)
+    assert call in builder
 
 
 def test_a_body_is_flattened_into_its_fields() -> None:
@@ -170,7 +205,8 @@ RETURNS = [
     ("{}", "None"),
     ('"200": &a {content: {application/json: {schema: {type: string}}}}', "str"),
     ('"200": &a {content: {application/vnd.x+json; a=b: {schema: {type: string}}}}', "str"),
-    ('"200": &a {content: {text/plain: {schema: {type: string}}}}', "None"),
+    ('"200": &a {content: {text/plain: {schema: {type: string}}}}', "str"),
+    ('"200": &a {content: {image/png: {}}}', "bytes"),
     ('default: &a {content: {application/json: {schema: {type: integer}}}}', "int"),
     ('2XX: &a {content: {application/json: {schema: {type: [string, "null"]}}}}', "str | None"),
     ('"201": &a {content: {application/json: {}}}', "Any"),
@@ -185,7 +221,7 @@ def test_results(responses: str, returns: str) -> None:
     assert method(f"responses: {written}", "/things").returns == returns
 
 
-def test_the_lowest_success_is_the_result() -> None:
+def test_the_result_is_that_of_any_success_and_the_lowest_is_the_example() -> None:
     content = "content: {application/json: {schema: {type: %s}}}"
     found = method(
         "responses:\n"
@@ -194,5 +230,5 @@ def test_the_lowest_success_is_the_result() -> None:
         f'  "201": {{{content % "string"}}}\n',
         "/things",
     )
-    assert found.returns == "str"
+    assert found.returns == "str | int"
     assert found.answer.status == 201

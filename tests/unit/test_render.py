@@ -21,13 +21,15 @@ def test_the_output_mirrors_the_templates(dronline: Built) -> None:
     files = set(render(dronline.model))
     models = {f"models/{m.module}.py" for m in dronline.model.models}
     models |= {f"models/{e.module}.py" for e in dronline.model.enums}
+    models |= {f"models/{u.module}.py" for u in dronline.model.unions}
     resources = {f"resources/{r.module}.py" for r in dronline.model.resources}
     single = {
         path.relative_to(PACKAGE).as_posix().removesuffix(".j2")
         for path in PACKAGE.rglob("*")
         if path.is_file() and "{" not in path.name and "__pycache__" not in path.parts
     }
-    assert files == single | models | resources
+    assert set(dronline.model.unused) < single
+    assert files == (single | models | resources) - set(dronline.model.unused)
 
 
 def test_files_are_in_a_fixed_order_and_end_in_one_line_break(dronline: Built) -> None:
@@ -39,7 +41,7 @@ def test_files_are_in_a_fixed_order_and_end_in_one_line_break(dronline: Built) -
 
 
 def test_the_runtime_is_copied_as_it_stands(dronline: Built) -> None:
-    files = render(dronline.model)
+    files = render(replace(dronline.model, unused=()))
     for path in (PACKAGE / "_runtime").glob("*.py"):
         assert files[f"_runtime/{path.name}"] == path.read_text("utf-8")
 

@@ -8,14 +8,14 @@ from textwrap import dedent
 import pytest
 
 from generator import pipeline
+from generator.api import Api
 from generator.config import Config
 from generator.diagnostics import Report
 from generator.ir import (
     Anything,
-    Api,
     Constant,
-    CursorPagination,
     EnumDecl,
+    Format,
     ListOf,
     MapOf,
     ModelDecl,
@@ -25,7 +25,9 @@ from generator.ir import (
     Primitive,
     Ref,
     Scalar,
+    UnionDecl,
 )
+from generator.pages import CursorPagination
 from tests.unit.support import rendered
 
 STRING = Primitive(Scalar.STRING)
@@ -124,37 +126,30 @@ def test_presence_is_of_the_field_and_null_of_the_type(tmp_path: Path) -> None:
     ]
 
 
-def test_required_holds_in_the_direction_in_which_a_field_travels(
-    tmp_path: Path,
-) -> None:
+def test_a_required_field_says_in_which_direction_it_travels(tmp_path: Path) -> None:
     api, _ = lowered(
         tmp_path,
         """
-        paths:
-          /a:
-            post:
-              requestBody: &a {content: {application/json: {schema: {$ref: "#/components/schemas/Both"}}}}
-              responses: {"200": {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/Both"}}}}}
-            get:
-              responses: {"200": {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/Got"}}}}}
+        paths: {}
         components:
           schemas:
-            Both: &both
+            Thing:
               type: object
               required: [id, secret, name]
               properties:
                 id: {type: string, readOnly: true}
                 secret: {type: string, writeOnly: true}
                 name: {type: string}
-            Got: {type: object, required: [id], properties: {id: {type: string, readOnly: true}}}
         """,
     )
-    required = {
-        d.id: [f.wire_name for f in d.fields if f.required]
-        for d in api.declarations
-        if isinstance(d, ModelDecl)
+    (thing,) = api.declarations
+    assert isinstance(thing, ModelDecl)
+    found = {f.wire_name: (f.required, f.read_only, f.write_only) for f in thing.fields}
+    assert found == {
+        "id": (True, True, False),
+        "secret": (True, False, True),
+        "name": (True, False, False),
     }
-    assert required == {"Both": ["name"], "Got": ["id"]}
 
 
 @pytest.mark.parametrize(
@@ -171,7 +166,7 @@ def test_required_holds_in_the_direction_in_which_a_field_travels(
         ("{type: object, additionalProperties: false}", MapOf(Anything())),
         ("{$ref: '#/components/schemas/Plain'}", STRING),
         ("{$ref: '#/components/schemas/Other'}", Ref("Other")),
-        ("{type: 'null'}", Anything()),
+        ("{type: 'null'}", Constant(None)),
         ("true", Anything()),
     ],
 )
@@ -192,7 +187,7 @@ def test_types(tmp_path: Path, schema: str, type_: object) -> None:
     assert thing.fields[0].type == type_
 
 
-def test_what_cannot_be_expressed_is_any_value_and_is_said(tmp_path: Path) -> None:
+def test_a_choice_of_types_is_a_declaration_of_its_own(tmp_path: Path) -> None:
     api, said = lowered(
         tmp_path,
         """
@@ -205,10 +200,12 @@ def test_what_cannot_be_expressed_is_any_value_and_is_said(tmp_path: Path) -> No
                 value: {oneOf: [{type: string}, {type: integer}]}
         """,
     )
-    (thing,) = api.declarations
+    thing, union = api.declarations
     assert isinstance(thing, ModelDecl)
-    assert thing.fields[0].type == Anything()
-    assert said.startswith("api.yaml:10:17: warning[untyped-schema]: ")
+    assert isinstance(union, UnionDecl)
+    assert thing.fields[0].type == Ref(union.id)
+    assert union.variants == (STRING, Primitive(Scalar.INTEGER))
+    assert said == ""
 
 
 def test_all_of_is_flattened(tmp_path: Path) -> None:
@@ -286,7 +283,7 @@ def test_pagination_is_read(tmp_path: Path) -> None:
     text = "{items: data, cursor: {parameter: after, last_item: id}}"
     api, said = lowered(tmp_path, PAGED % text)
     assert only(api).pagination == CursorPagination(
-        parameter="after", items="data", last_item="id"
+        parameter="after", items=("data",), last_item="id"
     )
     assert said == ""
 
@@ -294,8 +291,9 @@ def test_pagination_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("7", "and one of `cursor.last_item|next_"),
-        ("{items: data, cursor: 1}", "and one of `cursor.last_item|next_"),
+        ("7", "an object or `false` is needed"),
+        ("{items: data}", "one of `cursor`, `page`, `offset`, `next_url`, "),
+        ("{items: data, cursor: 1}", "one of `cursor.last_item|next_cursor` is"),
         ("{items: data, cursor: {parameter: after}}", "one of `cursor.last_item|"),
         (
             "{items: data, cursor: {parameter: x, next_cursor: next}}",
@@ -322,3 +320,26 @@ def test_pagination_that_cannot_work_is_left_out_with_the_reason(
     assert only(api).pagination is None
     assert "warning[invalid-pagination]" in said
     assert fault in said
+
+
+@pytest.mark.parametrize(
+    "media_type", ["application/\u65e5+json", "application/a\\nb+json"]
+)
+def test_a_media_type_that_no_header_can_hold_is_any(
+    tmp_path: Path, media_type: str
+) -> None:
+    api, _ = lowered(
+        tmp_path,
+        f"""
+        paths:
+          /a:
+            post:
+              requestBody: {{content: {{"{media_type}": {{schema: {{type: string}}}}}}}}
+              responses:
+                "200": {{description: "", content: {{"{media_type}": {{}}}}}}
+        """,
+    )
+    body, (response,) = only(api).body, only(api).responses
+    assert body is not None
+    found = [(said.media_type, said.format) for said in (body, response)]
+    assert found == [("*/*", Format.JSON)] * 2

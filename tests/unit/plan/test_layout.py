@@ -12,9 +12,11 @@ from generator.plan.layout import (
     Comprehension,
     Conditional,
     Expression,
+    annotated,
     call,
     condition,
     indented,
+    split_type,
     statement,
     union_with_literals,
 )
@@ -138,3 +140,12 @@ def test_imports_are_ordered_as_isort_orders_them() -> None:
 
 def test_indented_lines_have_no_trailing_blanks() -> None:
     assert indented(["a", "", "b"]) == ["    a", "", "    b"]
+
+
+@pytest.mark.parametrize("text", [")(", "a[", "]b, c", " | (", r"\\\") ("])
+def test_brackets_within_strings_are_text(text: str) -> None:
+    value = f'"{text}{"x" * 70}"'
+    choice = f"dict[str, Literal[{value}]] | None"
+    assert split_type(choice, " | ") == [choice.removesuffix(" | None"), "None"]
+    lines = annotated("name: ", f"Literal[{value}]", "", 0)
+    assert lines == ("name: Literal[", f"    {value}", "]")

@@ -29,6 +29,7 @@ _SERVICE = Service(
         "sandbox": Environment("https://sandbox.example.com", None),
     },
     key_variable="PETSHOP_API_KEY",
+    key_is_required=False,
 )
 
 

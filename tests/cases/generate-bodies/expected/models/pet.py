@@ -34,10 +34,7 @@ class Pet:
         """
         self = object.__new__(cls)
         try:
-            if "id" in data:
-                self.id = codec.string(data["id"])
-            else:
-                self.id = None
+            self.id = data["id"]
             self.name = data["name"]
             self.kind = PetKind.decode(data["kind"])
             self.born = (
@@ -67,7 +64,7 @@ class Pet:
                 self.object = codec.constant(data["object"], str)
             else:
                 self.object = None
-            if type(self.name) is not str:
+            if not (type(self.id) is str and type(self.name) is str):
                 raise TypeError
         except codec.FAULTS:
             pass
@@ -100,7 +97,7 @@ class Pet:
     def __shape__(cls) -> codec.Shape:
         """The fields on the wire: read to explain a failure and to find drift."""
         return codec.Shape(
-            codec.optional("id", codec.STRING),
+            codec.required("id", codec.STRING),
             codec.required("name", codec.STRING),
             codec.required("kind", codec.EnumOf(PetKind)),
             codec.required("born", codec.Nullable(codec.DATE)),

@@ -12,8 +12,9 @@ from .._runtime.call import Call
 from .._runtime.response import RawResponse
 from .._runtime.transport import AsyncTransport, SyncTransport
 from .._runtime.unset import UNSET, Unset
+from .._runtime.upload import FileInput, Upload
 from ..models.pet import Pet, PetDict
-from ..models.pet_kind import PetKindLike
+from ..models.pet_kind import PetKind, PetKindLike
 
 
 def _replace(body: Sequence[Pet | PetDict]) -> Call[None]:
@@ -23,7 +24,6 @@ def _replace(body: Sequence[Pet | PetDict]) -> Call[None]:
         "/pets",
         codec.NOTHING,
         body=[item.to_dict() for item in codec.ListOf(codec.ModelOf(Pet)).adopt(body)],
-        authenticated=False,
     )
 
 
@@ -39,7 +39,7 @@ def _create(
 ) -> Call[Pet]:
     body_ = Pet(
         name=name,
-        kind=kind,
+        kind=codec.EnumOf(PetKind).adopt(kind),
         born=born,
         nickname=nickname,
         password=password,
@@ -53,7 +53,6 @@ def _create(
         "/pets",
         codec.ModelOf(Pet),
         body=body_.to_dict(),
-        authenticated=False,
     )
 
 
@@ -68,18 +67,17 @@ def _change(body: Mapping[str, date] | Unset) -> Call[None]:
             if body is UNSET
             else {key: codec.format_date(item) for key, item in body.items()}
         ),
-        authenticated=False,
     )
 
 
-def _add_photo(id: str) -> Call[None]:
+def _add_photo(id: str, body: FileInput | None) -> Call[None]:
     return Call(
         "addPhoto",
         "PUT",
         "/pets/{id}/photo",
         codec.NOTHING,
         path={"id": id},
-        authenticated=False,
+        content=Upload(body, "image/png") if body is not None else None,
     )
 
 
@@ -149,7 +147,7 @@ class Pets:
         """
         return self._transport.send(_change(body))
 
-    def add_photo(self, id: str) -> None:
+    def add_photo(self, id: str, *, body: FileInput | None = None) -> None:
         """Add photo.
 
         `PUT /pets/{id}/photo`
@@ -159,7 +157,7 @@ class Pets:
                 which.
             APIConnectionError: No answer came, or none in time.
         """
-        return self._transport.send(_add_photo(id))
+        return self._transport.send(_add_photo(id, body))
 
 
 class PetsWithRawResponse:
@@ -193,9 +191,9 @@ class PetsWithRawResponse:
         """`change`, with status and headers."""
         return self._transport.send_raw(_change(body))
 
-    def add_photo(self, id: str) -> RawResponse[None]:
+    def add_photo(self, id: str, *, body: FileInput | None = None) -> RawResponse[None]:
         """`add_photo`, with status and headers."""
-        return self._transport.send_raw(_add_photo(id))
+        return self._transport.send_raw(_add_photo(id, body))
 
 
 class AsyncPets:
@@ -264,7 +262,7 @@ class AsyncPets:
         """
         return await self._transport.send(_change(body))
 
-    async def add_photo(self, id: str) -> None:
+    async def add_photo(self, id: str, *, body: FileInput | None = None) -> None:
         """Add photo.
 
         `PUT /pets/{id}/photo`
@@ -274,7 +272,7 @@ class AsyncPets:
                 which.
             APIConnectionError: No answer came, or none in time.
         """
-        return await self._transport.send(_add_photo(id))
+        return await self._transport.send(_add_photo(id, body))
 
 
 class AsyncPetsWithRawResponse:
@@ -312,6 +310,11 @@ class AsyncPetsWithRawResponse:
         """`change`, with status and headers."""
         return await self._transport.send_raw(_change(body))
 
-    async def add_photo(self, id: str) -> RawResponse[None]:
+    async def add_photo(
+        self,
+        id: str,
+        *,
+        body: FileInput | None = None,
+    ) -> RawResponse[None]:
         """`add_photo`, with status and headers."""
-        return await self._transport.send_raw(_add_photo(id))
+        return await self._transport.send_raw(_add_photo(id, body))

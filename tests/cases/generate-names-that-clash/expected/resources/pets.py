@@ -15,11 +15,11 @@ from ..models.pets import Pets
 
 def _update(
     id: str,
-    body_: Pet | PetDict,
-    body: str | None,
+    body: Pet | PetDict,
+    body_query: str | None,
     self_: str | None,
-    from_: datetime | None,
-    from__: str | None,
+    from_query: datetime | None,
+    from_header: str | None,
 ) -> Call[Pets]:
     return Call(
         "updatePet",
@@ -27,10 +27,9 @@ def _update(
         "/pets/{id}",
         codec.ModelOf(Pets),
         path={"id": id},
-        query={"body": body, "self": self_, "from": from_},
-        headers={"from": from__},
-        body=codec.as_model(Pet, body_).to_dict(),
-        authenticated=False,
+        query={"body": body_query, "self": self_, "from": from_query},
+        headers={"from": from_header},
+        body=codec.as_model(Pet, body).to_dict(),
     )
 
 
@@ -49,11 +48,11 @@ class PetsResource:
         self,
         id: str,
         *,
-        body_: Pet | PetDict,
-        body: str | None = None,
+        body: Pet | PetDict,
+        body_query: str | None = None,
         self_: str | None = None,
-        from_: datetime | None = None,
-        from__: str | None = None,
+        from_query: datetime | None = None,
+        from_header: str | None = None,
     ) -> Pets:
         """Update pet.
 
@@ -68,7 +67,9 @@ class PetsResource:
             APIConnectionError: No answer came, or none in time.
             ResponseDecodeError: The answer is not what the API documents.
         """
-        return self._transport.send(_update(id, body_, body, self_, from_, from__))
+        return self._transport.send(
+            _update(id, body, body_query, self_, from_query, from_header)
+        )
 
 
 class PetsResourceWithRawResponse:
@@ -81,14 +82,16 @@ class PetsResourceWithRawResponse:
         self,
         id: str,
         *,
-        body_: Pet | PetDict,
-        body: str | None = None,
+        body: Pet | PetDict,
+        body_query: str | None = None,
         self_: str | None = None,
-        from_: datetime | None = None,
-        from__: str | None = None,
+        from_query: datetime | None = None,
+        from_header: str | None = None,
     ) -> RawResponse[Pets]:
         """`update`, with status and headers."""
-        return self._transport.send_raw(_update(id, body_, body, self_, from_, from__))
+        return self._transport.send_raw(
+            _update(id, body, body_query, self_, from_query, from_header)
+        )
 
 
 class AsyncPetsResource:
@@ -106,11 +109,11 @@ class AsyncPetsResource:
         self,
         id: str,
         *,
-        body_: Pet | PetDict,
-        body: str | None = None,
+        body: Pet | PetDict,
+        body_query: str | None = None,
         self_: str | None = None,
-        from_: datetime | None = None,
-        from__: str | None = None,
+        from_query: datetime | None = None,
+        from_header: str | None = None,
     ) -> Pets:
         """Update pet.
 
@@ -126,7 +129,7 @@ class AsyncPetsResource:
             ResponseDecodeError: The answer is not what the API documents.
         """
         return await self._transport.send(
-            _update(id, body_, body, self_, from_, from__)
+            _update(id, body, body_query, self_, from_query, from_header)
         )
 
 
@@ -140,13 +143,13 @@ class AsyncPetsResourceWithRawResponse:
         self,
         id: str,
         *,
-        body_: Pet | PetDict,
-        body: str | None = None,
+        body: Pet | PetDict,
+        body_query: str | None = None,
         self_: str | None = None,
-        from_: datetime | None = None,
-        from__: str | None = None,
+        from_query: datetime | None = None,
+        from_header: str | None = None,
     ) -> RawResponse[Pets]:
         """`update`, with status and headers."""
         return await self._transport.send_raw(
-            _update(id, body_, body, self_, from_, from__)
+            _update(id, body, body_query, self_, from_query, from_header)
         )

@@ -18,7 +18,6 @@ def _list(cursor: str | None) -> Call[OwnerPage]:
         "/owners",
         codec.ModelOf(OwnerPage),
         query={"cursor": cursor},
-        authenticated=False,
     )
 
 

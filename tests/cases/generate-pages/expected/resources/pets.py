@@ -19,7 +19,6 @@ def _list(after: int | None) -> Call[PetPage]:
         "/pets",
         codec.ModelOf(PetPage),
         query={"after": after},
-        authenticated=False,
     )
 
 

@@ -26,6 +26,7 @@ def _get(
     since: date | None,
     limit: int | None,
     exact: bool | None,
+    session: str | None,
 ) -> Call[None]:
     return Call(
         "getPet",
@@ -35,15 +36,15 @@ def _get(
         path={"mode": mode, "id": id},
         query={
             "tags": tags,
-            "ids": Styled(ids, "form", explode=False),
-            "piped": Styled(piped, "pipeDelimited", explode=False),
-            "filter": Styled(filter, "deepObject", explode=False),
+            "ids": Styled(ids, "form", False),
+            "piped": Styled(piped, "pipeDelimited", False),
+            "filter": Styled(filter, "deepObject", False),
             "since": since,
             "limit": limit,
             "exact": exact,
         },
         headers={"X-Trace-Id": x_trace_id},
-        authenticated=False,
+        cookies={"session": session},
     )
 
 
@@ -71,6 +72,7 @@ class Pets:
         since: date | None = None,
         limit: int | None = None,
         exact: bool | None = None,
+        session: str | None = None,
     ) -> None:
         """Get pet.
 
@@ -86,7 +88,19 @@ class Pets:
             APIConnectionError: No answer came, or none in time.
         """
         return self._transport.send(
-            _get(mode, id, x_trace_id, tags, ids, piped, filter, since, limit, exact)
+            _get(
+                mode,
+                id,
+                x_trace_id,
+                tags,
+                ids,
+                piped,
+                filter,
+                since,
+                limit,
+                exact,
+                session,
+            )
         )
 
 
@@ -109,10 +123,23 @@ class PetsWithRawResponse:
         since: date | None = None,
         limit: int | None = None,
         exact: bool | None = None,
+        session: str | None = None,
     ) -> RawResponse[None]:
         """`get`, with status and headers."""
         return self._transport.send_raw(
-            _get(mode, id, x_trace_id, tags, ids, piped, filter, since, limit, exact)
+            _get(
+                mode,
+                id,
+                x_trace_id,
+                tags,
+                ids,
+                piped,
+                filter,
+                since,
+                limit,
+                exact,
+                session,
+            )
         )
 
 
@@ -140,6 +167,7 @@ class AsyncPets:
         since: date | None = None,
         limit: int | None = None,
         exact: bool | None = None,
+        session: str | None = None,
     ) -> None:
         """Get pet.
 
@@ -155,7 +183,19 @@ class AsyncPets:
             APIConnectionError: No answer came, or none in time.
         """
         return await self._transport.send(
-            _get(mode, id, x_trace_id, tags, ids, piped, filter, since, limit, exact)
+            _get(
+                mode,
+                id,
+                x_trace_id,
+                tags,
+                ids,
+                piped,
+                filter,
+                since,
+                limit,
+                exact,
+                session,
+            )
         )
 
 
@@ -178,8 +218,21 @@ class AsyncPetsWithRawResponse:
         since: date | None = None,
         limit: int | None = None,
         exact: bool | None = None,
+        session: str | None = None,
     ) -> RawResponse[None]:
         """`get`, with status and headers."""
         return await self._transport.send_raw(
-            _get(mode, id, x_trace_id, tags, ids, piped, filter, since, limit, exact)
+            _get(
+                mode,
+                id,
+                x_trace_id,
+                tags,
+                ids,
+                piped,
+                filter,
+                since,
+                limit,
+                exact,
+                session,
+            )
         )

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import builtins
 from datetime import datetime
-from typing import Any
 
 from .._runtime import codec
 from .._runtime.call import Call
+from .._runtime.contents import TEXT, ByStatus
 from .._runtime.response import RawResponse
 from .._runtime.transport import AsyncTransport, SyncTransport
+from ..models.mix_pet_response import MIX_PET_RESPONSE_KIND, MixPetResponse
 from ..models.pet import Pet
 
 
@@ -20,7 +21,6 @@ def _list() -> Call[builtins.list[Pet]]:
         "GET",
         "/pets",
         codec.ListOf(codec.ModelOf(Pet)),
-        authenticated=False,
     )
 
 
@@ -30,18 +30,23 @@ def _delete() -> Call[None]:
         "DELETE",
         "/pets",
         codec.NOTHING,
-        authenticated=False,
     )
 
 
-def _get(id: str) -> Call[Pet]:
+def _get(id: str) -> Call[Pet | None]:
     return Call(
         "getPet",
         "GET",
         "/pets/{id}",
-        codec.ModelOf(Pet),
+        ByStatus[Pet | None](
+            {
+                200: codec.ModelOf(Pet),
+                201: codec.NOTHING,
+            },
+        ),
         path={"id": id},
-        authenticated=False,
+        accept="application/problem+json",
+        errors={404: codec.STRING},
     )
 
 
@@ -52,29 +57,27 @@ def _put(id: str) -> Call[datetime | None]:
         "/pets/{id}",
         codec.Nullable(codec.DATE_TIME),
         path={"id": id},
-        authenticated=False,
     )
 
 
-def _drop(id: str) -> Call[None]:
+def _drop(id: str) -> Call[str]:
     return Call(
         "dropPet",
         "DELETE",
         "/pets/{id}",
-        codec.NOTHING,
+        TEXT,
         path={"id": id},
-        authenticated=False,
+        accept="text/csv",
     )
 
 
-def _mix(id: str) -> Call[Any]:
+def _mix(id: str) -> Call[MixPetResponse]:
     return Call(
         "mixPet",
         "PATCH",
         "/pets/{id}",
-        codec.ANYTHING,
+        MIX_PET_RESPONSE_KIND,
         path={"id": id},
-        authenticated=False,
     )
 
 
@@ -117,7 +120,7 @@ class Pets:
         """
         return self._transport.send(_delete())
 
-    def get(self, id: str) -> Pet:
+    def get(self, id: str) -> Pet | None:
         """Get pet.
 
         `GET /pets/{id}`
@@ -146,7 +149,7 @@ class Pets:
         """
         return self._transport.send(_put(id))
 
-    def drop(self, id: str) -> None:
+    def drop(self, id: str) -> str:
         """Drop pet.
 
         `DELETE /pets/{id}`
@@ -155,10 +158,11 @@ class Pets:
             APIStatusError: The API answered with an error status; the class says
                 which.
             APIConnectionError: No answer came, or none in time.
+            ResponseDecodeError: The answer is not what the API documents.
         """
         return self._transport.send(_drop(id))
 
-    def mix(self, id: str) -> Any:
+    def mix(self, id: str) -> MixPetResponse:
         """Mix pet.
 
         `PATCH /pets/{id}`
@@ -187,7 +191,7 @@ class PetsWithRawResponse:
         """`delete`, with status and headers."""
         return self._transport.send_raw(_delete())
 
-    def get(self, id: str) -> RawResponse[Pet]:
+    def get(self, id: str) -> RawResponse[Pet | None]:
         """`get`, with status and headers."""
         return self._transport.send_raw(_get(id))
 
@@ -195,11 +199,11 @@ class PetsWithRawResponse:
         """`put`, with status and headers."""
         return self._transport.send_raw(_put(id))
 
-    def drop(self, id: str) -> RawResponse[None]:
+    def drop(self, id: str) -> RawResponse[str]:
         """`drop`, with status and headers."""
         return self._transport.send_raw(_drop(id))
 
-    def mix(self, id: str) -> RawResponse[Any]:
+    def mix(self, id: str) -> RawResponse[MixPetResponse]:
         """`mix`, with status and headers."""
         return self._transport.send_raw(_mix(id))
 
@@ -243,7 +247,7 @@ class AsyncPets:
         """
         return await self._transport.send(_delete())
 
-    async def get(self, id: str) -> Pet:
+    async def get(self, id: str) -> Pet | None:
         """Get pet.
 
         `GET /pets/{id}`
@@ -272,7 +276,7 @@ class AsyncPets:
         """
         return await self._transport.send(_put(id))
 
-    async def drop(self, id: str) -> None:
+    async def drop(self, id: str) -> str:
         """Drop pet.
 
         `DELETE /pets/{id}`
@@ -281,10 +285,11 @@ class AsyncPets:
             APIStatusError: The API answered with an error status; the class says
                 which.
             APIConnectionError: No answer came, or none in time.
+            ResponseDecodeError: The answer is not what the API documents.
         """
         return await self._transport.send(_drop(id))
 
-    async def mix(self, id: str) -> Any:
+    async def mix(self, id: str) -> MixPetResponse:
         """Mix pet.
 
         `PATCH /pets/{id}`
@@ -313,7 +318,7 @@ class AsyncPetsWithRawResponse:
         """`delete`, with status and headers."""
         return await self._transport.send_raw(_delete())
 
-    async def get(self, id: str) -> RawResponse[Pet]:
+    async def get(self, id: str) -> RawResponse[Pet | None]:
         """`get`, with status and headers."""
         return await self._transport.send_raw(_get(id))
 
@@ -321,10 +326,10 @@ class AsyncPetsWithRawResponse:
         """`put`, with status and headers."""
         return await self._transport.send_raw(_put(id))
 
-    async def drop(self, id: str) -> RawResponse[None]:
+    async def drop(self, id: str) -> RawResponse[str]:
         """`drop`, with status and headers."""
         return await self._transport.send_raw(_drop(id))
 
-    async def mix(self, id: str) -> RawResponse[Any]:
+    async def mix(self, id: str) -> RawResponse[MixPetResponse]:
         """`mix`, with status and headers."""
         return await self._transport.send_raw(_mix(id))

@@ -16,7 +16,6 @@ def _get() -> Call[list[str]]:
         "GET",
         "/pets",
         codec.ListOf(codec.STRING),
-        authenticated=False,
     )
 
 
@@ -28,18 +27,16 @@ def _post(name: str | None) -> Call[None]:
         "/pets",
         codec.NOTHING,
         body=body.to_dict(),
-        authenticated=False,
     )
 
 
-def _delete_pets_id_toys_toy_id(pet_id: int, toy_id: str) -> Call[None]:
+def _delete_toys_by_toy_id(pet_id: int, toy_id: str) -> Call[None]:
     return Call(
         "DELETE /pets/{petId}/toys/{toyId}",
         "DELETE",
         "/pets/{petId}/toys/{toyId}",
         codec.NOTHING,
         path={"petId": pet_id, "toyId": toy_id},
-        authenticated=False,
     )
 
 
@@ -80,8 +77,8 @@ class Pets:
         """
         return self._transport.send(_post(name))
 
-    def delete_pets_id_toys_toy_id(self, pet_id: int, toy_id: str) -> None:
-        """Delete pets pet id toys toy id.
+    def delete_toys_by_toy_id(self, pet_id: int, toy_id: str) -> None:
+        """Delete pets toys by toy id.
 
         `DELETE /pets/{petId}/toys/{toyId}`
 
@@ -93,7 +90,7 @@ class Pets:
                 which.
             APIConnectionError: No answer came, or none in time.
         """
-        return self._transport.send(_delete_pets_id_toys_toy_id(pet_id, toy_id))
+        return self._transport.send(_delete_toys_by_toy_id(pet_id, toy_id))
 
 
 class PetsWithRawResponse:
@@ -110,9 +107,9 @@ class PetsWithRawResponse:
         """`post`, with status and headers."""
         return self._transport.send_raw(_post(name))
 
-    def delete_pets_id_toys_toy_id(self, pet_id: int, toy_id: str) -> RawResponse[None]:
-        """`delete_pets_id_toys_toy_id`, with status and headers."""
-        return self._transport.send_raw(_delete_pets_id_toys_toy_id(pet_id, toy_id))
+    def delete_toys_by_toy_id(self, pet_id: int, toy_id: str) -> RawResponse[None]:
+        """`delete_toys_by_toy_id`, with status and headers."""
+        return self._transport.send_raw(_delete_toys_by_toy_id(pet_id, toy_id))
 
 
 class AsyncPets:
@@ -152,8 +149,8 @@ class AsyncPets:
         """
         return await self._transport.send(_post(name))
 
-    async def delete_pets_id_toys_toy_id(self, pet_id: int, toy_id: str) -> None:
-        """Delete pets pet id toys toy id.
+    async def delete_toys_by_toy_id(self, pet_id: int, toy_id: str) -> None:
+        """Delete pets toys by toy id.
 
         `DELETE /pets/{petId}/toys/{toyId}`
 
@@ -165,7 +162,7 @@ class AsyncPets:
                 which.
             APIConnectionError: No answer came, or none in time.
         """
-        return await self._transport.send(_delete_pets_id_toys_toy_id(pet_id, toy_id))
+        return await self._transport.send(_delete_toys_by_toy_id(pet_id, toy_id))
 
 
 class AsyncPetsWithRawResponse:
@@ -182,12 +179,10 @@ class AsyncPetsWithRawResponse:
         """`post`, with status and headers."""
         return await self._transport.send_raw(_post(name))
 
-    async def delete_pets_id_toys_toy_id(
+    async def delete_toys_by_toy_id(
         self,
         pet_id: int,
         toy_id: str,
     ) -> RawResponse[None]:
-        """`delete_pets_id_toys_toy_id`, with status and headers."""
-        return await self._transport.send_raw(
-            _delete_pets_id_toys_toy_id(pet_id, toy_id)
-        )
+        """`delete_toys_by_toy_id`, with status and headers."""
+        return await self._transport.send_raw(_delete_toys_by_toy_id(pet_id, toy_id))

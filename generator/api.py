@@ -1,0 +1,90 @@
+"""What the service offers, as a whole: where it is, how callers authenticate, and its `ir`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from .ir import NO_DOC, Declaration, Doc, ParameterIn, Resource
+from .spec import Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BearerAuth:
+    """`Authorization: Bearer ...` with a key or token (RFC 6750)."""
+
+    id: str
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasicAuth:
+    """`Authorization: Basic ...` with a user name and a password (RFC 7617)."""
+
+    id: str
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyAuth:
+    """A key in a header, a query parameter or a cookie of that name."""
+
+    id: str
+    location: ParameterIn
+    name: str
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OAuthClientAuth:
+    """Bearer tokens that the program can get itself (RFC 6749, section 4.4)."""
+
+    id: str
+    token_url: str
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateAuth:
+    """A client certificate, which the HTTP client presents."""
+
+    id: str
+    doc: Doc = NO_DOC
+
+
+Auth: TypeAlias = BearerAuth | BasicAuth | KeyAuth | OAuthClientAuth | CertificateAuth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerVariable:
+    """A part of a base URL that the caller may choose; `values` is () for any text."""
+
+    name: str
+    default: str
+    values: tuple[str, ...] = ()
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A base URL of the service, the names of its variables in braces."""
+
+    url: str
+    variables: tuple[ServerVariable, ...] = ()
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """Everything the service offers."""
+
+    title: str
+    version: str
+    resources: tuple[Resource, ...]
+    declarations: tuple[Declaration, ...]
+    servers: tuple[Server, ...]
+    auth: tuple[Auth, ...]
+    doc: Doc = NO_DOC
+    provenance: Provenance = field(
+        compare=False, repr=False, default_factory=Provenance
+    )
