@@ -78,7 +78,7 @@ class Diagnostic:
         return self.where.location if self.where is not None else Location("")
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818
     """The input has errors, so the next stage cannot start; everything to say is in the report."""
 
 
