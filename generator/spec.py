@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 from .lock import NO_NAMES, NamesLock
 from .source import (
     Document,
-    Fragment,
     Json,
     Place,
     is_array,
@@ -79,7 +78,6 @@ class Merged:
 
     document: Document
     provenance: Provenance
-    fragments: tuple[Fragment, ...] = ()
     decisions: dict[str, tuple[str, ...]] = field(
         default_factory=dict[str, tuple[str, ...]]
     )

@@ -14,10 +14,9 @@ from importlib import import_module
 from typing import Any
 from urllib.parse import quote
 
-from .examples.conform import is_list
 from .examples.formats import FORMATS
 from .examples.pattern import matches
-from .source import Json, extend
+from .source import Json, extend, is_array
 from .spec import Spec
 
 _DOCUMENT = "urn:undrift:document"
@@ -157,5 +156,5 @@ def _closest(errors: list[Any]) -> list[Any] | None:
 
 
 def _listed(expected: Json) -> str:
-    values = expected if is_list(expected) else [expected]
+    values = expected if is_array(expected) else [expected]
     return ", ".join(v if isinstance(v, str) else json.dumps(v) for v in values)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sized
 from fractions import Fraction
-from typing import Any, TypeAlias, TypeGuard
+from typing import Any, TypeAlias
 
-from ..source import Document, Json
+from ..source import Document, Json, is_array, is_object
 from ..spec import Spec, lookup
 from .formats import FORMATS
 from .pattern import matches
@@ -28,23 +28,13 @@ def conforms(spec: Spec, schema: Json, value: Json) -> bool:
     return Conformance(spec).holds(schema, value)
 
 
-def is_object(value: Json) -> TypeGuard[Document]:
-    """Whether a JSON value is an object; keeps its members typed as JSON."""
-    return isinstance(value, dict)
-
-
-def is_list(value: Json) -> TypeGuard[list[Json]]:
-    """Whether a JSON value is an array; keeps its items typed as JSON."""
-    return isinstance(value, list)
-
-
 def same(one: Json, other: Json) -> bool:
     """Equality of JSON values: `True` is not `1`, and `1.0` is `1`."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if is_object(one) and is_object(other):
         return one.keys() == other.keys() and all(same(one[k], other[k]) for k in one)
-    if is_list(one) and is_list(other):
+    if is_array(one) and is_array(other):
         return len(one) == len(other) and all(map(same, one, other))
     return bool(one == other)
 
@@ -99,7 +89,7 @@ def _ref(run: Conformance, target: Json, value: Json, _: Document) -> bool:
 
 
 def _type(_: Conformance, names: Json, value: Json, __: Document) -> bool:
-    listed = names if is_list(names) else [names]
+    listed = names if is_array(names) else [names]
     return any(has_type(value, name) for name in listed)
 
 
@@ -188,7 +178,7 @@ def _dependent_required(_: Conformance, needs: Json, value: Json, __: Document) 
 
 
 def _items(run: Conformance, schema: Json, value: Json, around: Document) -> bool:
-    if not is_list(value):
+    if not is_array(value):
         return True
     return all(
         run.holds(schema, item) for item in value[len(around.get("prefixItems", ())) :]
@@ -196,11 +186,11 @@ def _items(run: Conformance, schema: Json, value: Json, around: Document) -> boo
 
 
 def _prefix_items(run: Conformance, schemas: Json, value: Json, _: Document) -> bool:
-    return not is_list(value) or all(map(run.holds, schemas, value))
+    return not is_array(value) or all(map(run.holds, schemas, value))
 
 
 def _contains(run: Conformance, schema: Json, value: Json, around: Document) -> bool:
-    if not is_list(value):
+    if not is_array(value):
         return True
     found = sum(run.holds(schema, item) for item in value)
     low, high = around.get("minContains", 1), around.get("maxContains", math.inf)
@@ -208,7 +198,7 @@ def _contains(run: Conformance, schema: Json, value: Json, around: Document) -> 
 
 
 def _unique(_: Conformance, wanted: Json, value: Json, __: Document) -> bool:
-    if not wanted or not is_list(value):
+    if not wanted or not is_array(value):
         return True
     return not any(
         same(one, other) for at, one in enumerate(value) for other in value[:at]

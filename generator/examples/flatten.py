@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..source import Document, Json
+from ..source import Document, Json, is_object
 from ..spec import Spec, lookup
-from .conform import is_object, same
+from .conform import same
 
 if TYPE_CHECKING:
     from collections.abc import Callable

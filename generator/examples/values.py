@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ..source import Document, Json
+from ..source import Document, Json, is_array, is_object
 from ..spec import SCHEMAS, Spec
-from .conform import conforms, is_list, is_object, same
+from .conform import conforms, same
 from .flatten import EndlessError, flatten
 from .numbers import number
 from .text import texts
@@ -360,7 +360,7 @@ def _alternatives(flat: Document, pick: Pick) -> list[Json]:
 
 
 def _listed(examples: Json) -> list[Json]:
-    return examples if is_list(examples) else []
+    return examples if is_array(examples) else []
 
 
 def _default(flat: Document) -> list[Json]:

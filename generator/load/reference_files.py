@@ -69,10 +69,6 @@ class ReferenceFiles:
             self._parts[path] = self._read(path, name, link)
         return self._parts[path]
 
-    def path_of(self, fragment: Fragment) -> Path:
-        """The file of a document that was opened or begun."""
-        return self._paths[fragment]
-
     def _limit(self, base: Path) -> Path:
         return self.root if inside(base, self.root) else base.parent
 

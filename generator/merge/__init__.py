@@ -89,7 +89,7 @@ def merge(fragments: Sequence[Fragment], config: Config, report: Report) -> Merg
     decisions = {
         pointer: tuple(said) for pointer, said in sorted(settlement.decisions.items())
     }
-    return Merged(document, provenance, tuple(fragments), decisions)
+    return Merged(document, provenance, decisions)
 
 
 def _place_order(fragment: Fragment) -> tuple[str, tuple[int, int], str, str]:

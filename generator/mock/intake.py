@@ -10,8 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..examples.conform import is_object
-from ..source import Document, Json, extend
+from ..source import Document, Json, extend, is_object
 from ..spec import Spec, lookup
 from ..validation import Validation
 from .messages import Request, problem

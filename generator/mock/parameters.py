@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, unquote
 
-from ..examples.conform import is_list, is_object
 from ..examples.flatten import EndlessError, flatten
-from ..source import Document, Json, extend
+from ..source import Document, Json, extend, is_array, is_object
 from ..spec import Spec
 from .messages import Request
 from .routes import Operation
@@ -164,7 +163,7 @@ def _unlabelled(text: str, name: str, style: str | None) -> str:
 
 def _valued(spec: Spec, schema: Document, raw: Json) -> Json:
     """Text as the type that the schema asks for."""
-    if is_list(raw):
+    if is_array(raw):
         items = flat(spec, schema.get("items", {}))
         return [_valued(spec, items, item) for item in raw]
     if is_object(raw):

@@ -10,8 +10,7 @@ import re
 from dataclasses import dataclass
 
 from ..examples import NoExampleError, conforms, example
-from ..examples.conform import is_object
-from ..source import Document, Json
+from ..source import Document, Json, is_object
 from ..spec import Spec
 from .messages import Answer, json_answer
 from .routes import Operation

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ..examples import conforms
-from ..examples.conform import is_list, is_object
-from ..source import Document, Json
+from ..source import Document, Json, is_array, is_object
 from ..spec import Spec
 
 _Change: TypeAlias = Callable[[Json, str, Json], Json]
@@ -45,7 +44,7 @@ class Tie:
 
 def _with_id(value: Json, name: str, given: Json) -> Json:
     """Every property `name` set to `given`, and the `id` beside it that said the same."""
-    if is_list(value):
+    if is_array(value):
         return [_with_id(item, name, given) for item in value]
     if not is_object(value):
         return value
@@ -75,7 +74,7 @@ def _near_root(value: Json, name: str, given: Json) -> Json:
 
 
 def _set(value: Json, name: str, given: Json) -> Json:
-    if is_list(value):
+    if is_array(value):
         return [_set(item, name, given) for item in value]
     return _replaced(value, name, given) if is_object(value) else value
 
