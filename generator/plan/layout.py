@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..python import Lines
-from .literals import WIDTH, columns
+from ..python import WIDTH, Lines, columns
 
 INDENT = "    "
 
@@ -43,6 +42,11 @@ def call(before: str, arguments: Sequence[str], after: str, indent: int) -> Line
     return (*lines, after)
 
 
+def element(lines: Lines) -> str:
+    """Lines that end in a comma as one argument of `call`, which adds the comma."""
+    return "\n".join(lines).removesuffix(",")
+
+
 def _fitted(expression: str, indent: int, after: int = 0) -> list[str]:
     """An expression, a bracket opened up where it and `after` columns are too long."""
     is_long = indent + len(expression) + after > WIDTH
@@ -59,7 +63,27 @@ def signature(before: str, parameters: Sequence[str], after: str, indent: int) -
 
     A bare `*` or `/` counts as a parameter.
     """
+    if not parameters and indent + len(before + after) > WIDTH:
+        returns = after.removeprefix(") -> ").removesuffix(":")
+        return (f"{before}) -> (", INDENT + returns, "):")
     return call(before, parameters, after, indent)
+
+
+def parameter(name: str, annotation: str, default: str, indent: int) -> str:
+    """One parameter of a signature, its annotation broken where the line is too long."""
+    after = f" = {default}" if default else ""
+    line = f"{name}: {annotation}{after}"
+    if indent + columns(line) < WIDTH:
+        return line
+    members = split_type(annotation, " | ")
+    if len(members) == 1 and not annotation.endswith("]"):
+        return line
+    if len(members) == 1:
+        return "\n".join(_subscript(f"{name}: ", annotation, after, indent))
+    below = indent + len(INDENT)
+    is_long = below + columns(annotation) > WIDTH
+    rows = _choices(members, below) if is_long else [annotation]
+    return "\n".join([f"{name}: (", *indented(rows), f"){after}"])
 
 
 @dataclass(frozen=True, slots=True)
