@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from ..python import Lines
 from .layout import call
-from .literals import WIDTH
+from ..python import WIDTH
 
 Natural: TypeAlias = list[tuple[int, int, str]]
 

@@ -256,6 +256,8 @@ def annotated(before: str, annotation: str, after: str, indent: int) -> Lines:
     below = indent + len(INDENT)
     rows: Sequence[str] = (annotation,)
     if below + len(annotation) > WIDTH:
+        if len(members) == 1:
+            return (before + annotation + after,)
         rows = _choices(members, below)
     return (f"{before}(", *indented(rows), f"){after}")
 
@@ -286,22 +288,21 @@ def _opened(opening: str, content: str, closing: str, indent: int) -> Lines:
     if inner + len(content) > WIDTH and len(clauses) > 1:
         rows = [clauses[0], *(f"for {clause}" for clause in clauses[1:])]
     elif inner + len(content) > WIDTH:
-        rows = [
-            row
-            for argument in split_type(content, ", ")
-            for row in _argument(argument, inner)
-        ]
+        arguments = split_type(content, ", ")
+        # One value gets no comma: between square brackets that would make it a tuple.
+        comma = "," if len(arguments) > 1 else ""
+        rows = [row for each in arguments for row in _argument(each, comma, inner)]
     return (opening, *indented(rows), closing)
 
 
-def _argument(argument: str, indent: int) -> list[str]:
+def _argument(argument: str, comma: str, indent: int) -> list[str]:
     """One argument on lines of its own, with its comma."""
-    if indent + len(argument) < WIDTH:
-        return [f"{argument},"]
+    if indent + len(argument + comma) <= WIDTH:
+        return [argument + comma]
     members = split_type(argument, " | ")
-    is_choice = len(members) > 1
-    rows = _choices(members, indent) if is_choice else _fitted(argument, indent, 1)
-    return [*rows[:-1], f"{rows[-1]},"]
+    is_choice, end = len(members) > 1, len(comma)
+    rows = _choices(members, indent) if is_choice else _fitted(argument, indent, end)
+    return [*rows[:-1], rows[-1] + comma]
 
 
 def split_type(text: str, separator: str) -> list[str]:

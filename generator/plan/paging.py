@@ -27,7 +27,7 @@ from ..pages import (
 )
 from ..python import Lines
 from .layout import call
-from .literals import WIDTH, literal
+from .literals import literal
 from .types import PlannedModel, Speller
 
 STRATEGIES = {

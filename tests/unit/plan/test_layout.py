@@ -64,9 +64,12 @@ def test_calls(arguments: list[str], levels: int) -> None:
 def test_signatures(
     given: list[tuple[str, str, str]], returns: str, levels: int
 ) -> None:
-    wanted = {name: rest for name, *rest in given}
     indent = 4 * levels
-    written = [parameter(name, *rest, indent + 4) for name, rest in wanted.items()]
+    wanted = {name: (type_, default) for name, type_, default in given}
+    written = [
+        parameter(name, type_, default, indent + 4)
+        for name, (type_, default) in wanted.items()
+    ]
     star = ["*"] if written else []
     lines = signature("def f(", [*star, *written], f") -> {returns}:", indent)
     source = in_function((*lines, "    return x"), levels)
