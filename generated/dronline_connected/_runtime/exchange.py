@@ -18,7 +18,8 @@ from typing import Generic, TypeVar
 import httpx2
 
 from . import json
-from .auth import Credentials, Signature, TokenSource, check_base_url
+from .addresses import origin, own_server, parse_url, signed
+from .auth import Credentials, TokenSource
 from .call import Call
 from .drift import OnDrift
 from .errors import (
@@ -85,6 +86,7 @@ class Exchange(Generic[T]):
         "_settings",
         "_url",
         "budget",
+        "held",
         "result",
     )
 
@@ -98,7 +100,11 @@ class Exchange(Generic[T]):
         """
         self._settings = settings
         self._call = call
-        self._url = _parse_url(_base_url(settings, call.server) + call.target())
+        base_url = settings.base_url
+        if call.server is not None and settings.serves_elsewhere:
+            allow_http = settings.allow_http
+            base_url = own_server(base_url, call.server, allow_http=allow_http)
+        self._url = parse_url(base_url + call.target())
         self._content = None if call.body is UNSET else json.dumps(call.body)
         self._headers = self._all_headers(client_headers)
         self._retries = self._redirects = 0
@@ -109,6 +115,13 @@ class Exchange(Generic[T]):
         """Seconds that the attempt begun last may take."""
         self.result: RawResponse[T]
         """The answer, once `settle` said None."""
+        self.held: httpx2.Response | None = None
+        """The answer whose body is read later, once `hold` was called; close it."""
+
+    @property
+    def settings(self) -> Settings:
+        """What the call has in common with the others of its client."""
+        return self._settings
 
     @property
     def label(self) -> str:
@@ -126,10 +139,10 @@ class Exchange(Generic[T]):
         headers, url = self._headers, self._url
         if settings.credentials is not None and call.authenticated:
             signature = settings.credentials.sign(call.security)
-            headers, url = _signed(headers, url, signature)
+            headers, url = signed(headers, url, signature)
         timeouts = settings.options.timeouts
         self._attempt_started = settings.clock()
-        remaining = self._remaining()
+        remaining = self.remaining()
         self.budget = timeouts.attempt
         if remaining is not None:
             self.budget = max(min(self.budget, remaining), _SHORTEST_ATTEMPT)
@@ -142,7 +155,10 @@ class Exchange(Generic[T]):
         request = httpx2.Request(
             call.method,
             url,
-            headers=headers,
+            headers=[
+                (name.encode("ascii"), value.encode("latin-1"))
+                for name, value in headers.items()
+            ],
             content=content if begun is None or content is not None else iter(()),
             extensions={"timeout": timeouts.within(self.budget)},
         )
@@ -160,7 +176,7 @@ class Exchange(Generic[T]):
     @property
     def patience(self) -> float:
         """Seconds that may go by before the next attempt begins."""
-        longest, remaining = self._settings.options.timeouts.attempt, self._remaining()
+        longest, remaining = self._settings.options.timeouts.attempt, self.remaining()
         if remaining is None:
             return longest
         return max(min(longest, remaining), _SHORTEST_ATTEMPT)
@@ -170,6 +186,35 @@ class Exchange(Generic[T]):
         settings = self._settings
         expires = self._attempt_started + self.budget
         return Body(settings.max_response_bytes, expires, settings.clock)
+
+    def hold(self, response: httpx2.Response) -> None:
+        """Take an answer of success as the result, and leave its body where it is."""
+        elapsed = self._settings.clock() - self._attempt_started
+        self._log_attempt(response, None, elapsed)
+        self.held = response
+        self.result = self._answer(response, self.body(), None, elapsed)
+
+    def interrupted(
+        self, fault: Fault, headers: Mapping[str, str], wait: float | None = None
+    ) -> float | None:
+        """Decide whether an answer that broke off is asked for again.
+
+        Args:
+            headers: what to ask for the rest with, by lower-case name.
+            wait: seconds that the server asked to wait before that.
+
+        Returns:
+            Seconds to wait before the next attempt, None to make none.
+        """
+        self.held = None
+        if not fault.is_transient:
+            return None
+        self._headers = {**self._headers, **headers}
+        return self._wait(Outcome(retry_after=wait), fault.problem)
+
+    def progressed(self) -> None:
+        """Count retries from here: the server has answered with something useful."""
+        self._retries = 0
 
     def settle(
         self, response: httpx2.Response | None, body: Body, fault: Fault | None
@@ -206,7 +251,7 @@ class Exchange(Generic[T]):
         if fault.is_transient:
             wait = self._wait(Outcome(was_sent=fault.was_sent), fault.problem)
         if wait is None:
-            raise self._connection_error(fault)
+            raise self.connection_error(fault)
         return wait
 
     def _settle_broken(self, answer: RawResponse[T], fault: Fault) -> float:
@@ -214,7 +259,7 @@ class Exchange(Generic[T]):
         if wait is not None:
             return wait
         if fault.is_timeout:
-            raise self._connection_error(fault)
+            raise self.connection_error(fault)
         raise ResponseDecodeError("$", fault.problem, answer)
 
     def _settle_error(self, answer: RawResponse[T]) -> float:
@@ -234,7 +279,7 @@ class Exchange(Generic[T]):
             may_repeat=self._call.may_repeat,
             retries_taken=self._retries,
             max_retries=settings.options.max_retries,
-            remaining=self._remaining(),
+            remaining=self.remaining(),
             random=settings.random,
         )
         if wait is not None:
@@ -243,7 +288,8 @@ class Exchange(Generic[T]):
             _LOG.info("%s: trying again in %.2f s: %s", operation, wait, reason)
         return wait
 
-    def _remaining(self) -> float | None:
+    def remaining(self) -> float | None:
+        """Seconds that are left of the deadline, None without one."""
         return None if self._expires is None else self._expires - self._settings.clock()
 
     def _redirected(self, answer: RawResponse[T]) -> bool:
@@ -265,7 +311,7 @@ class Exchange(Generic[T]):
             target = self._url.join(location)
         except (httpx2.InvalidURL, ValueError):
             return False
-        if _origin(target) != _origin(self._url) or target.userinfo:
+        if origin(target) != origin(self._url) or target.userinfo:
             return False
         self._redirects += 1
         self._url = target
@@ -307,7 +353,8 @@ class Exchange(Generic[T]):
             fault=fault.problem if fault is not None else None,
         )
 
-    def _connection_error(self, fault: Fault) -> APIConnectionError:
+    def connection_error(self, fault: Fault) -> APIConnectionError:
+        """What to raise when no complete answer came."""
         cls = APITimeoutError if fault.is_timeout else APIConnectionError
         return cls(
             fault.problem,
@@ -330,44 +377,6 @@ class Exchange(Generic[T]):
         _LOG.debug(
             message, call.operation, call.method, call.route, number, came, elapsed
         )
-
-
-def _base_url(settings: Settings, server: str | None) -> str:
-    """Where a call goes.
-
-    Raises:
-        ConfigurationError: the operation's own server would get the key unencrypted.
-    """
-    if server is None or not settings.serves_elsewhere:
-        return settings.base_url
-    url = _parse_url(settings.base_url + "/").join(server)
-    return check_base_url(str(url), allow_http=settings.allow_http)
-
-
-def _signed(
-    headers: dict[str, str], url: httpx2.URL, signature: Signature
-) -> tuple[dict[str, str], httpx2.URL]:
-    """Headers and URL of a request with what authenticates it."""
-    headers = {**headers, **signature.headers}
-    if signature.cookie:
-        cookies = (headers.get("cookie", ""), signature.cookie)
-        headers["cookie"] = "; ".join(filter(None, cookies))
-    if signature.query:
-        query = "&".join(filter(None, (url.query.decode("ascii"), signature.query)))
-        url = url.copy_with(query=query.encode("ascii"))
-    return headers, url
-
-
-def _parse_url(url: str) -> httpx2.URL:
-    try:
-        return httpx2.URL(url)
-    except httpx2.InvalidURL:
-        pass  # its message holds a part of the URL
-    raise ValueError("the arguments do not fit into a URL: one of them is too long")
-
-
-def _origin(url: httpx2.URL) -> tuple[str, str, int | None]:
-    return url.scheme, url.host, url.port
 
 
 def _request_id(headers: Mapping[str, str]) -> str | None:
