@@ -21,7 +21,8 @@ T = TypeVar("T")
 
 KEY = "sk_test_c0ffee"
 PATIENT = Timeouts.of(20)
-IMPATIENT = Timeouts(connect=0.5, read=0.15, write=0.15, pool=0.15, attempt=0.2)
+IMPATIENT = Timeouts(connect=20, read=0.2, write=20, pool=20, attempt=1)
+"""Ends soon, but not before a busy machine has sent the request."""
 
 _TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Unused, and slow to make for every client."""
