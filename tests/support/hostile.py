@@ -291,6 +291,41 @@ def endless_body() -> Step:
     return Step(act)
 
 
+def pieces(
+    *chunks: bytes,
+    content_type: str = "text/event-stream",
+    headers: Mapping[str, str] | None = None,
+    then: Callable[[Connection], bool] | None = None,
+) -> Step:
+    """Send a chunked body; `then` is what happens in place of its end."""
+    kind = {"Content-Type": content_type, "Transfer-Encoding": "chunked"}
+
+    def act(connection: Connection) -> bool:
+        connection.send(head(200, {**kind, **(headers or {})}))
+        for chunk in chunks:
+            connection.send(f"{len(chunk):x}\r\n".encode() + chunk + b"\r\n")
+        return connection.send(b"0\r\n\r\n") if then is None else then(connection)
+
+    return Step(act)
+
+
+def stall(connection: Connection) -> bool:
+    """Send nothing more, and stay connected until the client goes or the test ends."""
+    connection.socket.settimeout(_SOON)
+    while connection.pause():
+        try:
+            if not connection.socket.recv(1):
+                return False
+        except TimeoutError:
+            continue
+    return False
+
+
+def leave(connection: Connection) -> bool:
+    """Hang up."""
+    return False
+
+
 def gzip_bomb(size: int = 20_000_000) -> Step:
     """A small body that is decompressed to `size` blanks."""
     packed = gzip.compress(b" " * size, compresslevel=1)

@@ -24,7 +24,7 @@ from .errors import (
     status_error_class,
 )
 from .fault import Body, Fault
-from .options import check_header
+from .headers import has_idempotency_key, request_headers
 from .response import RawResponse
 from .retry import Outcome, retry_after_seconds
 from .settings import Settings
@@ -36,8 +36,6 @@ T = TypeVar("T")
 _MOST_REDIRECTS = 3
 _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid")
 _SHORTEST_ATTEMPT = 0.001
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "QUERY"})
-_IDEMPOTENCY_HEADER = "Idempotency-Key"
 
 
 class Exchange(Generic[T]):
@@ -58,6 +56,7 @@ class Exchange(Generic[T]):
         "_was_refused",
         "_watch",
         "budget",
+        "held",
         "result",
     )
 
@@ -79,8 +78,8 @@ class Exchange(Generic[T]):
             base_url = own_server(base_url, call.server, allow_http=allow_http)
         self._url = parse_url(base_url + call.target())
         self._content = None if call.body is UNSET else json.dumps(call.body)
-        self._headers = self._all_headers(client_headers)
-        self._may_repeat = call.may_repeat or self._has_idempotency_key()
+        self._headers = request_headers(settings, call, client_headers)
+        self._may_repeat = call.may_repeat or has_idempotency_key(call, self._headers)
         self._retries = self._redirects = 0
         self._was_refused = False
         self._signature = UNSIGNED
@@ -94,6 +93,13 @@ class Exchange(Generic[T]):
         """Seconds that the attempt begun last may take."""
         self.result: RawResponse[T]
         """The answer, once `settle` said None."""
+        self.held: httpx2.Response | None = None
+        """The answer whose body is read later, once `hold` was called; close it."""
+
+    @property
+    def settings(self) -> Settings:
+        """What the call has in common with the others of its client."""
+        return self._settings
 
     @property
     def label(self) -> str:
@@ -137,7 +143,7 @@ class Exchange(Generic[T]):
         headers, url = signed(self._headers, self._url, signature)
         timeouts = settings.options.timeouts
         self._attempt_started = settings.clock()
-        remaining = self._remaining()
+        remaining = self.remaining()
         self.budget = timeouts.attempt
         if remaining is not None:
             self.budget = max(min(self.budget, remaining), _SHORTEST_ATTEMPT)
@@ -158,7 +164,10 @@ class Exchange(Generic[T]):
         request = httpx2.Request(
             call.method,
             url,
-            headers=headers,
+            headers=[
+                (name.encode("ascii"), value.encode("latin-1"))
+                for name, value in headers.items()
+            ],
             content=content if begun is None or content is not None else iter(()),
             extensions={"timeout": timeouts.within(self.budget)},
         )
@@ -180,7 +189,7 @@ class Exchange(Generic[T]):
     @property
     def patience(self) -> float:
         """Seconds that may go by before the next attempt begins."""
-        longest, remaining = self._settings.options.timeouts.attempt, self._remaining()
+        longest, remaining = self._settings.options.timeouts.attempt, self.remaining()
         if remaining is None:
             return longest
         return max(min(longest, remaining), _SHORTEST_ATTEMPT)
@@ -190,6 +199,35 @@ class Exchange(Generic[T]):
         settings = self._settings
         expires = self._attempt_started + self.budget
         return Body(settings.max_response_bytes, expires, settings.clock)
+
+    def hold(self, response: httpx2.Response) -> None:
+        """Take an answer of success as the result, and leave its body where it is."""
+        elapsed = self._settings.clock() - self._attempt_started
+        self._tell(response, None, elapsed)
+        self.held = response
+        self.result = self._answer(response, self.body(), None, elapsed)
+
+    def interrupted(
+        self, fault: Fault, headers: Mapping[str, str], wait: float | None = None
+    ) -> float | None:
+        """Decide whether an answer that broke off is asked for again.
+
+        Args:
+            headers: what to ask for the rest with, by lower-case name.
+            wait: seconds that the server asked to wait before that.
+
+        Returns:
+            Seconds to wait before the next attempt, None to make none.
+        """
+        self.held = None
+        if not fault.is_transient:
+            return None
+        self._headers = {**self._headers, **headers}
+        return self._wait(Outcome(retry_after=wait), fault.problem)
+
+    def progressed(self) -> None:
+        """Count retries from here: the server has answered with something useful."""
+        self._retries = 0
 
     def settle(
         self, response: httpx2.Response | None, body: Body, fault: Fault | None
@@ -207,9 +245,7 @@ class Exchange(Generic[T]):
             SDKError: the call has failed.
         """
         elapsed = self._settings.clock() - self._attempt_started
-        head = None if response is None else response.status_code
-        sent_id = None if response is None else _request_id(response.headers)
-        self._watch.end(head, fault, sent_id, elapsed, self._retries + 1)
+        self._tell(response, fault, elapsed)
         if response is None:
             assert fault is not None
             return self._settle_unanswered(fault)
@@ -228,7 +264,7 @@ class Exchange(Generic[T]):
         if fault.is_transient:
             wait = self._wait(Outcome(was_sent=fault.was_sent), fault.problem)
         if wait is None:
-            raise self._connection_error(fault)
+            raise self.connection_error(fault)
         return wait
 
     def _settle_broken(self, answer: RawResponse[T], fault: Fault) -> float:
@@ -236,7 +272,7 @@ class Exchange(Generic[T]):
         if wait is not None:
             return wait
         if fault.is_timeout:
-            raise self._connection_error(fault)
+            raise self.connection_error(fault)
         raise ResponseDecodeError("$", fault.problem, answer)
 
     def _settle_error(self, answer: RawResponse[T]) -> float:
@@ -268,7 +304,7 @@ class Exchange(Generic[T]):
             may_repeat=self._may_repeat,
             retries_taken=self._retries,
             max_retries=settings.options.max_retries,
-            remaining=self._remaining(),
+            remaining=self.remaining(),
             random=settings.random,
         )
         if wait is not None:
@@ -276,7 +312,8 @@ class Exchange(Generic[T]):
             self._watch.retry(wait, reason, self._retries)
         return wait
 
-    def _remaining(self) -> float | None:
+    def remaining(self) -> float | None:
+        """Seconds that are left of the deadline, None without one."""
         return None if self._expires is None else self._expires - self._settings.clock()
 
     def _redirected(self, answer: RawResponse[T]) -> bool:
@@ -304,36 +341,6 @@ class Exchange(Generic[T]):
         self._url = target
         return True
 
-    def _all_headers(self, client_headers: Mapping[str, str]) -> dict[str, str]:
-        call = self._call
-        headers = {**client_headers, "accept": call.accept}
-        if call.content is not None:
-            headers["content-type"] = call.content.content_type
-        elif self._content is not None:
-            headers["content-type"] = call.content_type
-        headers.update(self._settings.options.headers)
-        if cookie := call.cookie_text():
-            headers["cookie"] = cookie
-        for name, value in call.header_texts().items():
-            check_header(name, value)
-            headers[name.lower()] = value
-        name = self._idempotency_header
-        if name not in headers and call.method not in _SAFE:
-            key = self._settings.options.idempotency_key
-            if key is None and call.idempotency_header is not None:
-                key = self._settings.new_key()
-            if key is not None:
-                headers[name] = key
-        return headers
-
-    @property
-    def _idempotency_header(self) -> str:
-        return (self._call.idempotency_header or _IDEMPOTENCY_HEADER).lower()
-
-    def _has_idempotency_key(self) -> bool:
-        """Whether the server can tell a repetition; the caller or the API says that it does."""
-        return self._idempotency_header in self._headers
-
     def _answer(
         self, response: httpx2.Response, body: Body, fault: Fault | None, elapsed: float
     ) -> RawResponse[T]:
@@ -355,7 +362,8 @@ class Exchange(Generic[T]):
             fault=fault.problem if fault is not None else None,
         )
 
-    def _connection_error(self, fault: Fault) -> APIConnectionError:
+    def connection_error(self, fault: Fault) -> APIConnectionError:
+        """What to raise when no complete answer came."""
         cls = APITimeoutError if fault.is_timeout else APIConnectionError
         return cls(
             fault.problem,
@@ -364,6 +372,13 @@ class Exchange(Generic[T]):
             path=self._call.route,
             may_have_been_processed=fault.was_sent,
         )
+
+    def _tell(
+        self, response: httpx2.Response | None, fault: Fault | None, elapsed: float
+    ) -> None:
+        status = None if response is None else response.status_code
+        request_id = None if response is None else _request_id(response.headers)
+        self._watch.end(status, fault, request_id, elapsed, self._retries + 1)
 
     def close(self) -> None:
         """The call is over, whatever came of it."""

@@ -12,7 +12,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar, Unpack
+from typing import Any, Generic, TypeAlias, TypeVar, Unpack
 
 import httpx2
 
@@ -28,6 +28,8 @@ from .settings import Settings
 
 T = TypeVar("T")
 HttpClient = TypeVar("HttpClient", httpx2.Client, httpx2.AsyncClient)
+
+Holds: TypeAlias = Callable[[httpx2.Response], bool]
 
 
 @dataclass(slots=True)
@@ -90,17 +92,33 @@ class SyncTransport:
 
     def send_raw(self, call: Call[T]) -> RawResponse[T]:
         """Make a call and give its answer undecoded; errors are raised as in `send`."""
-        self._connections.open()
-        exchange = Exchange(self._settings, call, self._connections.headers)
-        try:
-            while (wait := self._attempt(exchange)) is not None:
-                if wait:
-                    self._sleep(wait)
-        finally:
-            exchange.close()
+        exchange = self.begin(call)
+        self.run(exchange)
         return exchange.result
 
-    def _attempt(self, exchange: Exchange[Any]) -> float | None:
+    def begin(self, call: Call[T]) -> Exchange[T]:
+        """What `run` makes the call with."""
+        self._connections.open()
+        return Exchange(self._settings, call, self._connections.headers)
+
+    def run(self, exchange: Exchange[Any], holds: Holds | None = None) -> None:
+        """Attempt a call until it is answered.
+
+        Args:
+            holds: whether the body of an answer stays unread, for the caller to read.
+        """
+        try:
+            while (wait := self._attempt(exchange, holds)) is not None:
+                self.sleep(wait)
+        finally:
+            exchange.close()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait before another attempt."""
+        if seconds:
+            self._sleep(seconds)
+
+    def _attempt(self, exchange: Exchange[Any], holds: Holds | None) -> float | None:
         client = self._connections.open()
         for source in exchange.tokens_due():
             missing = source.fetch(client, exchange.patience)
@@ -119,6 +137,9 @@ class SyncTransport:
                     auth=exchange.auth,
                     follow_redirects=False,
                 )
+                if holds is not None and holds(response):
+                    exchange.hold(response)
+                    return None
                 try:
                     for chunk in response.iter_bytes():
                         body.add(chunk)
@@ -169,17 +190,35 @@ class AsyncTransport:
 
     async def send_raw(self, call: Call[T]) -> RawResponse[T]:
         """Make a call and give its answer undecoded; errors are raised as in `send`."""
-        self._connections.open()
-        exchange = Exchange(self._settings, call, self._connections.headers)
-        try:
-            while (wait := await self._attempt(exchange)) is not None:
-                if wait:
-                    await self._sleep(wait)
-        finally:
-            exchange.close()
+        exchange = self.begin(call)
+        await self.run(exchange)
         return exchange.result
 
-    async def _attempt(self, exchange: Exchange[Any]) -> float | None:
+    def begin(self, call: Call[T]) -> Exchange[T]:
+        """What `run` makes the call with."""
+        self._connections.open()
+        return Exchange(self._settings, call, self._connections.headers)
+
+    async def run(self, exchange: Exchange[Any], holds: Holds | None = None) -> None:
+        """Attempt a call until it is answered.
+
+        Args:
+            holds: whether the body of an answer stays unread, for the caller to read.
+        """
+        try:
+            while (wait := await self._attempt(exchange, holds)) is not None:
+                await self.sleep(wait)
+        finally:
+            exchange.close()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait before another attempt."""
+        if seconds:
+            await self._sleep(seconds)
+
+    async def _attempt(
+        self, exchange: Exchange[Any], holds: Holds | None
+    ) -> float | None:
         client = self._connections.open()
         for source in exchange.tokens_due():
             missing = await source.afetch(client, exchange.patience)
@@ -198,6 +237,9 @@ class AsyncTransport:
                         auth=exchange.auth,
                         follow_redirects=False,
                     )
+                    if holds is not None and holds(response):
+                        exchange.hold(response)
+                        return None
                     try:
                         async with aclosing(response.aiter_bytes()) as chunks:
                             async for chunk in chunks:
