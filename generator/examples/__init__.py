@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .conform import conforms
 from .known import Known
-from .values import NoExampleError, Pick, example, variants
+from .values import NoExampleError, Pick, example
+from .variants import variants
 
 __all__ = ["Known", "NoExampleError", "Pick", "conforms", "example", "variants"]

@@ -25,11 +25,12 @@ from ..python import (
 )
 from .auth import AuthPlan, plan_auth
 from .client import IMPORTED, client_name, package_name, plan_client, resource_title
+from .cycles import cycles
 from .enums import plan_enum
 from .imports import Imports, name_key, natural
 from .literals import docstring, literal, prose, wrapped
 from .markdown import documents
-from .models import ModelPlanner, cycles, named_fields
+from .models import ModelPlanner, named_fields
 from .resources import OperationPlanner
 from .runtime import unused
 from .scope import Scope
