@@ -9,6 +9,7 @@ from ..ir import Doc, Operation, Resource
 from ..naming import operation_prefix
 from ..source import Json, array_at, object_at, text_at
 from ..spec import Spec
+from .framings import with_event_data
 from .names import distinct, group, one_resource_each
 from .operations import OperationReader
 from .schemas import declarations, doc
@@ -23,6 +24,7 @@ def lower(spec: Spec, config: Config, report: Report) -> Api:
     Every operation and every schema comes out; where the SDK cannot express a part, that part
     alone is left out or untyped, with a warning that names its place.
     """
+    spec = with_event_data(spec)
     types = TypeReader(spec)
     auth = schemes(spec, report)
     info = spec.document["info"]
