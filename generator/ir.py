@@ -341,7 +341,8 @@ class Operation:
 
     `id` is the operationId, else method and path. `title` says in words what it does, `name`
     is the name of the method within its resource. `security` are alternatives, each the ids of
-    the schemes that it needs together; `server` is "" where the others are.
+    the schemes that it needs together; `server` is "" where the others are. `idempotency_header`
+    is the wire name of the parameter that takes an idempotency key, "" when there is none.
     """
 
     id: str
@@ -358,6 +359,7 @@ class Operation:
     server: str = ""
     pagination: Pagination | None = None
     stream: Stream | None = None
+    idempotency_header: str = ""
     doc: Doc = NO_DOC
 
 

@@ -11,6 +11,8 @@ from ..ir import (
     Exact,
     Format,
     Operation,
+    Parameter,
+    ParameterIn,
     Primitive,
     Range,
     RequestBody,
@@ -35,6 +37,9 @@ from .types import TypeReader
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"})
 """RFC 9110 section 9.2.2, and QUERY by its own specification."""
 
+IDEMPOTENCY_HEADERS = ("idempotency-key", "x-idempotency-key")
+"""What APIs call the header of draft-ietf-httpapi-idempotency-key-header."""
+
 
 class OperationReader:
     """Reads the operations of one canonical document."""
@@ -45,6 +50,7 @@ class OperationReader:
         types: TypeReader,
         prefix: tuple[str, ...],
         auth: frozenset[str],
+        streams: StreamReader,
         report: Report,
     ) -> None:
         """Read operations; `auth` are the ids of the security schemes that can be applied."""
@@ -54,7 +60,7 @@ class OperationReader:
         self._auth = auth
         self._report = report
         self._parameters = ParameterReader(spec, types, report)
-        self._streams = StreamReader(spec, types, report)
+        self._streams = streams
         operations = list(spec.operations())
         self._ids = Counter(text_at(o, "operationId") for _, _, o in operations)
         self._says_where = "security" in spec.document or any(
@@ -73,11 +79,12 @@ class OperationReader:
         is_own = bool(written) and self._ids[written] == 1
         operation_id = written if is_own else f"{method} {path}"
         stream = self._streams.read(operation, pointer, _successes(operation))
+        parameters = self._parameters.read(item, pointer, path, operation)
         return Operation(
             id=operation_id,
             method=method,
             path=path,
-            parameters=self._parameters.read(item, pointer, path, operation),
+            parameters=parameters,
             body=self._body(operation, pointer),
             responses=self._responses(method, operation, pointer, stream),
             security=self._security(operation),
@@ -90,6 +97,7 @@ class OperationReader:
                 self._spec, method, path, operation, pointer, self._report
             ),
             stream=stream,
+            idempotency_header=_idempotency_header(parameters),
             doc=doc(operation),
         )
 
@@ -233,6 +241,14 @@ class OperationReader:
         )
         known = tuple(dict.fromkeys(found))
         return () if known == ((),) else known
+
+
+def _idempotency_header(parameters: tuple[Parameter, ...]) -> str:
+    for parameter in parameters:
+        is_header = parameter.location is ParameterIn.HEADER
+        if is_header and parameter.wire_name.lower() in IDEMPOTENCY_HEADERS:
+            return parameter.wire_name
+    return ""
 
 
 def server_text(server: Json) -> str:

@@ -33,7 +33,11 @@ _ORDER = tuple(Framing)
 class StreamReader:
     """Reads the streams of one canonical document."""
 
-    def __init__(self, spec: Spec, types: TypeReader, report: Report) -> None:
+    def __init__(
+        self, written: Spec, spec: Spec, types: TypeReader, report: Report
+    ) -> None:
+        """Read streams; `spec` is what `with_event_data` makes of the document as `written`."""
+        self._written = written
         self._spec = spec
         self._types = types
         self._report = report
@@ -69,7 +73,7 @@ class StreamReader:
     def _stream(
         self, status: Status, name: str, framed: Framing, written: Json, where: str
     ) -> Stream:
-        found = items(self._spec, self._spec.resolved(written), framed)
+        found = items(self._written, self._spec.resolved(written), framed)
         type_: TypeExpr | None = None
         if found is not None:
             type_ = self._types.read(found.schema, extend(where, *found.steps))

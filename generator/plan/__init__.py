@@ -24,11 +24,12 @@ from ..python import (
 )
 from .auth import AuthPlan, plan_auth
 from .client import IMPORTED, client_name, package_name, plan_client, resource_title
+from .cycles import cycles
 from .enums import plan_enum
 from .imports import Imports, name_key, natural
 from .literals import WIDTH, docstring, literal, prose, wrapped
 from .markdown import documents
-from .models import ModelPlanner, cycles, named_fields
+from .models import ModelPlanner, named_fields
 from .names import RUNTIME_CLASSES, class_names, method_names
 from .resources import OperationPlanner
 from .runtime import unused
@@ -47,8 +48,12 @@ RUNTIME_EXPORTS = {
     "AsyncPager": "._runtime.pager",
     "DriftEvent": "._runtime.drift",
     "DriftKind": "._runtime.drift",
+    "Hooks": "._runtime.events",
     "Pager": "._runtime.pager",
     "RawResponse": "._runtime.response",
+    "RequestEvent": "._runtime.events",
+    "ResponseEvent": "._runtime.events",
+    "RetryEvent": "._runtime.events",
     "Timeouts": "._runtime.options",
     "Unset": "._runtime.unset",
 }

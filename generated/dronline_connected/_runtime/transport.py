@@ -12,18 +12,19 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar, Unpack
 
 import httpx2
 
 from .call import Call
 from .deadline import limit_new_connection, reads_end_within
 from .errors import ConfigurationError
-from .exchange import Exchange, Settings
+from .exchange import Exchange
 from .fault import NETWORK_ERRORS, Fault, describe
-from .options import Timeouts
+from .options import Changes
 from .redact import guard_http_log, labelled
 from .response import RawResponse
+from .settings import Settings
 
 T = TypeVar("T")
 HttpClient = TypeVar("HttpClient", httpx2.Client, httpx2.AsyncClient)
@@ -65,33 +66,19 @@ class SyncTransport:
         """Use `http_client`, which stays the caller's to close, or make one."""
         guard_http_log()
         client = httpx2.Client() if http_client is None else http_client
-        self._settings = settings
+        self._settings = _own_auth(client, settings)
         self._sleep = sleep
         self._connections = _Connections(
             client, http_client is None, _client_headers(client, settings)
         )
 
-    def with_options(
-        self,
-        *,
-        timeout: float | Timeouts | None = None,
-        max_retries: int | None = None,
-        deadline: float | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> SyncTransport:
+    def with_options(self, **changes: Unpack[Changes]) -> SyncTransport:
         """A view with other options, on the same connections."""
         view = object.__new__(SyncTransport)
         view._connections = self._connections
         view._sleep = self._sleep
-        view._settings = replace(
-            self._settings,
-            options=self._settings.options.merged(
-                timeout=timeout,
-                max_retries=max_retries,
-                deadline=deadline,
-                headers=headers,
-            ),
-        )
+        options = self._settings.options.merged(**changes)
+        view._settings = replace(self._settings, options=options)
         return view
 
     def send(self, call: Call[T]) -> T:
@@ -120,8 +107,11 @@ class SyncTransport:
         Args:
             holds: whether the body of an answer stays unread, for the caller to read.
         """
-        while (wait := self._attempt(exchange, holds)) is not None:
-            self.sleep(wait)
+        try:
+            while (wait := self._attempt(exchange, holds)) is not None:
+                self.sleep(wait)
+        finally:
+            exchange.close()
 
     def sleep(self, seconds: float) -> None:
         """Wait before another attempt."""
@@ -130,11 +120,11 @@ class SyncTransport:
 
     def _attempt(self, exchange: Exchange[Any], holds: Holds | None) -> float | None:
         client = self._connections.open()
-        source = exchange.token_due()
-        missing = source.fetch(client, exchange.patience) if source else None
-        if missing is not None:
-            return exchange.settle(None, exchange.body(), missing)
-        request = exchange.request()
+        for source in exchange.tokens_due():
+            missing = source.fetch(client, exchange.patience)
+            if missing is not None:
+                return exchange.settle(None, exchange.body(), missing)
+        request = exchange.request(exchange.sign())
         request.extensions["trace"] = limit_new_connection
         body = exchange.body()
         response: httpx2.Response | None = None
@@ -144,7 +134,7 @@ class SyncTransport:
                 response = client.send(
                     request,
                     stream=True,
-                    auth=_client_auth(self._settings),
+                    auth=exchange.auth,
                     follow_redirects=False,
                 )
                 if holds is not None and holds(response):
@@ -179,33 +169,19 @@ class AsyncTransport:
         """Use `http_client`, which stays the caller's to close, or make one."""
         guard_http_log()
         client = httpx2.AsyncClient() if http_client is None else http_client
-        self._settings = settings
+        self._settings = _own_auth(client, settings)
         self._sleep = sleep
         self._connections = _Connections(
             client, http_client is None, _client_headers(client, settings)
         )
 
-    def with_options(
-        self,
-        *,
-        timeout: float | Timeouts | None = None,
-        max_retries: int | None = None,
-        deadline: float | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> AsyncTransport:
+    def with_options(self, **changes: Unpack[Changes]) -> AsyncTransport:
         """A view with other options, on the same connections."""
         view = object.__new__(AsyncTransport)
         view._connections = self._connections
         view._sleep = self._sleep
-        view._settings = replace(
-            self._settings,
-            options=self._settings.options.merged(
-                timeout=timeout,
-                max_retries=max_retries,
-                deadline=deadline,
-                headers=headers,
-            ),
-        )
+        options = self._settings.options.merged(**changes)
+        view._settings = replace(self._settings, options=options)
         return view
 
     async def send(self, call: Call[T]) -> T:
@@ -229,8 +205,11 @@ class AsyncTransport:
         Args:
             holds: whether the body of an answer stays unread, for the caller to read.
         """
-        while (wait := await self._attempt(exchange, holds)) is not None:
-            await self.sleep(wait)
+        try:
+            while (wait := await self._attempt(exchange, holds)) is not None:
+                await self.sleep(wait)
+        finally:
+            exchange.close()
 
     async def sleep(self, seconds: float) -> None:
         """Wait before another attempt."""
@@ -241,11 +220,11 @@ class AsyncTransport:
         self, exchange: Exchange[Any], holds: Holds | None
     ) -> float | None:
         client = self._connections.open()
-        source = exchange.token_due()
-        missing = await source.afetch(client, exchange.patience) if source else None
-        if missing is not None:
-            return exchange.settle(None, exchange.body(), missing)
-        request = exchange.request()
+        for source in exchange.tokens_due():
+            missing = await source.afetch(client, exchange.patience)
+            if missing is not None:
+                return exchange.settle(None, exchange.body(), missing)
+        request = exchange.request(await exchange.asign())
         body = exchange.body()
         response: httpx2.Response | None = None
         fault: Fault | None = None
@@ -255,7 +234,7 @@ class AsyncTransport:
                     response = await client.send(
                         request,
                         stream=True,
-                        auth=_client_auth(self._settings),
+                        auth=exchange.auth,
                         follow_redirects=False,
                     )
                     if holds is not None and holds(response):
@@ -284,6 +263,11 @@ def _client_headers(
     return {**client.headers, "user-agent": settings.user_agent}
 
 
-def _client_auth(settings: Settings) -> Any:
-    """Who signs: the HTTP client's own auth would replace the API key's header."""
-    return None if settings.credentials is not None else httpx2.USE_CLIENT_DEFAULT
+def _own_auth(
+    client: httpx2.Client | httpx2.AsyncClient, settings: Settings
+) -> Settings:
+    """A client that authenticates by itself needs no credentials here."""
+    credentials = settings.credentials
+    if client.auth is None or credentials is None or not credentials.is_empty:
+        return settings
+    return replace(settings, credentials=None)

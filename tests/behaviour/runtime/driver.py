@@ -12,9 +12,10 @@ import httpx2
 from templates.package._runtime import codec
 from templates.package._runtime.auth import Bearer
 from templates.package._runtime.call import Call
-from templates.package._runtime.exchange import Settings
+from templates.package._runtime.events import Hooks
 from templates.package._runtime.options import RequestOptions, Timeouts
 from templates.package._runtime.response import RawResponse
+from templates.package._runtime.settings import Settings
 from templates.package._runtime.transport import AsyncTransport, SyncTransport
 
 T = TypeVar("T")
@@ -42,6 +43,8 @@ def settings(base_url: str, **changes: Any) -> Settings:
         "options": RequestOptions(timeouts=PATIENT),
         "random": lambda: 1.0,
     }
+    if "on_drift" in changes:
+        usual["hooks"] = Hooks(drift=changes.pop("on_drift"))
     return Settings(**{**usual, **changes})
 
 
