@@ -1,11 +1,26 @@
-"""Arguments of one method that several places of a request want the same name for."""
+"""The arguments of a method: where their values go, and names that tell them apart."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TypeAlias
+
 from ..ir import Field, Parameter, ParameterIn
+from ..python import ParameterModel
+
+Source: TypeAlias = Parameter | Field | None
+"""A parameter, a field of a flattened body, or None for the body as a whole."""
 
 
-def key_of(source: Parameter | Field | None) -> str:
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a method and where its value goes."""
+
+    model: ParameterModel
+    source: Source
+
+
+def source_key(source: Source) -> str:
     """What tells arguments apart: parameters of one name may stand in several places."""
     if source is None:
         return "the body"
@@ -15,7 +30,7 @@ def key_of(source: Parameter | Field | None) -> str:
 
 
 def told_apart(
-    wanted: dict[str, tuple[str, str]], sources: list[Parameter | Field | None]
+    wanted: dict[str, tuple[str, str]], sources: list[Source]
 ) -> dict[str, tuple[str, str]]:
     """Arguments of one name in several places: the path's keeps it, the others say theirs."""
     found = dict(wanted)

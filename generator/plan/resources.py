@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..ir import (
     Constant,
@@ -19,7 +19,7 @@ from ..ir import (
 from ..naming import argument
 from ..python import MethodModel, ParameterModel
 from . import bodies
-from .arguments import key_of, told_apart
+from .arguments import Argument, Source, source_key, told_apart
 from .auth import AuthPlan
 from .docstrings import example_text, parameter_doc
 from .imports import Imports
@@ -39,22 +39,12 @@ from .methods import Spelled, spell_methods
 from .paging import pages
 from .results import Result, errors, result
 from .scope import Scope
+from .streams import fixed, framing_constant, stream_result
 from .testing import ExampleTable
 from .types import OTHERS, PlannedModel, Speller, has_null, members
 
 KEYWORDS = (ParameterIn.QUERY, ParameterIn.HEADER, ParameterIn.COOKIE)
 RUNTIME = ".._runtime"
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """One argument of a method and where its value goes.
-
-    `source` is a Parameter, a Field of a flattened body, or None for the body as a whole.
-    """
-
-    model: ParameterModel
-    source: Parameter | Field | None
 
 
 class OperationPlanner:
@@ -70,8 +60,12 @@ class OperationPlanner:
         scope: Scope,
         examples: ExampleTable,
         auth: AuthPlan,
+        *,
+        streams: bool = False,
     ) -> None:
+        """Spell the method called `name`; `streams` says whether it returns a stream."""
         self._operation = operation
+        self._stream = operation.stream if streams else None
         self._name = name
         self._call = f"client.{resource}.{name}"
         self._models = models
@@ -80,15 +74,19 @@ class OperationPlanner:
         self._examples = examples
         self._auth = auth
         self._body = self._body_model()
+        body_fields = self._body.fields if self._body else ()
+        self._fixed = fixed(operation, body_fields, streams=streams)
         self._arguments = self._plan_arguments()
 
     def plan(self) -> tuple[MethodModel, tuple[str, ...]]:
-        """The method, and the constant that says how it pages (no lines when it does not)."""
+        """The method, and the constants beside its builder."""
         operation = self._operation
-        returned = result(operation, self._name, self._spell)
+        returned = self._result()
         response = returned.response
-        paging = None
-        if not returned.alias:
+        paging, framing, items = None, "", tuple[str, ...]()
+        if self._stream is not None:
+            framing, items = framing_constant(self._name, self._stream, self._spell)
+        elif not returned.alias:
             paging = pages(operation, self._name, response, self._models, self._spell)
         parameters = tuple(argument.model for argument in self._arguments)
         spelled = Spelled(
@@ -97,6 +95,7 @@ class OperationPlanner:
             parameters=parameters,
             returns=returned.annotation,
             paging=paging,
+            framing=framing,
             response_doc=response.doc.description if response else "",
         )
         methods = spell_methods(spelled, self._spell)
@@ -109,6 +108,8 @@ class OperationPlanner:
             parameters=parameters,
             returns=methods.returns,
             paginated=paging is not None,
+            streams=self._stream is not None,
+            is_second=self._stream is not None and self._stream.beside,
             builder=self._builder(parameters, returned),
             sync_method=methods.sync,
             async_method=methods.asynchronous,
@@ -118,7 +119,12 @@ class OperationPlanner:
             summary=markdown_line(operation.doc.summary or operation.title),
             origin=operation.origin,
         )
-        return method, (*returned.alias, *(paging.lines if paging else ()))
+        return method, (*returned.alias, *(paging.lines if paging else items))
+
+    def _result(self) -> Result:
+        if self._stream is not None:
+            return stream_result(self._stream, self._spell)
+        return result(self._operation, self._name, self._spell)
 
     def _body_model(self) -> PlannedModel | None:
         """The model whose fields become arguments; None when the body is one argument."""
@@ -145,11 +151,13 @@ class OperationPlanner:
             for p in self._path()
         }
         path = sorted(self._path(), key=lambda p: order[p.wire_name])
-        rest: list[Parameter | Field | None] = []
+        rest: list[Source] = []
         if self._operation.body is not None:
             body_fields = self._body.fields if self._body else (None,)
             rest.extend(f for f in body_fields if not (f and f.read_only))
         rest.extend(p for p in self._operation.parameters if p.location in KEYWORDS)
+        given = self._fixed.source
+        rest = [source for source in rest if source is None or source is not given]
         names = self._argument_names([*path, *rest])
         found = [
             self._argument(source, name, positional=True)
@@ -165,7 +173,7 @@ class OperationPlanner:
     def _path(self) -> list[Parameter]:
         return [p for p in self._operation.parameters if p.location is ParameterIn.PATH]
 
-    def _argument_names(self, sources: list[Parameter | Field | None]) -> list[str]:
+    def _argument_names(self, sources: list[Source]) -> list[str]:
         """A name for each source, in the same order."""
         wanted: dict[str, tuple[str, str]] = {}
         for source in sources:
@@ -173,7 +181,7 @@ class OperationPlanner:
             if source is not None:
                 name = argument(source.sdk_name or source.wire_name)
                 origin = source.origin
-            key = key_of(source)
+            key = source_key(source)
             while key in wanted:
                 key += "'"
             wanted[key] = (name, origin)
@@ -291,6 +299,8 @@ class OperationPlanner:
                 for a in self._arguments
                 if isinstance(a.source, Parameter) and a.source.location in locations
             ]
+            if keyword == "query":
+                pairs += self._fixed.query
             if pairs:
                 found.append(element(call(f"{keyword}={{", pairs, "},", 8)))
         return found
@@ -318,6 +328,8 @@ class OperationPlanner:
             for a in self._arguments
             if isinstance(a.source, Field)
         ]
+        names = self._body.names
+        values += [f"{names[f.wire_name]}={value}" for f, value in self._fixed.fields]
         local = "body"
         while any(a.model.name == local for a in self._arguments):
             local += "_"
@@ -335,6 +347,7 @@ class OperationPlanner:
             for a in self._arguments
             if isinstance(a.source, Field)
         ]
+        values += self._fixed.fields
         return bodies.flattened(body, values, self._spell)
 
     def _assigned(self, body: PlannedModel, field: Field, name: str) -> str:
