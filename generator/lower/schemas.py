@@ -45,7 +45,9 @@ def doc(node: Json) -> Doc:
     )
 
 
-def sample(spec: Spec, schema: Json, known: Known, name: str = "") -> Json:
+def sample(
+    spec: Spec, schema: Json, known: Known | None = None, name: str = ""
+) -> Json:
     """An example value, None when none can be made.
 
     Models within it are filled from their own examples later, so that it need not be deep.

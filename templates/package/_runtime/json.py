@@ -112,7 +112,4 @@ def _is_finite(value: Any) -> bool:
         items = cast("dict[str, object]", value).values()
     elif isinstance(value, (list, tuple)):
         items = cast("list[object]", value)
-    for item in items:
-        if type(item) not in _PLAIN and not _is_finite(item):
-            return False
-    return True
+    return all(_is_finite(item) for item in items if type(item) not in _PLAIN)
