@@ -2,13 +2,14 @@
 
 The mock server, the recorded fixtures and the factories of a generated package all show the
 same values. What the description says comes first (`const`, `examples`, `enum`, `default`), then what
-its `format`, `pattern` and bounds allow; a value that the schema refuses is never returned.
+its `format`, `pattern` and bounds allow; a value that the schema refuses is never returned, but
+by `shown` where the alternatives of a `oneOf` overlap.
 """
 
 from __future__ import annotations
 
 from .conform import conforms
-from .values import NoExampleError, Pick, example
+from .values import NoExampleError, Pick, example, shown
 from .variants import variants
 
-__all__ = ["NoExampleError", "Pick", "conforms", "example", "variants"]
+__all__ = ["NoExampleError", "Pick", "conforms", "example", "shown", "variants"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..examples import NoExampleError, Pick, example
+from ..examples import NoExampleError, Pick, shown
 from ..ir import Declaration, Doc, EnumDecl, ModelDecl, Usage
 from ..naming import snake
 from ..source import Document, Json, array_at, extend, is_object, text_at
@@ -51,7 +51,7 @@ def sample(spec: Spec, schema: Json, name: str = "") -> Json:
     Models within it are filled from their own examples later, so that it need not be deep.
     """
     try:
-        return example(spec, schema, name=name, pick=SHALLOW)
+        return shown(spec, schema, name=name, pick=SHALLOW)
     except NoExampleError:
         return None
 
