@@ -86,7 +86,7 @@ def generate(
         spec=spec_text(canonical.document),
         lock=_lock(canonical, model, config),
     )
-    return formatted(output, cache(config), report) if format else output
+    return formatted(output) if format else output
 
 
 def cache(config: Config) -> Cache:
@@ -103,5 +103,6 @@ def _lock(spec: Spec, package: PackageModel, config: Config) -> tuple[Path, str]
         m.id: m.call.removeprefix("client.")
         for r in package.resources
         for m in r.methods
+        if not m.is_second
     }
     return config.root / config.names_lock, spec.names.with_operations(calls).to_yaml()

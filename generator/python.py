@@ -6,11 +6,22 @@ the description does to callers of the SDK.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TypeAlias
 
 Lines: TypeAlias = tuple[str, ...]
 """Source lines without their common indentation; the template indents them."""
+
+WIDTH = 88
+"""black's default line length: the output must not change where a partner runs black."""
+
+
+def columns(line: str) -> int:
+    """How wide a line is: black counts the wide characters of East Asian scripts twice."""
+    if line.isascii():
+        return len(line)
+    return sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,19 +138,22 @@ class ParameterModel:
 class FakeAnswer:
     """What the fake API answers to an operation; `example` is () for an empty body.
 
-    `media_type` is a Python expression, "" for JSON.
+    `media_type` is a Python expression, "" for JSON. `stream` are the arguments of what answers
+    item by item, () when nothing does.
     """
 
     status: int
     example: Lines
     media_type: str = ""
+    stream: Lines = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodModel:
-    """One method of a resource, in its four spellings.
+    """One method of a resource, in its four spellings; `raw_sync` and `raw_async` may be ().
 
-    `call` is how a user writes it: `client.appointments.confirm`. `builder` is the function
+    `streams` says that it returns a stream, `is_second` that the same operation has a method that
+    does not. `call` is how a user writes it: `client.appointments.confirm`. `builder` is the function
     that makes its `Call`, `answer` what the fake API answers, `summary` one line of Markdown.
     """
 
@@ -151,6 +165,8 @@ class MethodModel:
     parameters: tuple[ParameterModel, ...]
     returns: str
     paginated: bool
+    streams: bool
+    is_second: bool
     builder: Lines
     sync_method: Lines
     async_method: Lines
@@ -260,6 +276,7 @@ class OperationRow:
     method: str
     path: str
     call: str
+    is_second: bool
     answer: FakeAnswer
 
 
@@ -277,7 +294,7 @@ class Documents:
     """What README.md and reference.md say of the API, in Markdown.
 
     `sample_*` name one call for the examples: a resource, its method, and the operation as a
-    Python expression.
+    Python expression. `streams` is the section about streams, () without any.
     """
 
     title: str
@@ -288,6 +305,7 @@ class Documents:
     sample_resource: str
     sample_method: str
     sample_operation: str
+    streams: Lines
     reference: Lines
 
 
@@ -295,8 +313,9 @@ class Documents:
 class PackageModel:
     """The whole package.
 
-    `banner` is the comment at the head of every module, `version` a Python expression, `unused`
-    are files of the templates that this package does without.
+    `banner` is the comment at the head of every module, `version` a Python expression,
+    `testing_imports` are what `testing` imports where the API needs it, `unused` files of the
+    templates that this package does without.
     """
 
     name: str
@@ -315,4 +334,5 @@ class PackageModel:
     operations: tuple[OperationRow, ...]
     examples: Lines
     documents: Documents
+    testing_imports: Lines = ()
     unused: tuple[str, ...] = ()

@@ -9,7 +9,17 @@ by `shown` where the alternatives of a `oneOf` overlap.
 from __future__ import annotations
 
 from .conform import conforms
-from .values import NoExampleError, Pick, example, shown
+from .known import Known
+from .shown import shown
+from .values import NoExampleError, Pick, example
 from .variants import variants
 
-__all__ = ["NoExampleError", "Pick", "conforms", "example", "shown", "variants"]
+__all__ = [
+    "Known",
+    "NoExampleError",
+    "Pick",
+    "conforms",
+    "example",
+    "shown",
+    "variants",
+]

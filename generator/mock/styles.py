@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from typing import Any, TypeAlias
 from urllib.parse import unquote, unquote_plus
 
+from ..source import is_array, is_object
+
 Parts: TypeAlias = str | list[str] | dict[str, Any]
 Pairs: TypeAlias = list[tuple[str, str]]
 """Names with their texts, still percent-encoded."""
@@ -81,16 +83,25 @@ def _deep(given: Pairs, name: str) -> dict[str, Any]:
     """`name[a][b]=1` and `name[a][]=1`, to any depth."""
     made: dict[str, Any] = {}
     for key, text in given:
-        if not key.startswith(f"{name}["):
-            continue
-        *above, last = re.findall(r"\[([^\]]*)\]", key.removeprefix(name))
-        holder: Any = made
-        for step, inner in zip(above, [*above, last][1:], strict=True):
-            holder = holder.setdefault(step, [] if inner == "" else {})
-            if not isinstance(holder, dict | list):
-                break
-        if isinstance(holder, list):
-            holder.append(unquote(text))
-        elif isinstance(holder, dict):
-            holder[last] = unquote(text)
+        if key.startswith(f"{name}["):
+            steps = re.findall(r"\[([^\]]*)\]", key.removeprefix(name))
+            _store(made, steps, unquote(text))
     return made
+
+
+def _store(holder: dict[str, Any], steps: list[str], text: str) -> None:
+    """Put a text where the steps lead; nothing is put below what is a text already."""
+    for at, step in enumerate(steps):
+        rest = steps[at + 1 :]
+        if not rest:
+            holder[step] = text
+        elif rest == [""]:
+            texts = holder.setdefault(step, [])
+            if is_array(texts):
+                texts.append(text)
+            return
+        else:
+            inner = holder.setdefault(step, {})
+            if not is_object(inner):
+                return
+            holder = inner

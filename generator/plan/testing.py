@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ..ir import (
     Exact,
     Format,
+    Framing,
     ListOf,
     Nullable,
     Operation,
     Range,
     Ref,
     Response,
+    Stream,
     TypeExpr,
 )
-from ..python import FakeAnswer, Lines
+from ..python import WIDTH, FakeAnswer, Lines, ResourceModel
 from ..source import Json, is_array, is_object
-from .layout import call, indented, signature
+from .layout import call, element, indented, signature
 from .literals import Code, docstring, exploded, literal
 from .types import Declared, PlannedModel, members
 
@@ -43,6 +45,9 @@ class ExampleTable:
         found: list[str] = []
         for target in self._order:
             before = f"{self.constant(target)}: dict[str, Any] = "
+            if len(before) >= WIDTH:
+                found += [before.removesuffix("str, Any] = "), "    str, Any"]
+                before = "] = "
             found.extend(exploded(before, self._object(target), "", 0))
         return tuple(found)
 
@@ -58,8 +63,8 @@ class ExampleTable:
             0,
         )
         doc = docstring([f"An example `{name}`, with `fields` in place of its own."])
-        made = call(f"models.{name}.from_dict(", [self.constant(target)], ")", 9)
-        body = call("return replace(", ["\n".join(made), "**fields"], ")", 4)
+        made = call(f"models.{name}.from_dict(", [self.constant(target)], "),", 8)
+        body = call("return replace(", [element(made), "**fields"], ")", 4)
         return (*head, *indented([*doc, *body]))
 
     def answer(self, operation: Operation, response: Response | None) -> FakeAnswer:
@@ -71,7 +76,9 @@ class ExampleTable:
             example = self._value(response.type, value)
             if response.format is not Format.JSON:
                 media_type, example = literal(response.media_type), "example"
-        match response.status if response is not None else None:
+        stream = operation.stream
+        status_of = stream.status if stream is not None and response is None else None
+        match response.status if response is not None else status_of:
             case Exact(status):
                 pass
             case Range(hundreds):
@@ -83,7 +90,20 @@ class ExampleTable:
             status=status,
             example=exploded("example=", example, ",", 8) if has_body else (),
             media_type=media_type,
+            stream=self._stream(stream) if stream is not None else (),
         )
+
+    def _stream(self, stream: Stream) -> Lines:
+        """The arguments of the fake stream."""
+        item: Json = {"data": "data"}
+        if stream.item is not None:
+            item = self._value(stream.item, stream.example)
+        lines = [f"media_type={literal(stream.media_type)},"]
+        lines += exploded("example=", item, ",", 12)
+        if stream.framing is Framing.EVENTS:
+            lines += ["whole=True,"] if stream.whole or stream.item is None else []
+            lines += [f"end={literal(stream.end)},"] if stream.end else []
+        return tuple(lines)
 
     def _object(self, target: str) -> Json:
         decl = self._models[target].decl
@@ -109,14 +129,16 @@ class ExampleTable:
             case _:
                 return value
 
-    def _ordered(self) -> list[str]:
+    def _ordered(self) -> dict[str, None]:
         """Models that have an example, by name, those that one refers to before it."""
-        done: list[str] = []
+        done: dict[str, None] = {}
         for target in sorted(self._models):
             self._visit(target, (), done)
         return done
 
-    def _visit(self, target: str, above: tuple[str, ...], done: list[str]) -> None:
+    def _visit(
+        self, target: str, above: tuple[str, ...], done: dict[str, None]
+    ) -> None:
         decl = self._models[target].decl
         if target in done or not isinstance(decl.example, dict):
             return
@@ -126,4 +148,12 @@ class ExampleTable:
                     self._cyclic.add((target, inner))
                 elif inner in self._models:
                     self._visit(inner, (*above, target), done)
-        done.append(target)
+        done[target] = None
+
+
+def fake_imports(resources: Iterable[ResourceModel]) -> Lines:
+    """What the module imports for this API."""
+    methods = (method for resource in resources for method in resource.methods)
+    if any(method.answer.stream for method in methods):
+        return ("from ._runtime.fake_stream import FakeStream",)
+    return ()
