@@ -61,10 +61,12 @@ RUNTIME_EXPORTS = {
 
 OPTIONAL_EXPORTS = {
     "AsyncStream": "stream",
+    "AsyncStreamedResponse": "download",
     "ClientCredentials": "oauth",
     "FileInput": "upload",
     "ServerSentEvent": "sse",
     "Stream": "stream",
+    "StreamedResponse": "download",
 }
 """What they name where the API needs it."""
 

@@ -28,7 +28,7 @@ from .literals import literal
 from .markdown import markdown_line
 from .methods import Spelled, spell_methods
 from .paging import pages
-from .results import Result, errors, result
+from .results import Result, errors, is_content, result
 from .scope import Scope
 from .streams import fixed, framing_constant, stream_result
 from .testing import ExampleTable
@@ -88,6 +88,7 @@ class OperationPlanner:
             paging=paging,
             framing=framing,
             response_doc=response.doc.description if response else "",
+            is_content=is_content(response),
         )
         methods = spell_methods(spelled, self._spell)
         method = MethodModel(
@@ -106,6 +107,8 @@ class OperationPlanner:
             async_method=methods.asynchronous,
             raw_sync=methods.raw_sync,
             raw_async=methods.raw_async,
+            streamed_sync=methods.streamed_sync,
+            streamed_async=methods.streamed_async,
             answer=self._examples.answer(operation, response),
             summary=markdown_line(operation.doc.summary or operation.title),
             origin=operation.origin,

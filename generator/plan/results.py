@@ -63,6 +63,13 @@ def result(operation: Operation, method: str, speller: Speller) -> Result:
     return Result(annotation, kind, first, accept, alias)
 
 
+def is_content(response: Response | None) -> bool:
+    """Whether an answer is bytes or text, which may be of any size."""
+    if response is None or response.type is None:
+        return False
+    return response.format is not Format.JSON
+
+
 def errors(operation: Operation, speller: Speller) -> str:
     """The `errors=` argument of the call, "" where no error has a schema."""
     succeeded = {id(r) for r in successes(operation)}

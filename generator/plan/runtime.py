@@ -9,6 +9,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "contents": (),
         "cut": (),
+        "download": ("contents", "pipe"),
         "fake_stream": (),
         "form": (),
         "json_lines": ("cut", "stream"),
