@@ -290,7 +290,8 @@ class Documents:
     """What README.md and reference.md say of the API, in Markdown.
 
     `sample_*` name one call for the examples: a resource, its method, and the operation as a
-    Python expression. `streams` is the section about streams, () without any.
+    Python expression. `sections` and `notes` say what only some APIs need said, `sections` with a
+    blank line after each.
     """
 
     title: str
@@ -301,7 +302,8 @@ class Documents:
     sample_resource: str
     sample_method: str
     sample_operation: str
-    streams: Lines
+    sections: Lines
+    notes: Lines
     reference: Lines
 
 

@@ -67,6 +67,7 @@ OPTIONAL_EXPORTS = {
     "ServerSentEvent": "sse",
     "Stream": "stream",
     "StreamedResponse": "download",
+    "UploadFile": "upload",
 }
 """What they name where the API needs it."""
 

@@ -43,7 +43,7 @@ class Spelled:
     """What the four spellings of one operation have in common.
 
     `framing` is the constant that says how the items of its stream are told apart, "" without one.
-    `is_content` says that it answers with bytes or text.
+    `may_be_large` says that its answer can be read piece by piece.
     """
 
     operation: Operation
@@ -53,7 +53,7 @@ class Spelled:
     paging: Paging | None
     framing: str
     response_doc: str
-    is_content: bool = False
+    may_be_large: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def spell_methods(spelled: Spelled, speller: Speller) -> Methods:
     send = "return self._transport.send_raw("
     wait = "return await self._transport.send_raw("
     streamed = [
-        _streamed_response(name, spelled, speller) if spelled.is_content else ()
+        _streamed_response(name, spelled, speller) if spelled.may_be_large else ()
         for name in ("StreamedResponse", "AsyncStreamedResponse")
     ]
     return Methods(

@@ -28,7 +28,7 @@ from .literals import literal
 from .markdown import markdown_line
 from .methods import Spelled, spell_methods
 from .paging import pages
-from .results import Result, errors, is_content, result
+from .results import Result, errors, may_be_large, result
 from .scope import Scope
 from .streams import fixed, framing_constant, stream_result
 from .testing import ExampleTable
@@ -88,7 +88,7 @@ class OperationPlanner:
             paging=paging,
             framing=framing,
             response_doc=response.doc.description if response else "",
-            is_content=is_content(response),
+            may_be_large=may_be_large(operation, response),
         )
         methods = spell_methods(spelled, self._spell)
         method = MethodModel(

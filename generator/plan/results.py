@@ -63,10 +63,12 @@ def result(operation: Operation, method: str, speller: Speller) -> Result:
     return Result(annotation, kind, first, accept, alias)
 
 
-def is_content(response: Response | None) -> bool:
-    """Whether an answer is bytes or text, which may be of any size."""
+def may_be_large(operation: Operation, response: Response | None) -> bool:
+    """Whether an answer is worth reading piece by piece: bytes, or text that is asked for."""
     if response is None or response.type is None:
         return False
+    if response.format is Format.TEXT:
+        return operation.method == "GET"
     return response.format is not Format.JSON
 
 

@@ -9,7 +9,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "contents": (),
         "cut": (),
-        "download": ("contents", "pipe"),
+        "download": ("contents", "pipe", "transfer"),
         "fake_stream": (),
         "form": (),
         "json_lines": ("cut", "stream"),
@@ -21,6 +21,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "schemes": (),
         "sse": ("cut", "stream"),
         "stream": ("pipe",),
+        "transfer": ("pipe",),
         "unions": (),
         "upload": (),
     }

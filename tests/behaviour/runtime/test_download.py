@@ -200,7 +200,11 @@ def test_what_breaks_off_is_continued(loader: Loader, tmp_path: Path) -> None:
     first = part(FILE[:1000], length=len(FILE), ETag=TAG)
     span = f"bytes 1000-{len(FILE) - 1}/{len(FILE)}"
     second = part(
-        FILE[1000:3000], status=206, length=len(FILE) - 1000, Content_Range=span, ETag=TAG
+        FILE[1000:3000],
+        status=206,
+        length=len(FILE) - 1000,
+        Content_Range=span,
+        ETag=TAG,
     )
     with Hostile(first, second, rest(3000)) as server:
         assert saved(loader, tmp_path, server) == FILE
