@@ -11,7 +11,7 @@ BENCH := build/bench
 SOURCES := generator templates tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check test lint types unit fixtures goldens roundtrip bench soak mock record lock clean
+.PHONY: help setup generate check test lint types unit fixtures goldens roundtrip calls judge bench soak mock record lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,14 @@ $(BENCH)/.ready: requirements/bench.txt
 
 soak: $(READY) ## 50,000 calls against a server that fails, in tasks and in threads (minutes)
 	@$(BIN)/python -m tests.soak
+
+calls: $(READY) ## Call every operation of the corpus with examples; is each answer read? (DOCUMENTS=...)
+	$(BIN)/python -m tests.corpus.calls --requests build/requests $(DOCUMENTS)
+
+judge: calls ## Hold those requests against the original documents, as openapi-core reads them
+	@test -x build/judge/bin/python || $(PYTHON) -m venv build/judge
+	@build/judge/bin/python -m pip install -qq --disable-pip-version-check --requirement requirements/judge.txt
+	build/judge/bin/python tests/corpus/judge.py build/requests
 
 mock: $(READY) ## Serve the API with example answers, until Ctrl-C
 	@$(UNDRIFT) mock

@@ -62,10 +62,13 @@ RUNTIME_EXPORTS = {
 
 OPTIONAL_EXPORTS = {
     "AsyncStream": "stream",
+    "AsyncStreamedResponse": "download",
     "ClientCredentials": "oauth",
     "FileInput": "upload",
     "ServerSentEvent": "sse",
     "Stream": "stream",
+    "StreamedResponse": "download",
+    "UploadFile": "upload",
 }
 """What they name where the API needs it."""
 

@@ -9,6 +9,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "contents": (),
         "cut": (),
+        "download": ("contents", "pipe", "transfer"),
         "fake_stream": (),
         "form": (),
         "json_lines": ("cut", "stream"),
@@ -20,6 +21,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "schemes": (),
         "sse": ("cut", "stream"),
         "stream": ("pipe",),
+        "transfer": ("pipe",),
         "unions": (),
         "upload": (),
     }
