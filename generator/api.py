@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from .ir import NO_DOC, Declaration, Doc, ParameterIn, Resource
+from .ir import NO_DOC, Declaration, Doc, ParameterIn, Resource, Webhook
 from .spec import Provenance
 
 
@@ -94,6 +94,7 @@ class Api:
     declarations: tuple[Declaration, ...]
     servers: tuple[Server, ...]
     auth: tuple[Auth, ...]
+    webhooks: tuple[Webhook, ...] = ()
     doc: Doc = NO_DOC
     provenance: Provenance = field(
         compare=False, repr=False, default_factory=Provenance

@@ -15,6 +15,7 @@ from .schemas import declarations, doc
 from .security import schemes
 from .types import TypeReader
 from .usage import usages
+from .webhooks import webhooks
 
 
 def lower(spec: Spec, config: Config, report: Report) -> Api:
@@ -33,6 +34,7 @@ def lower(spec: Spec, config: Config, report: Report) -> Api:
         declarations=declarations(spec, types, usages(spec)),
         servers=tuple(map(_server, array_at(spec.document, "servers"))),
         auth=auth,
+        webhooks=webhooks(spec, types, report),
         doc=Doc(description=text_at(info, "description"), url=config.docs_url),
         provenance=spec.provenance,
     )

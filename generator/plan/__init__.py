@@ -23,7 +23,14 @@ from ..python import (
     UnionClass,
 )
 from .auth import AuthPlan, plan_auth
-from .client import IMPORTED, client_name, package_name, plan_client, resource_title
+from .client import (
+    IMPORTED,
+    client_name,
+    package_name,
+    plan_client,
+    resource_title,
+    variable_prefix,
+)
 from .enums import plan_enum
 from .imports import Imports, name_key, natural
 from .literals import WIDTH, docstring, literal, prose, wrapped
@@ -35,6 +42,7 @@ from .scope import Scope
 from .testing import ExampleTable
 from .types import Declared, PlannedModel, Speller
 from .unions import UnionPlanner, takes_more
+from .webhooks import plan_webhooks
 
 Variants: TypeAlias = dict[str, tuple[TypeExpr, ...]]
 """The variants of each union, by the id of its declaration."""
@@ -92,6 +100,10 @@ def plan(api: Api, config: Config, report: Report) -> PackageModel:
     imports = list(client.imports)
     for part in (resources, planned, unions):
         imports += [line for m in part for line in m.imports]
+    prefix = variable_prefix(client.name)
+    webhooks = plan_webhooks(api, prefix, declared, variants, report)
+    if webhooks is not None:
+        imports += webhooks.all_imports
     left_out = unused(imports)
     exports = _exports(client.name, client.error, left_out, bool(unions))
     return PackageModel(
@@ -109,9 +121,10 @@ def plan(api: Api, config: Config, report: Report) -> PackageModel:
         exports=exports,
         public_names=tuple(sorted((e.name for e in exports), key=name_key)),
         operations=_operations(resources),
+        webhooks=webhooks,
         examples=examples.lines(),
-        documents=documents(api, name, client, resources),
-        unused=left_out,
+        documents=documents(api, name, client, resources, webhooks),
+        unused=left_out if webhooks else (*left_out, "webhooks.py.j2"),
     )
 
 

@@ -225,9 +225,10 @@ def _scheme(auth: Auth, imports: Imports) -> str:
 
 def _security(security: Security) -> str:
     """A tuple of tuples as an expression."""
-    alternatives = [_tuple([literal(name) for name in names]) for names in security]
-    return _tuple(alternatives)
+    alternatives = [tuple_of([literal(name) for name in names]) for names in security]
+    return tuple_of(alternatives)
 
 
-def _tuple(items: list[str]) -> str:
+def tuple_of(items: list[str]) -> str:
+    """A tuple of expressions."""
     return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"

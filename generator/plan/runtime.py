@@ -17,10 +17,12 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "oauth": ("schemes",),
         "pipe": (),
         "schemes": (),
+        "signatures": (),
         "sse": ("cut", "stream"),
         "stream": ("pipe",),
         "unions": (),
         "upload": (),
+        "webhook": ("signatures",),
     }
 )
 """Modules of `_runtime` that only some APIs need -> those of them that they import themselves."""
