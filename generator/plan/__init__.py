@@ -31,11 +31,12 @@ from .client import (
     resource_title,
     variable_prefix,
 )
+from .cycles import cycles
 from .enums import plan_enum
 from .imports import Imports, name_key, natural
 from .literals import WIDTH, docstring, literal, prose, wrapped
 from .markdown import documents
-from .models import ModelPlanner, cycles, named_fields
+from .models import ModelPlanner, named_fields
 from .resources import OperationPlanner
 from .runtime import unused
 from .scope import Scope

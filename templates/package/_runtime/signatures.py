@@ -126,7 +126,7 @@ def secret_or_variable(secret: Secret | None, variable: str) -> Secret:
 def _bytes(payload: object) -> bytes:
     if isinstance(payload, str):
         return payload.encode()
-    if isinstance(payload, bytes | bytearray | memoryview):
+    if isinstance(payload, bytes | bytearray):
         return bytes(payload)
     raise TypeError(
         "a payload is the bytes of the body as they came, not what they mean"
