@@ -120,8 +120,9 @@ def _gather(spec: Spec, schema: Json, shape: _Shape, depth: int) -> None:
     for variant in variants:
         for name, schemas in variant.properties.items():
             shape.properties.setdefault(name, []).extend(schemas)
-    if variants:
-        shape.required |= set.intersection(*(v.required for v in variants))
+    for name in variants[0].required if variants else ():
+        if all(name in variant.required for variant in variants):
+            shape.required.add(name)
 
 
 def _headers(spec: Spec, item: Document, operation: Document) -> dict[str, Document]:
