@@ -70,7 +70,10 @@ RUNTIME_EXPORTS = {
 OPTIONAL_EXPORTS = {
     "AsyncStream": "stream",
     "ClientCredentials": "oauth",
+    "DeviceLogin": "device",
+    "DevicePrompt": "device",
     "FileInput": "upload",
+    "RefreshToken": "oauth",
     "ServerSentEvent": "sse",
     "Stream": "stream",
 }

@@ -9,6 +9,8 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "contents": (),
         "cut": (),
+        "device": ("oauth",),
+        "discovery": ("oauth", "schemes"),
         "fake_stream": (),
         "form": (),
         "json_lines": ("cut", "stream"),

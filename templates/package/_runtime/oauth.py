@@ -1,7 +1,9 @@
-"""OAuth 2 tokens by client credentials (RFC 6749, section 4.4): fetched when due, once.
+"""OAuth 2 tokens (RFC 6749): fetched when due, once, and renewed before they end.
 
 A token is renewed a minute before it expires, or after nine tenths of its life when that
-is shorter. However many calls wait for one, a single request fetches it.
+is shorter; its life is counted by this machine from when it came, so that clocks need not
+agree. However many calls wait for a token, a single request fetches it. No message, repr or
+pickle shows one.
 """
 
 from __future__ import annotations
@@ -10,9 +12,9 @@ import asyncio
 import threading
 import time
 from base64 import b64encode
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias, cast
 from urllib.parse import quote, urlencode
 
 import httpx2
@@ -38,10 +40,59 @@ _USUAL_LIFE = 300.0
 
 _MOST_BYTES = 2**20
 
+Step: TypeAlias = httpx2.Request | float
+"""What a flow does next: ask a server, or wait for so many seconds."""
+Steps: TypeAlias = Generator[Step, httpx2.Response | None, httpx2.Response]
+"""A flow that ends in the token endpoint's answer; it is sent the answers to its requests."""
+
+
+class Concealed:
+    """What shows nothing of itself."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} ***>"
+
+    def __reduce__(self) -> str | tuple[object, ...]:
+        raise TypeError("credentials are not pickled")
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """Where an authorization server gives tokens, and codes for devices."""
+
+    token: str | None = None
+    device: str | None = None
+
+
+class Grant(Protocol):
+    """What tokens are fetched with."""
+
+    @property
+    def client_id(self) -> str: ...
+    @property
+    def client_secret(self) -> str | None: ...
+    @property
+    def in_body(self) -> bool: ...
+    @property
+    def endpoints(self) -> Endpoints:
+        """Those that the caller chose instead of the described ones."""
+        ...
+
+    @property
+    def on_renewed(self) -> Callable[[str], object] | None:
+        """Who is told of a new refresh token."""
+        ...
+
+    def steps(self, endpoints: Endpoints) -> Steps:
+        """How the first token is fetched."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, repr=False)
-class ClientCredentials:
-    """What a program of its own authority gets tokens with."""
+class ClientCredentials(Concealed):
+    """What a program of its own authority gets tokens with (section 4.4)."""
 
     client_id: str
     client_secret: str
@@ -51,64 +102,132 @@ class ClientCredentials:
     """Send id and secret in the body: some servers do not read them from the header."""
     token_url: str | None = None
     """Where tokens are, when that is not where the API's description says."""
+    on_renewed: None = field(default=None, init=False)
 
-    def __repr__(self) -> str:
-        return "<ClientCredentials ***>"
+    @property
+    def endpoints(self) -> Endpoints:
+        """See `Grant`."""
+        return Endpoints(self.token_url)
 
-    def __reduce__(self) -> str | tuple[object, ...]:
-        raise TypeError("credentials are not pickled")
+    def steps(self, endpoints: Endpoints) -> Steps:
+        """See `Grant`."""
+        form = {"grant_type": "client_credentials"}
+        if self.scope:
+            form["scope"] = self.scope
+        return (yield from ask(token_request(self, endpoints, form)))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RefreshToken(Concealed):
+    """What a program that somebody has authorized gets tokens with (section 6).
+
+    A server may replace the refresh token each time: store what `on_renewed` is told.
+    """
+
+    refresh_token: str
+    client_id: str
+    client_secret: str | None = None
+    scope: str | None = None
+    in_body: bool = False
+    token_url: str | None = None
+    on_renewed: Callable[[str], object] | None = None
+
+    @property
+    def endpoints(self) -> Endpoints:
+        """See `Grant`."""
+        return Endpoints(self.token_url)
+
+    def steps(self, endpoints: Endpoints) -> Steps:
+        """See `Grant`."""
+        form = {"grant_type": "refresh_token", "refresh_token": self.refresh_token}
+        if self.scope:
+            form["scope"] = self.scope
+        return (yield from ask(token_request(self, endpoints, form)))
 
 
 @dataclass(frozen=True, slots=True)
 class OAuth2:
-    """Bearer tokens: given as they are, or fetched with `ClientCredentials`."""
+    """Bearer tokens: given as they are, or fetched with one of the grants above."""
 
     token_url: str | None
+    device_url: str | None = None
 
     def signer(self, value: object, *, allow_http: bool = False) -> Credentials:
-        """Take a token, a function that returns one, or `ClientCredentials`.
+        """Take a token, a function that returns one, or a grant.
 
         Raises:
             ConfigurationError: it is none, or tokens would travel unencrypted.
         """
-        if not isinstance(value, ClientCredentials):
+        if not hasattr(value, "steps"):
             return BearerToken().signer(value, allow_http=allow_http)
-        url = value.token_url or self.token_url
-        if url is None:
-            raise ConfigurationError("client credentials need a token_url")
-        bare, mark, query = url.partition("?")
-        checked = check_base_url(bare, allow_http=allow_http) + mark + query
-        return TokenFlow(value, checked)
+        grant = cast("Grant", value)
+        own = grant.endpoints
+        endpoints = Endpoints(
+            own.token or self.token_url, own.device or self.device_url
+        )
+        if endpoints.token is None:
+            raise ConfigurationError("these credentials need a token_url")
+        return TokenFlow(grant, checked_endpoints(endpoints, allow_http=allow_http))
 
 
-class TokenFlow:
+def checked_endpoints(endpoints: Endpoints, *, allow_http: bool) -> Endpoints:
+    """The endpoints, unless secrets would travel unencrypted.
+
+    Raises:
+        ConfigurationError: they would, or one is no URL.
+    """
+    found: list[str | None] = []
+    for url in (endpoints.token, endpoints.device):
+        if url is not None:
+            bare, mark, query = url.partition("?")
+            url = check_base_url(bare, allow_http=allow_http) + mark + query
+        found.append(url)
+    return Endpoints(*found)
+
+
+class TokenFlow(Concealed):
     """The current token, and how to get the next one."""
 
     __slots__ = (
+        "_asleep",
         "_clock",
-        "_flow",
+        "_discover",
+        "_endpoints",
+        "_grant",
         "_lock",
         "_loop_lock",
+        "_refresh",
         "_renew_at",
+        "_sleep",
         "_token",
-        "_url",
     )
+
+    is_empty = False
 
     def __init__(
         self,
-        flow: ClientCredentials,
-        url: str,
+        grant: Grant,
+        endpoints: Endpoints,
+        *,
+        discover: (
+            Callable[[], Generator[Step, httpx2.Response | None, Endpoints]] | None
+        ) = None,
         clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], object] = time.sleep,
+        asleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
-        self._flow = flow
-        self._url = url
+        """Fetch tokens at `endpoints`, or where `discover` finds them."""
+        self._grant = grant
+        self._endpoints = endpoints
+        self._discover = discover
         self._clock = clock
+        self._sleep = sleep
+        self._asleep = asleep
         self._token = ""
+        self._refresh: str | None = None
         self._renew_at = 0.0
         self._lock = threading.Lock()
         self._loop_lock: tuple[asyncio.AbstractEventLoop, asyncio.Lock] | None = None
-
-    is_empty = False
 
     def sign(self, security: Security | None = None) -> Signature:
         """The token as a header."""
@@ -136,29 +255,47 @@ class TokenFlow:
         with self._lock:
             if not self._is_due():
                 return None
+            steps, answer = self._steps(), None
             try:
                 with labelled("the token endpoint"):
-                    response = client.send(
-                        self._request(seconds), auth=None, follow_redirects=False
-                    )
+                    while True:
+                        step = steps.send(answer)
+                        answer = None
+                        if isinstance(step, httpx2.Request):
+                            limited = _limited(step, seconds)
+                            answer = client.send(
+                                limited, auth=None, follow_redirects=False
+                            )
+                        else:
+                            self._sleep(step)
+            except StopIteration as done:
+                return self._take(done.value)
             except NETWORK_ERRORS as error:
                 return _unsent(describe(error))
-            return self._take(response)
 
     async def afetch(self, client: httpx2.AsyncClient, seconds: float) -> Fault | None:
         """`fetch`, awaited."""
         async with self._async_lock():
             if not self._is_due():
                 return None
+            steps, answer = self._steps(), None
             try:
                 with labelled("the token endpoint"):
-                    async with asyncio.timeout(seconds):
-                        response = await client.send(
-                            self._request(seconds), auth=None, follow_redirects=False
-                        )
+                    while True:
+                        step = steps.send(answer)
+                        answer = None
+                        if isinstance(step, httpx2.Request):
+                            limited = _limited(step, seconds)
+                            async with asyncio.timeout(seconds):
+                                answer = await client.send(
+                                    limited, auth=None, follow_redirects=False
+                                )
+                        else:
+                            await self._asleep(step)
+            except StopIteration as done:
+                return self._take(done.value)
             except NETWORK_ERRORS as error:
                 return _unsent(describe(error))
-            return self._take(response)
 
     def _is_due(self) -> bool:
         return not self._token or self._clock() >= self._renew_at
@@ -170,30 +307,15 @@ class TokenFlow:
             self._loop_lock = (loop, asyncio.Lock())
         return self._loop_lock[1]
 
-    def _request(self, seconds: float) -> httpx2.Request:
-        flow = self._flow
-        form = {"grant_type": "client_credentials"}
-        headers = {
-            "accept": "application/json",
-            "content-type": "application/x-www-form-urlencoded",
-        }
-        if flow.scope:
-            form["scope"] = flow.scope
-        if flow.in_body:
-            form |= {"client_id": flow.client_id, "client_secret": flow.client_secret}
-        else:  # RFC 6749, section 2.3.1: both encoded before they are joined
-            pair = f"{quote(flow.client_id, '')}:{quote(flow.client_secret, '')}"
-            encoded = b64encode(pair.encode()).decode("ascii")
-            headers["authorization"] = f"Basic {encoded}"
-        timeout = httpx2.Timeout(seconds).as_dict()
-        content = urlencode(form).encode("ascii")
-        return httpx2.Request(
-            "POST",
-            self._url,
-            headers=headers,
-            content=content,
-            extensions={"timeout": timeout},
-        )
+    def _steps(self) -> Steps:
+        if self._discover is not None:
+            self._endpoints = yield from self._discover()
+            self._discover = None
+        if self._refresh is None:
+            return (yield from self._grant.steps(self._endpoints))
+        form = {"grant_type": "refresh_token", "refresh_token": self._refresh}
+        request = token_request(self._grant, self._endpoints, form)
+        return (yield from ask(request))
 
     def _take(self, response: httpx2.Response) -> Fault | None:
         """Keep the token of an answer.
@@ -205,39 +327,76 @@ class TokenFlow:
         if status == 429 or status >= 500:
             problem = f"no token: its endpoint answered with status {status}"
             return Fault(problem, was_sent=False)
-        token, life = _read(response.content) if status == 200 else (None, 0.0)
-        if token is None:
+        answer = read_object(response.content) if status == 200 else {}
+        token = answer.get("access_token")
+        if not isinstance(token, str) or not token:
+            self._refresh = None
             raise ConfigurationError(
                 f"no token: its endpoint answered with status {status}"
                 + (" and without an access_token" if status == 200 else "")
             )
         check_key(token)
+        life = _life(answer.get("expires_in"))
         self._token = token
         self._renew_at = self._clock() + life - min(_MARGIN, life / 10)
+        refresh = answer.get("refresh_token")
+        if isinstance(refresh, str) and refresh:
+            self._refresh = refresh
+            if self._grant.on_renewed is not None:
+                self._grant.on_renewed(refresh)
         return None
 
-    def __repr__(self) -> str:
-        return "<TokenFlow ***>"
 
-    def __reduce__(self) -> str | tuple[object, ...]:
-        raise TypeError("credentials are not pickled")
+def ask(request: httpx2.Request) -> Steps:
+    """The step of one request: its answer."""
+    answer = yield request
+    assert answer is not None
+    return answer
 
 
-def _read(content: bytes) -> tuple[str | None, float]:
-    """(token, seconds that it lives) of an answer (RFC 6749, section 5.1)."""
+def token_request(
+    grant: Grant, endpoints: Endpoints, form: Mapping[str, str], url: str | None = None
+) -> httpx2.Request:
+    """A request to the token endpoint, or another of the server's, by the grant's client."""
+    form = dict(form)
+    headers = {
+        "accept": "application/json",
+        "content-type": "application/x-www-form-urlencoded",
+    }
+    if grant.client_secret is None or grant.in_body:
+        form["client_id"] = grant.client_id
+        if grant.client_secret is not None:
+            form["client_secret"] = grant.client_secret
+    else:  # RFC 6749, section 2.3.1: both encoded before they are joined
+        pair = f"{quote(grant.client_id, '')}:{quote(grant.client_secret, '')}"
+        encoded = b64encode(pair.encode()).decode("ascii")
+        headers["authorization"] = f"Basic {encoded}"
+    content = urlencode(form).encode("ascii")
+    target = url or endpoints.token or ""
+    return httpx2.Request("POST", target, headers=headers, content=content)
+
+
+def read_object(content: bytes) -> dict[str, Any]:
+    """The JSON object of an answer; {} when it is none."""
     try:
         answer: Any = json.loads(content[:_MOST_BYTES])
-    except ValueError:
-        return None, 0.0
-    if not isinstance(answer, dict):
-        return None, 0.0
-    members = cast("dict[str, object]", answer)
-    token, life = members.get("access_token"), members.get("expires_in")
+    except (ValueError, RecursionError):
+        return {}
+    return cast("dict[str, Any]", answer) if isinstance(answer, dict) else {}
+
+
+def _limited(request: httpx2.Request, seconds: float) -> httpx2.Request:
+    request.extensions["timeout"] = httpx2.Timeout(seconds).as_dict()
+    return request
+
+
+def _life(life: object) -> float:
+    """Seconds that a token lives (RFC 6749, section 5.1)."""
     if isinstance(life, str) and life.isdecimal():
         life = int(life)
     if not isinstance(life, int | float) or isinstance(life, bool) or life <= 0:
-        life = _USUAL_LIFE
-    return (token if isinstance(token, str) and token else None), float(life)
+        return _USUAL_LIFE
+    return float(life)
 
 
 def _unsent(fault: Fault) -> Fault:
