@@ -367,6 +367,11 @@ class PackageModel:
     unused: tuple[str, ...] = ()
 
     @property
+    def row_type(self) -> str:
+        """The annotation of the table of operations, "" where its rows say as much."""
+        return ": list[dict[str, str | bool]]" if self.webhooks else ""
+
+    @property
     def submodules(self) -> str:
         """The modules that callers name, as a Python expression."""
         more = ', "webhooks"' if self.webhooks else ""

@@ -128,7 +128,7 @@ def plan(api: Api, config: Config, report: Report) -> PackageModel:
         examples=examples.lines(),
         documents=documents(api, name, client, resources, webhooks),
         testing_imports=testing_imports,
-        unused=left_out if webhooks else (*left_out, "webhooks.py.j2"),
+        unused=left_out if webhooks else (*left_out, "webhooks.py"),
     )
 
 
