@@ -12,6 +12,7 @@ from ..diagnostics import Report
 from ..ir import Declaration, EnumDecl, ModelDecl, Resource, TypeExpr, UnionDecl
 from ..naming import RESERVED_ATTRIBUTES, class_name, module, plural, words
 from ..python import (
+    WIDTH,
     EnumClass,
     Export,
     Lines,
@@ -34,7 +35,7 @@ from .client import (
 from .cycles import cycles
 from .enums import plan_enum
 from .imports import Imports, name_key, natural
-from .literals import WIDTH, docstring, literal, prose, wrapped
+from .literals import docstring, literal, prose, wrapped
 from .markdown import documents
 from .models import ModelPlanner, named_fields
 from .names import RUNTIME_CLASSES, class_names, method_names
@@ -131,7 +132,7 @@ def plan(api: Api, config: Config, report: Report) -> PackageModel:
         examples=examples.lines(),
         documents=documents(api, name, client, resources, webhooks),
         testing_imports=testing_imports,
-        unused=left_out if webhooks else (*left_out, "webhooks.py.j2"),
+        unused=left_out if webhooks else (*left_out, "webhooks.py"),
     )
 
 
