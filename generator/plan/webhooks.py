@@ -8,11 +8,11 @@ from ..api import Api
 from ..diagnostics import Report
 from ..ir import TypeExpr, Webhook
 from ..naming import class_name
-from ..python import EventClass, Lines, WebhooksModule
+from ..python import WIDTH, EventClass, Lines, WebhooksModule, columns
 from .auth import tuple_of
 from .imports import Imports, name_key
 from .layout import call, signature, statement, union
-from .literals import WIDTH, columns, literal, wrapped
+from .literals import literal, wrapped
 from .scope import Scope
 from .types import Declared, Speller
 from .unions import quoted

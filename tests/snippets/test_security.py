@@ -8,6 +8,10 @@ from tests.support.snippets import HEAD, built
 
 FLOW = "tokenUrl: https://a.test/t, authorizationUrl: https://a.test/a, scopes: {}"
 
+DEVICE = (
+    "tokenUrl: https://a.test/t, deviceAuthorizationUrl: https://a.test/d, scopes: {}"
+)
+
 
 def client(scheme: str) -> tuple[str, str]:
     """(the parameter, the scheme) of an API with this one scheme."""
@@ -38,8 +42,7 @@ components:
             'OAuth2("https://a.test/t")',
         ),
         (
-            "{type: oauth2, flows: {deviceAuthorization: {tokenUrl: https://a.test/t,"
-            " deviceAuthorizationUrl: https://a.test/d, scopes: {}}}}",
+            f"{{type: oauth2, flows: {{deviceAuthorization: {{{DEVICE}}}}}}}",
             "auth: Key | RefreshToken | DeviceLogin",
             'OAuth2("https://a.test/t", "https://a.test/d")',
         ),
