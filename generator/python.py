@@ -150,7 +150,7 @@ class FakeAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodModel:
-    """One method of a resource, in its four spellings; `raw_sync` and `raw_async` may be ().
+    """One method of a resource, in its spellings; all but the first two may be ().
 
     `streams` says that it returns a stream, `is_second` that the same operation has a method that
     does not. `call` is how a user writes it: `client.appointments.confirm`. `builder` is the function
@@ -172,6 +172,8 @@ class MethodModel:
     async_method: Lines
     raw_sync: Lines
     raw_async: Lines
+    streamed_sync: Lines
+    streamed_async: Lines
     answer: FakeAnswer
     summary: str
     origin: str
@@ -193,6 +195,11 @@ class ResourceModel:
     @property
     def async_name(self) -> str:
         return f"Async{self.name}"
+
+    @property
+    def has_streamed(self) -> bool:
+        """Whether a method's answer can be read piece by piece."""
+        return any(method.streamed_sync for method in self.methods)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,7 +340,8 @@ class Documents:
     """What README.md and reference.md say of the API, in Markdown.
 
     `sample_*` name one call for the examples: a resource, its method, and the operation as a
-    Python expression. `streams` is the section about streams, () without any.
+    Python expression. `sections` and `notes` say what only some APIs need said, `sections` with a
+    blank line after each.
     """
 
     title: str
@@ -344,7 +352,8 @@ class Documents:
     sample_resource: str
     sample_method: str
     sample_operation: str
-    streams: Lines
+    sections: Lines
+    notes: Lines
     reference: Lines
 
 

@@ -70,13 +70,16 @@ RUNTIME_EXPORTS = {
 
 OPTIONAL_EXPORTS = {
     "AsyncStream": "stream",
-    "ClientCredentials": "oauth",
+    "AsyncStreamedResponse": "download",
+    "ClientCredentials": "grants",
     "DeviceLogin": "device",
     "DevicePrompt": "device",
     "FileInput": "upload",
-    "RefreshToken": "oauth",
+    "RefreshToken": "grants",
     "ServerSentEvent": "sse",
     "Stream": "stream",
+    "StreamedResponse": "download",
+    "UploadFile": "upload",
 }
 """What they name where the API needs it."""
 

@@ -231,9 +231,9 @@ def _grants(auth: OAuthAuth, imports: Imports) -> list[str]:
     """What gets tokens, by the flows that the API has."""
     found: list[str] = []
     if auth.by_itself:
-        found.append(imports.name("._runtime.oauth", "ClientCredentials"))
+        found.append(imports.name("._runtime.grants", "ClientCredentials"))
     if auth.by_person:
-        found.append(imports.name("._runtime.oauth", "RefreshToken"))
+        found.append(imports.name("._runtime.grants", "RefreshToken"))
     if auth.device_url or auth.discovery_url:
         found.append(imports.name("._runtime.device", "DeviceLogin"))
     return found

@@ -324,6 +324,14 @@ def test_the_package_exports_what_callers_annotate_with(built: Built) -> None:
     assert {"Stream", "AsyncStream", "ServerSentEvent"} <= {*built.model.public_names}
 
 
+def test_the_documents_tell_of_streams(built: Built) -> None:
+    readme, reference = built.files["README.md"], built.files["reference.md"]
+    assert "() as items:\n    for item in items:\n" in readme
+    assert "client.completions.create_stream(" in reference
+    assert "-> Stream[Chunk]" in reference
+    assert "it has no raw response" in reference
+
+
 def test_what_is_rendered_is_formatted(built: Built) -> None:
     assert reformatted(built.files) == []
 

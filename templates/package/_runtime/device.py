@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .errors import ConfigurationError
-from .oauth import (
+from .grants import (
     Concealed,
     Endpoints,
     Steps,

@@ -10,15 +10,14 @@ import httpx2
 
 from .auth import Credentials, check_base_url
 from .errors import ConfigurationError
-from .oauth import (
+from .grants import (
     Endpoints,
     Grant,
     Step,
-    TokenFlow,
     ask,
-    checked_endpoints,
     read_object,
 )
+from .oauth import TokenFlow, checked_endpoints
 from .schemes import BearerToken
 
 _WELL_KNOWN = "/.well-known/openid-configuration"

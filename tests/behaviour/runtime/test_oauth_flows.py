@@ -15,13 +15,8 @@ import pytest
 from templates.package._runtime.device import DeviceLogin, DevicePrompt
 from templates.package._runtime.discovery import OpenID
 from templates.package._runtime.errors import ConfigurationError
-from templates.package._runtime.oauth import (
-    ClientCredentials,
-    Endpoints,
-    OAuth2,
-    RefreshToken,
-    TokenFlow,
-)
+from templates.package._runtime.grants import ClientCredentials, Endpoints, RefreshToken
+from templates.package._runtime.oauth import OAuth2, TokenFlow
 from tests.behaviour.runtime.driver import everything_said
 
 TOKEN, DEVICE = "https://auth.test/token", "https://auth.test/device"

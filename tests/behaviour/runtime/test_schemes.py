@@ -20,12 +20,8 @@ from templates.package._runtime.errors import (
     AuthenticationError,
     ConfigurationError,
 )
-from templates.package._runtime.oauth import (
-    ClientCredentials,
-    Endpoints,
-    OAuth2,
-    TokenFlow,
-)
+from templates.package._runtime.grants import ClientCredentials, Endpoints
+from templates.package._runtime.oauth import OAuth2, TokenFlow
 from templates.package._runtime.schemes import (
     ApiKey,
     Basic,
