@@ -96,6 +96,8 @@ class _Route:
     __slots__ = ("_names", "_pattern", "rank")
 
     def __init__(self, template: str) -> None:
+        # Some descriptions write a query into their paths.
+        template = template.partition("?")[0]
         parts = re.split(r"\{([^{}]*)\}", template)
         literals, self._names = parts[::2], parts[1::2]
         self._pattern = "([^/]+)".join(map(re.escape, literals))
