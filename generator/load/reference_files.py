@@ -14,7 +14,7 @@ from pathlib import Path
 from ..diagnostics import Report
 from ..source import Fragment, Place
 from . import document
-from .inputs import PAGE_SUFFIXES, inside, read, shown
+from .inputs import PAGE_SUFFIXES, inside, is_file, read, resolved, shown
 from .text import Decoded, Text, quoted
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
@@ -55,8 +55,8 @@ class ReferenceFiles:
             self._refuse(name, link)
             return None
         base = self._paths[link.fragment]
-        path = (base.parent / name).resolve() if "\0" not in name else base
-        if not inside(path, self._limit(base)) or "\0" in name:
+        path = resolved(base.parent / name)
+        if path is None or not inside(path, self._limit(base)):
             self.report.error(
                 "outside-root",
                 link,
@@ -90,8 +90,8 @@ class ReferenceFiles:
         )
 
     def _read(self, path: Path, name: str, link: Place) -> Fragment | None:
-        if not path.is_file() or len(self._parts) >= _MOST_FILES:
-            reason = "does not exist" if not path.is_file() else "is one file too many"
+        if not is_file(path) or len(self._parts) >= _MOST_FILES:
+            reason = "does not exist" if not is_file(path) else "is one file too many"
             self.report.warning(
                 "unresolved-ref",
                 link,

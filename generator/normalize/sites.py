@@ -199,9 +199,13 @@ def form_of(node: Document) -> Form | None:
         if is_array(members) and sum(not is_null(m) for m in members) > 1:
             return Form.UNION
     members = node.get("allOf")
-    if is_array(members) and (len(members) > 1 or "$ref" not in (members or [{}])[0]):
+    if is_array(members) and (len(members) > 1 or not _is_reference(members)):
         return Form.COMPOSITE
     return None
+
+
+def _is_reference(members: list[Json]) -> bool:
+    return not members or not is_object(members[0]) or "$ref" in members[0]
 
 
 def is_enumeration(values: list[Json]) -> bool:

@@ -39,19 +39,43 @@ def ref(target: str) -> Json:
     "target",
     [
         "#/components/schemas/A",
-        "#",
-        "",
-        "#/info",
-        "#/paths/~1a~1%7Bb%7D/get",
         "#/components/schemas/A/properties/a%20b",
+        "#/x-schemas/C",
         "#/components/schemas/A/allOf/0",
         "#anchor",
     ],
 )
 def test_references_within_a_document(tmp_path: Path, target: str) -> None:
     schema = {"properties": {"a b": True}, "allOf": [{"$anchor": "anchor"}]}
-    text = document({"A": schema, "B": ref(target)}, paths={"/a/{b}": {"get": {}}})
+    more: Json = {"x-schemas": {"C": {"type": "string"}}}
+    text = document({"A": schema, "B": ref(target)}, **more)
     assert report_of(tmp_path, text) == ""
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "#",
+        "",
+        "#/info",
+        "#/paths/~1a~1%7Bb%7D/get",
+        "#/components/schemas/A/properties",
+    ],
+)
+def test_what_a_schema_refers_to_must_be_a_schema(tmp_path: Path, target: str) -> None:
+    schemas = {
+        "A": {"properties": {}},
+        "B": ref(target),
+        "C": ref("#/components/schemas/A"),
+    }
+    text = document(schemas, paths={"/a/{b}": {"get": {}}})
+    report = Report()
+    (fragment,) = load(project(tmp_path, {"api.json": text}), report)
+    found = fragment.document["components"]["schemas"]
+    assert (found["B"], found["C"]) == ({}, ref("#/components/schemas/A"))
+    (one,) = report
+    assert one.rule == "unresolved-ref"
+    assert "leads to something of another kind" in one.message
 
 
 def test_a_component_may_stand_in_another_fragment(tmp_path: Path) -> None:
