@@ -13,6 +13,7 @@ from ..diagnostics import Report
 from ..source import Fragment, is_object
 from .bundle import bundle
 from .document import changed
+from .paths import with_usable_paths
 from .reference_files import ReferenceFiles
 from .repair import repaired
 from .security_schemes import with_known_types
@@ -46,7 +47,8 @@ def prepared(
             break
         document = repaired(found, report)
         found = survey(changed(found.fragment, document))
-    return found
+    usable = with_usable_paths(found.fragment, report)
+    return found if usable is found.fragment else survey(usable)
 
 
 def _is_supported(fragment: Fragment, report: Report) -> bool:

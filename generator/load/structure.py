@@ -91,8 +91,8 @@ def survey(fragment: Fragment) -> Survey:
                     continue
                 if isinstance(child, SCALARS) and isinstance(child, expected.types):
                     if key in ("$anchor", "$dynamicAnchor"):
-                        found.anchors.add(child)
-                    elif shape is MAPPING and names_file(child):
+                        found.anchors.add(str(child))
+                    elif shape is MAPPING and names_file(str(child)):
                         found.scattered = True
                     continue
                 if key == "$ref" and own is None and isinstance(child, str):
@@ -135,7 +135,8 @@ def _target(
             found.misled[reference] = from_link
         return None
     found.scattered = True
-    node, link = found.fragment.document, None
+    node: Json = found.fragment.document
+    link: Link = None
     for key in keys:
         if is_object(node) and key in node:
             link, node = (link, key), node[key]

@@ -21,7 +21,7 @@ from ..ir import (
 )
 from ..naming import attribute, method_name, operation_words, words
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
-from ..spec import Spec
+from ..spec import Spec, operation_pointer
 from .contents import chosen, form_fields, sendable
 from .names import path_base
 from .pagination import pagination
@@ -61,8 +61,8 @@ class OperationReader:
         self, method: str, path: str, operation: Document, resource: str
     ) -> Operation:
         """One operation; `resource` is the name of the group that it belongs to."""
-        item = f"/paths/{path.replace('~', '~0').replace('/', '~1')}"
-        pointer = extend(item, method.lower())
+        item = extend("/paths", path)
+        pointer = operation_pointer(self._spec.document["paths"][path], path, method)
         written = text_at(operation, "operationId")
         named = operation_words(written, self._prefix) or path_base(method, path)
         # An id that several operations have tells none of them from the others.

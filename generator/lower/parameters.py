@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..diagnostics import Note, Report
 from ..ir import Parameter, ParameterIn, Primitive, Scalar
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
-from ..spec import Spec
+from ..spec import Spec, path_names
 from .contents import format_of
 from .schemas import doc
 from .types import TypeReader
@@ -49,7 +49,7 @@ class ParameterReader:
         self, path: str, pointer: str, parameters: list[Parameter]
     ) -> tuple[Parameter, ...]:
         """One path parameter for each name in braces, whatever is declared."""
-        names = [part.partition("}")[0] for part in path.split("{")[1:]]
+        names = path_names(path)
         kept: list[Parameter] = []
         for parameter in parameters:
             in_path = parameter.location is ParameterIn.PATH
@@ -61,7 +61,7 @@ class ParameterReader:
             else:
                 kept.append(parameter)
         declared = {p.wire_name for p in kept if p.location is ParameterIn.PATH}
-        missing = [name for name in dict.fromkeys(names) if name not in declared]
+        missing = [name for name in names if name not in declared]
         return (*kept, *(self._undeclared(name, path, pointer) for name in missing))
 
     def _undeclared(self, name: str, path: str, pointer: str) -> Parameter:

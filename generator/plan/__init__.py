@@ -30,6 +30,7 @@ from .literals import WIDTH, docstring, literal, prose, wrapped
 from .markdown import documents
 from .models import ModelPlanner, cycles, named_fields
 from .resources import OperationPlanner
+from .routes import route
 from .runtime import unused
 from .scope import Scope
 from .testing import ExampleTable
@@ -341,7 +342,7 @@ def _operations(resources: tuple[ResourceModel, ...]) -> tuple[OperationRow, ...
         OperationRow(
             id=literal(method.id),
             method=literal(method.http_method),
-            path=literal(method.path),
+            path=literal(route(method.path)),
             call=method.call,
             answer=method.answer,
         )

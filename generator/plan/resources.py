@@ -18,6 +18,7 @@ from ..ir import (
 )
 from ..naming import argument
 from ..python import MethodModel, ParameterModel
+from ..spec import path_names
 from . import bodies
 from .auth import AuthPlan
 from .docstrings import example_text, parameter_doc
@@ -28,6 +29,7 @@ from .markdown import markdown_line
 from .methods import Spelled, spell_methods
 from .paging import pages
 from .results import Result, errors, result
+from .routes import route
 from .scope import Scope
 from .testing import ExampleTable
 from .types import OTHERS, PlannedModel, Speller, has_null, members
@@ -130,11 +132,8 @@ class OperationPlanner:
 
     def _plan_arguments(self) -> tuple[Argument, ...]:
         """Path parameters in the order of the path, then the required, then the optional."""
-        order = {
-            p.wire_name: self._operation.path.find("{" + p.wire_name)
-            for p in self._path()
-        }
-        path = sorted(self._path(), key=lambda p: order[p.wire_name])
+        order = path_names(self._operation.path)
+        path = sorted(self._path(), key=lambda p: order.index(p.wire_name))
         rest: list[Parameter | Field | None] = []
         if self._operation.body is not None:
             body_fields = self._body.fields if self._body else (None,)
@@ -246,7 +245,7 @@ class OperationPlanner:
         arguments = [
             literal(self._operation.id),
             literal(self._operation.method),
-            literal(self._operation.path),
+            literal(route(self._operation.path)),
             returned.kind,
             *self._locations(),
             *json,

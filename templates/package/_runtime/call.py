@@ -102,7 +102,7 @@ class Call(Generic[T_co]):
         """
         path = self._filled(self.path) if self.path else self.route
         query = query_string(self.query) if self.query else ""
-        return f"{path}?{query}" if query else path
+        return f"{path}{'&' if '?' in path else '?'}{query}" if query else path
 
     def header_texts(self) -> dict[str, str]:
         """The header arguments but those that are None."""
