@@ -256,7 +256,11 @@ class FormField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestBody:
-    """What is sent as the body."""
+    """What is sent as the body.
+
+    `parts` are the media types of the first parts of a multipart without names, "" where
+    nothing is said, and `other_parts` that of those after them.
+    """
 
     media_type: str
     format: Format
@@ -264,6 +268,8 @@ class RequestBody:
     required: bool
     origin: str
     fields: tuple[FormField, ...] = ()
+    parts: tuple[str, ...] = ()
+    other_parts: str = ""
     doc: Doc = NO_DOC
 
 

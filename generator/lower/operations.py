@@ -10,6 +10,7 @@ from ..ir import (
     Default,
     Exact,
     Format,
+    ListOf,
     Operation,
     Primitive,
     Range,
@@ -22,7 +23,7 @@ from ..ir import (
 from ..naming import attribute, method_name, operation_words, words
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
 from ..spec import Spec, operation_pointer
-from .contents import chosen, form_fields, sendable
+from .contents import chosen, form_fields, part_types, sendable
 from .names import path_base
 from .pagination import pagination
 from .parameters import ParameterReader
@@ -119,6 +120,7 @@ class OperationReader:
         media_type, written = picked
         self._note_others(content, media_type, where)
         media = content[media_type]
+        parts, other_parts = part_types(media)
         return RequestBody(
             media_type=sendable(media_type),
             format=written,
@@ -126,6 +128,8 @@ class OperationReader:
             required=body.get("required") is True,
             origin=where,
             fields=form_fields(media),
+            parts=parts,
+            other_parts=other_parts,
             doc=doc(body),
         )
 
@@ -134,6 +138,10 @@ class OperationReader:
             return Binary()
         if written is Format.TEXT:
             return Primitive(Scalar.STRING)
+        if written is Format.MULTIPART and "itemSchema" in media:
+            if "schema" not in media:
+                item = extend(where, "itemSchema")
+                return ListOf(self._types.read(media["itemSchema"], item))
         return self._types.read(media.get("schema", True), extend(where, "schema"))
 
     def _content(self, holder: Document) -> dict[str, Document]:

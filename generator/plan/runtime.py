@@ -13,6 +13,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "multipart": ("upload",),
         "numbered": (),
         "oauth": ("schemes",),
+        "parts": ("multipart",),
         "schemes": (),
         "unions": (),
         "upload": (),
