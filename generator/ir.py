@@ -205,11 +205,12 @@ class ParameterIn(Enum):
     QUERY = "query"
     HEADER = "header"
     COOKIE = "cookie"
+    QUERYSTRING = "querystring"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """An argument that goes into the path, the query, a header or a cookie.
+    """An argument that goes into the path, the query, a header or a cookie, or is the query.
 
     `is_json` says that it is written as JSON, whatever its style.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..diagnostics import Note, Report
-from ..ir import Parameter, ParameterIn, Primitive, Scalar
+from ..ir import Format, Parameter, ParameterIn, Primitive, Scalar
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
 from ..spec import Spec, path_names
 from .contents import format_of
@@ -15,6 +15,7 @@ DEFAULT_STYLES = {
     "query": "form",
     "header": "simple",
     "cookie": "form",
+    "querystring": "form",
 }
 """OAS 3.2, Parameter Object: `style` when it is not given."""
 
@@ -126,9 +127,12 @@ class ParameterReader:
             return node["schema"], extend(origin, "schema"), False
         for media_type in object_at(node, "content"):
             schema = object_at(node["content"], media_type).get("schema", True)
-            is_json = format_of(media_type, self._spec.resolve(schema)).value == "json"
+            written = format_of(media_type, self._spec.resolve(schema))
             pointer = extend(origin, "content", media_type, "schema")
-            return (schema if is_json else {"type": "string"}), pointer, is_json
+            is_form = written is Format.FORM and node.get("in") == "querystring"
+            is_typed = is_form or written is Format.JSON
+            is_json = written is Format.JSON
+            return (schema if is_typed else {"type": "string"}), pointer, is_json
         return {"type": "string"}, origin, False
 
     def _leave_out(self, pointer: str, what: str) -> None:
@@ -136,5 +140,5 @@ class ParameterReader:
             "left-out",
             self._spec.provenance.at(pointer),
             f"{what} is left out of the SDK",
-            Note("parameters are in path, query, header or cookie"),
+            Note("parameters are in path, query, header, cookie or querystring"),
         )

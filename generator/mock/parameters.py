@@ -112,14 +112,16 @@ class _Sources:
 
     def raw(
         self, node: Document, schema: Document
-    ) -> str | list[str] | dict[str, str] | None:
+    ) -> str | list[str] | dict[str, Json] | None:
         """The text of one parameter: split as its style says when it is a list or an object."""
         name, style, types = str(node["name"]), node.get("style"), _types(schema)
         match node.get("in"):
             case "query":
                 return self._query(name, style or "form", node.get("explode"), schema)
             case "querystring":
-                return unquote(self.querystring) or None
+                if "json" in "".join(node.get("content", ())) or "object" not in types:
+                    return unquote(self.querystring) or None
+                return self._members(schema)
             case "path":
                 text = self.path.get(name)
                 text = _unlabelled(text, name, style) if text is not None else None
@@ -133,9 +135,18 @@ class _Sources:
             return [part.strip() for part in text.split(",")]
         return text
 
+    def _members(self, schema: Document) -> dict[str, Json] | None:
+        """The query as an object; a member that may be an array is always one."""
+        properties = schema.get("properties", {})
+        found: dict[str, Json] = {}
+        for name, value in self.query:
+            listed = "array" in _types(properties.get(name, {}))
+            found[name] = [*found.get(name, ()), value] if listed else value
+        return found or None
+
     def _query(
         self, name: str, style: str, explode: bool | None, schema: Document
-    ) -> str | list[str] | dict[str, str] | None:
+    ) -> str | list[str] | dict[str, Json] | None:
         types = _types(schema)
         if style == "deepObject":
             found = re.compile(re.escape(name) + r"\[([^\]]*)\]")

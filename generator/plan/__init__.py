@@ -29,6 +29,7 @@ from .imports import Imports, name_key, natural
 from .literals import WIDTH, docstring, literal, prose, wrapped
 from .markdown import documents
 from .models import ModelPlanner, cycles, named_fields
+from .resources import IMPORTED as IMPORTED_BY_RESOURCES
 from .resources import OperationPlanner
 from .routes import route
 from .runtime import unused
@@ -235,7 +236,8 @@ def _resources(
 
 def _resource_class(resource: Resource, owned: frozenset[str]) -> str:
     name = class_name(plural("_".join(words(resource.name))), "Default")
-    return f"{name}Resource" if {name, f"Async{name}"} & owned else name
+    is_taken = {name, f"Async{name}"} & (owned | IMPORTED_BY_RESOURCES)
+    return f"{name}Resource" if is_taken else name
 
 
 def _resource_name(resource: Resource) -> str:
@@ -271,7 +273,7 @@ def _resource(
         wide=True,
         unions=unions,
         list_type="builtins.list" if "list" in methods.values() else "list",
-        taken=frozenset(
+        taken=IMPORTED_BY_RESOURCES.union(
             f"{colour}{class_}{kind}"
             for colour in ("", "Async")
             for kind in ("", "WithRawResponse")

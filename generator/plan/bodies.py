@@ -13,6 +13,7 @@ from ..ir import (
     ListOf,
     Nullable,
     Parameter,
+    ParameterIn,
     Primitive,
     RequestBody,
     Scalar,
@@ -59,7 +60,7 @@ def whole(body: RequestBody, name: str, speller: Speller) -> str:
             form = speller.imports.name(FORM, "Form")
             made = f"{form}({adopted(body.type, name, speller)})"
     if body.required:
-        return f"content={made}"
+        return "\n".join(statement("content=", made, "", 9))
     test = Conditional(made, f"{name} is not None", "None")
     return "\n".join(statement("content=", test, "", 9))
 
@@ -163,6 +164,8 @@ def parameter(parameter: Parameter, name: str, speller: Speller) -> str:
     if parameter.is_json:
         json_text = speller.imports.name(f"{RUNTIME}.parameters", "JsonText")
         return f"{json_text}({value})"
+    if parameter.location is ParameterIn.QUERYSTRING:
+        return value
     usual = ("simple", False)
     if parameter.location.value in ("query", "cookie"):
         usual = ("form", True)

@@ -34,8 +34,30 @@ from .scope import Scope
 from .testing import ExampleTable
 from .types import OTHERS, PlannedModel, Speller, has_null, members
 
-KEYWORDS = (ParameterIn.QUERY, ParameterIn.HEADER, ParameterIn.COOKIE)
+KEYWORDS = (
+    ParameterIn.QUERY,
+    ParameterIn.QUERYSTRING,
+    ParameterIn.HEADER,
+    ParameterIn.COOKIE,
+)
 RUNTIME = ".._runtime"
+IMPORTED = frozenset(
+    {
+        "ByStatus",
+        "FileInput",
+        "Form",
+        "JsonText",
+        "LinkedPages",
+        "Multipart",
+        "NextUrlPages",
+        "NumberedPages",
+        "OffsetPages",
+        "Parts",
+        "Text",
+        "Upload",
+    }
+)
+"""Classes of the runtime that a resource may import; an API may have models of their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +283,7 @@ class OperationPlanner:
         return (*head, *indented([*body, *rows]))
 
     def _locations(self) -> list[str]:
-        """`path=`, `query=` and `headers=` of the call."""
+        """`path=`, `query=`, `headers=`, `cookies=` and `querystring=` of the call."""
         found: list[str] = []
         groups = {
             "path": (ParameterIn.PATH,),
@@ -280,6 +302,13 @@ class OperationPlanner:
             ]
             if pairs:
                 found.append("\n".join(call(f"{keyword}={{", pairs, "}", 9)))
+        for argument in self._arguments:
+            source = argument.source
+            if isinstance(source, Parameter) and source.location is (
+                ParameterIn.QUERYSTRING
+            ):
+                value = bodies.parameter(source, argument.model.name, self._spell)
+                found.append("\n".join(statement("querystring=", value, "", 9)))
         return found
 
     def _body_lines(self) -> tuple[list[str], list[str]]:
