@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from textwrap import dedent, indent
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -33,6 +34,52 @@ def held(text: str, suffix: str = ".json") -> bool:
 @pytest.mark.parametrize("title", constructs())
 def test_every_construct_gives_a_package(title: str) -> None:
     assert held(spelled(constructs()[title]))
+
+
+FOUND = {
+    "a boolean component beside a nullable one": """
+        A: {type: [object, 'null'], properties: {b: {$ref: '#/components/schemas/B'}}}
+        B: true
+    """,
+    "a map of nullable models": """
+        A: {type: object, properties: {b: {type: string}}, additionalProperties: {anyOf: [{$ref: '#/components/schemas/A'}, {type: 'null'}]}}
+    """,
+    "bounds that are no numbers": """
+        A: {type: object, minProperties: x, properties: {b: {type: array, minItems: {}, maxItems: '2'}}}
+    """,
+    "names that are no list": """
+        A: {type: object, dependentRequired: [b], properties: {b: {type: string}}}
+    """,
+    "alternatives that are booleans": """
+        A: {type: object, properties: {b: {allOf: [true]}, c: {anyOf: [true, false]}}}
+    """,
+    "a file name that is too long": f"""
+        A: {{type: object, properties: {{b: {{$ref: {"x" * 5000}}}}}}}
+    """,
+    "a parameter as a schema": """
+        A: {type: object, properties: {b: {$ref: '#/paths/~1a/get/parameters/0'}}}
+    """,
+}
+
+
+@pytest.mark.parametrize("label", FOUND)
+def test_what_once_ended_in_a_traceback(label: str) -> None:
+    content = "{application/json: {schema: {$ref: '#/components/schemas/A'}}}"
+    assert held(
+        f"""
+openapi: 3.1.0
+info: {{title: T, version: '1'}}
+paths:
+  /a:
+    get:
+      parameters: [{{name: q, in: query, required: true}}]
+      responses: {{'200': {{description: ok, content: {content} }} }}
+components:
+  schemas:
+{indent(dedent(FOUND[label]), "    ")}
+""",
+        ".yaml",
+    )
 
 
 @settings(

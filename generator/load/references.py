@@ -15,7 +15,7 @@ from typing import Final
 from ..diagnostics import Report
 from ..grammar import DOCUMENT, MEDIA_TYPE, RESPONSE, SCHEMA, Kind, kind_at
 from ..source import Document, Fragment, Json, Place, is_array, is_object
-from ..spec import lookup
+from ..spec import MOST_HOPS, lookup
 from .document import changed
 from .structure import Survey
 from .text import quoted
@@ -57,11 +57,13 @@ def mend_references(surveys: Sequence[Survey], report: Report) -> tuple[Fragment
     for one in surveys:
         broken = _Broken(set(), set(one.misled))
         for reference, link in one.references.items():
-            if _resolves(reference, one, documents):
-                continue
-            broken.nowhere.add(reference)
-            if reference.startswith("#"):
-                _report(one.place(link), reference, "nowhere", report)
+            if not _resolves(reference, one, documents):
+                broken.nowhere.add(reference)
+                if reference.startswith("#"):
+                    _report(one.place(link), reference, "nowhere", report)
+        for reference in one.references:
+            if _last(reference, one.fragment.document) in broken.nowhere:
+                broken.nowhere.add(reference)
         for reference, link in one.misled.items():
             if reference not in broken.nowhere:
                 where = "to something of another kind"
@@ -108,6 +110,18 @@ def _resolves(reference: str, source: Survey, documents: Sequence[Document]) -> 
     return fragment.startswith("/components/") and any(
         _leads(document, fragment) for document in documents
     )
+
+
+def _last(reference: str, document: Document) -> str:
+    """The reference that another one leads to by way of nodes that are mere references."""
+    for _ in range(MOST_HOPS):
+        node: Json = None
+        with suppress(KeyError):
+            node = lookup(document, reference[1:]) if reference[:1] == "#" else None
+        if not is_object(node) or not isinstance(node.get("$ref"), str):
+            break
+        reference = node["$ref"]
+    return reference
 
 
 def _leads(document: Document, pointer: str) -> bool:

@@ -138,10 +138,10 @@ class OperationReader:
             return Binary()
         if written is Format.TEXT:
             return Primitive(Scalar.STRING)
-        if written is Format.MULTIPART and "itemSchema" in media:
-            if "schema" not in media:
-                item = extend(where, "itemSchema")
-                return ListOf(self._types.read(media["itemSchema"], item))
+        is_sequence = "itemSchema" in media and "schema" not in media
+        if written is Format.MULTIPART and is_sequence:
+            item = extend(where, "itemSchema")
+            return ListOf(self._types.read(media["itemSchema"], item))
         return self._types.read(media.get("schema", True), extend(where, "schema"))
 
     def _content(self, holder: Document) -> dict[str, Document]:

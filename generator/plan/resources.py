@@ -302,12 +302,10 @@ class OperationPlanner:
             ]
             if pairs:
                 found.append("\n".join(call(f"{keyword}={{", pairs, "}", 9)))
-        for argument in self._arguments:
-            source = argument.source
-            if isinstance(source, Parameter) and source.location is (
-                ParameterIn.QUERYSTRING
-            ):
-                value = bodies.parameter(source, argument.model.name, self._spell)
+        whole = ParameterIn.QUERYSTRING
+        for one in self._arguments:
+            if isinstance(one.source, Parameter) and one.source.location is whole:
+                value = bodies.parameter(one.source, one.model.name, self._spell)
                 found.append("\n".join(statement("querystring=", value, "", 9)))
         return found
 

@@ -319,7 +319,9 @@ class Speller:
                 decoded = self.decoded(inner, "item")
                 if str(decoded) == "item":
                     return value
-                return Conditional("None", f"(item := {value}) is None", str(decoded))
+                # Within a comprehension over items there is nothing to be named.
+                item = "item" if value == "item" else f"(item := {value})"
+                return Conditional("None", f"{item} is None", str(decoded))
             case ListOf(item) if _is_flat(item):
                 items = f"for item in {self.codec('array')}({value})"
                 return Comprehension("[", str(self.decoded(item, "item")), items, "]")

@@ -227,5 +227,5 @@ def test_the_fake_api_knows_such_a_path(shop: ModuleType) -> None:
 
 def test_a_path_never_becomes_a_part_of_the_host(shop: ModuleType) -> None:
     api = shop_of(shop)
-    api.client.default.odd()
+    api.client.evil_test.odd()
     assert str(api.sent.url) == "https://shop.test/.evil.test/a%20b/%7B"

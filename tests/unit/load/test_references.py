@@ -115,6 +115,24 @@ def test_a_reference_that_leads_nowhere_is_reported_once(
     )
 
 
+def test_what_leads_to_a_reference_that_leads_nowhere_is_left_out_too(
+    tmp_path: Path,
+) -> None:
+    gone = ref("#/components/parameters/Gone")
+    text = json.dumps(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "T", "version": "1"},
+            "paths": {"/a": {"parameters": [ref("#/components/parameters/A")]}},
+            "components": {"parameters": {"A": gone}},
+        }
+    )
+    report = Report()
+    (fragment,) = load(project(tmp_path, {"api.json": text}), report)
+    assert fragment.document["paths"] == {"/a": {"parameters": []}}
+    assert [one.rule for one in report] == ["unresolved-ref"]
+
+
 def test_paths_of_another_fragment_are_not_looked_up(tmp_path: Path) -> None:
     other = document({}, paths={"/a": {}})
     assert "unresolved-ref" in report_of(
