@@ -315,7 +315,8 @@ class Operation:
 
     `id` is the operationId, else method and path. `title` says in words what it does, `name`
     is the name of the method within its resource. `security` are alternatives, each the ids of
-    the schemes that it needs together; `server` is "" where the others are.
+    the schemes that it needs together; `server` is "" where the others are. `idempotency_header`
+    is the wire name of the parameter that takes an idempotency key, "" when there is none.
     """
 
     id: str
@@ -331,6 +332,7 @@ class Operation:
     title: str
     server: str = ""
     pagination: Pagination | None = None
+    idempotency_header: str = ""
     doc: Doc = NO_DOC
 
 

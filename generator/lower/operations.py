@@ -12,6 +12,8 @@ from ..ir import (
     Format,
     ListOf,
     Operation,
+    Parameter,
+    ParameterIn,
     Primitive,
     Range,
     RequestBody,
@@ -32,6 +34,9 @@ from .types import TypeReader
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"})
 """RFC 9110 section 9.2.2, and QUERY by its own specification."""
+
+IDEMPOTENCY_HEADERS = ("idempotency-key", "x-idempotency-key")
+"""What APIs call the header of draft-ietf-httpapi-idempotency-key-header."""
 
 
 class OperationReader:
@@ -69,11 +74,12 @@ class OperationReader:
         # An id that several operations have tells none of them from the others.
         is_own = bool(written) and self._ids[written] == 1
         operation_id = written if is_own else f"{method} {path}"
+        parameters = self._parameters.read(item, pointer, path, operation)
         return Operation(
             id=operation_id,
             method=method,
             path=path,
-            parameters=self._parameters.read(item, pointer, path, operation),
+            parameters=parameters,
             body=self._body(operation, pointer),
             responses=self._responses(method, operation, pointer),
             security=self._security(operation),
@@ -85,6 +91,7 @@ class OperationReader:
             pagination=pagination(
                 self._spec, method, path, operation, pointer, self._report
             ),
+            idempotency_header=_idempotency_header(parameters),
             doc=doc(operation),
         )
 
@@ -233,6 +240,14 @@ class OperationReader:
         )
         known = tuple(dict.fromkeys(found))
         return () if known == ((),) else known
+
+
+def _idempotency_header(parameters: tuple[Parameter, ...]) -> str:
+    for parameter in parameters:
+        is_header = parameter.location is ParameterIn.HEADER
+        if is_header and parameter.wire_name.lower() in IDEMPOTENCY_HEADERS:
+            return parameter.wire_name
+    return ""
 
 
 def server_text(server: Json) -> str:

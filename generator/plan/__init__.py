@@ -47,8 +47,12 @@ RUNTIME_EXPORTS = {
     "AsyncPager": "._runtime.pager",
     "DriftEvent": "._runtime.drift",
     "DriftKind": "._runtime.drift",
+    "Hooks": "._runtime.events",
     "Pager": "._runtime.pager",
     "RawResponse": "._runtime.response",
+    "RequestEvent": "._runtime.events",
+    "ResponseEvent": "._runtime.events",
+    "RetryEvent": "._runtime.events",
     "Timeouts": "._runtime.options",
     "Unset": "._runtime.unset",
 }

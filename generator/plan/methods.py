@@ -26,6 +26,10 @@ UNREPEATED = (
     "APIConnectionError: No answer came, or none in time. The call is not repeated then, unless"
     " it certainly never reached the API."
 )
+KEYED = (
+    "APIConnectionError: No answer came, or none in time. The call is repeated with the same"
+    " idempotency key before that."
+)
 UNREADABLE = "ResponseDecodeError: The answer is not what the API documents."
 
 
@@ -141,6 +145,8 @@ def _doc(spelled: Spelled, returns: str) -> Lines:
     if spelled.paging:
         described = "The items of every page, fetched as they are needed."
     unanswered = UNANSWERED if spelled.operation.idempotent else UNREPEATED
+    if spelled.operation.idempotency_header:
+        unanswered = KEYED
     raises = [REFUSED, unanswered]
     if returns != "None":
         raises.append(UNREADABLE)

@@ -278,7 +278,9 @@ class OperationPlanner:
             arguments.append(described)
         if self._operation.server:
             arguments.append(f"server={literal(self._operation.server)}")
-        arguments += self._auth.of_call(self._operation)
+        if header := self._operation.idempotency_header:
+            arguments.append(f"idempotency_header={literal(header)}")
+        arguments += self._auth.of_call(self._operation, self._spell.imports)
         rows = call("return Call(", arguments, ")", 88)
         return (*head, *indented([*body, *rows]))
 

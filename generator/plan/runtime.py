@@ -8,13 +8,18 @@ from types import MappingProxyType
 OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "contents": (),
+        "cut": (),
         "form": (),
+        "json_lines": ("cut", "stream"),
         "linked": (),
         "multipart": ("upload",),
         "numbered": (),
         "oauth": ("schemes",),
         "parts": ("multipart",),
+        "pipe": (),
         "schemes": (),
+        "sse": ("cut", "stream"),
+        "stream": ("pipe",),
         "unions": (),
         "upload": (),
     }
