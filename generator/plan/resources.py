@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..ir import (
     Constant,
@@ -20,6 +20,7 @@ from ..naming import argument
 from ..python import MethodModel, ParameterModel
 from ..spec import path_names
 from . import bodies
+from .arguments import Argument, key_of, told_apart
 from .auth import AuthPlan
 from .docstrings import example_text, parameter_doc
 from .imports import Imports
@@ -58,17 +59,6 @@ IMPORTED = frozenset(
     }
 )
 """Classes of the runtime that a resource may import; an API may have models of their names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """One argument of a method and where its value goes.
-
-    `source` is a Parameter, a Field of a flattened body, or None for the body as a whole.
-    """
-
-    model: ParameterModel
-    source: Parameter | Field | None
 
 
 class OperationPlanner:
@@ -184,11 +174,11 @@ class OperationPlanner:
             if source is not None:
                 name = argument(source.sdk_name or source.wire_name)
                 origin = source.origin
-            key = _key(source)
+            key = key_of(source)
             while key in wanted:
                 key += "'"
             wanted[key] = (name, origin)
-        names = self._scope.names(_told_apart(wanted, sources))
+        names = self._scope.names(told_apart(wanted, sources))
         return [names[key] for key in wanted]
 
     def _argument(
@@ -390,35 +380,6 @@ class OperationPlanner:
         if isinstance(type_, Ref) and type_.target in self._models:
             return f"{adopted}.to_dict()"
         return self._spell.encoded(type_, adopted)
-
-
-def _key(source: Parameter | Field | None) -> str:
-    """What tells arguments apart: parameters of one name may stand in several places."""
-    if source is None:
-        return "the body"
-    if isinstance(source, Field) or source.location is ParameterIn.QUERY:
-        return source.wire_name
-    return f"{source.wire_name} ({source.location.value})"
-
-
-def _told_apart(
-    wanted: dict[str, tuple[str, str]], sources: list[Parameter | Field | None]
-) -> dict[str, tuple[str, str]]:
-    """Arguments of one name in several places: the path's keeps it, the others say theirs."""
-    found = dict(wanted)
-    places: dict[str, set[object]] = {}
-    keyed = list(zip(wanted, sources, strict=True))
-    for key, source in keyed:
-        place = source.location if isinstance(source, Parameter) else None
-        places.setdefault(wanted[key][0], set()).add(place)
-    for key, source in keyed:
-        name, origin = wanted[key]
-        if len(places[name]) == 1 or not isinstance(source, Parameter):
-            continue
-        if source.location is not ParameterIn.PATH:
-            # `from` is `from_` only where nothing follows.
-            found[key] = (f"{name.rstrip('_')}_{source.location.value}", origin)
-    return found
 
 
 def essence(media_type: str) -> str:
