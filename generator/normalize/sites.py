@@ -38,6 +38,8 @@ CHOICES = ("anyOf", "oneOf")
 USE_ONLY = frozenset({"default", "readOnly", "writeOnly"})
 """Keywords that say something of a use of a schema, and do change what callers meet."""
 
+_ASIDE = SCHEMA.annotations | USE_ONLY
+
 
 class Role(Enum):
     """What a schema that no other schema contains is the schema of."""
@@ -183,6 +185,11 @@ def _enter(kind: Kind, key: str, node: Json, above: Root) -> Root:
 def is_null(schema: Json) -> bool:
     """Say whether a schema accepts null and nothing else."""
     return is_object(schema) and schema.get("type") in ("null", ["null"])
+
+
+def is_aside(keyword: str) -> bool:
+    """Say whether a keyword leaves the values that a schema accepts as they are."""
+    return keyword in _ASIDE or keyword.startswith("x-")
 
 
 def form_of(node: Document) -> Form | None:

@@ -24,11 +24,12 @@ from ..python import (
 )
 from .auth import AuthPlan, plan_auth
 from .client import IMPORTED, client_name, package_name, plan_client, resource_title
+from .cycles import cycles
 from .enums import plan_enum
 from .imports import Imports, name_key, natural
 from .literals import WIDTH, docstring, literal, prose, wrapped
 from .markdown import documents
-from .models import ModelPlanner, cycles, named_fields
+from .models import ModelPlanner, named_fields
 from .resources import IMPORTED as IMPORTED_BY_RESOURCES
 from .resources import OperationPlanner
 from .routes import route
