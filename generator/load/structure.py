@@ -41,7 +41,7 @@ class Survey:
     `#name` may refer to (JSON Schema, `$anchor`). A `scattered` document has references that
     later stages do not follow: into other files, to what stands where OpenAPI has nothing, or in
     the place of a part that has no section among the components. `misled` are references to a part of another kind: a schema that is
-    said to be a parameter.
+    said to be a parameter. In a `dynamic` document references mean what the way to them says.
     """
 
     fragment: Fragment
@@ -50,6 +50,7 @@ class Survey:
     anchors: set[str] = field(default_factory=set)
     misled: dict[str, Link] = field(default_factory=dict)
     scattered: bool = False
+    dynamic: bool = False
 
     def keys(self, link: Link) -> tuple[str | int, ...]:
         """The reference tokens on the way from the root."""
@@ -92,6 +93,10 @@ def survey(fragment: Fragment) -> Survey:
                 if isinstance(child, SCALARS) and isinstance(child, expected.types):
                     if key in ("$anchor", "$dynamicAnchor"):
                         found.anchors.add(str(child))
+                    elif key == "$id":
+                        found.scattered = True
+                    elif key == "$dynamicRef":
+                        found.dynamic = True
                     elif shape is MAPPING and names_file(str(child)):
                         found.scattered = True
                     continue
