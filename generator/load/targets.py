@@ -67,10 +67,10 @@ class Targets:
         name, _, pointer = reference.partition("#")
         fragment, base = link.fragment, ""
         pointer = unquote(pointer)
-        if not name and (own := self._resource(link)):
+        if not name and (resource := self._resource(link)):
             # A schema with an identifier is a document of its own (JSON Schema, `$id`), but
             # most authors mean the file that they see: that is tried next.
-            inner = self._inside(fragment, own, pointer, hops)
+            inner = self._inside(fragment, resource, pointer, hops)
             if inner is not None:
                 return inner
         if name:
