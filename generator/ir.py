@@ -309,6 +309,39 @@ class Response:
     doc: Doc = NO_DOC
 
 
+class Framing(Enum):
+    """How a media type tells the items of a stream apart."""
+
+    EVENTS = "server-sent events"
+    LINES = "JSON Lines"
+    SEQUENCE = "JSON text sequence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """An answer that arrives item by item.
+
+    `item` is None for events that nothing describes. `whole` says that it describes events with
+    all their fields; `text` are the names of those whose data is no JSON, or whether all are such.
+    `end` is the data that says that nothing follows, None for the usual one. `beside` says that
+    the operation also has an answer that comes at once; `switch` is the boolean, of the body or
+    the query, that chooses.
+    """
+
+    status: Status
+    media_type: str
+    framing: Framing
+    item: TypeExpr | None
+    origin: str
+    whole: bool = False
+    text: bool | tuple[str, ...] = False
+    end: str | None = None
+    beside: bool = False
+    switch: str = ""
+    example: Json = None
+    doc: Doc = NO_DOC
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One call.
@@ -332,6 +365,7 @@ class Operation:
     title: str
     server: str = ""
     pagination: Pagination | None = None
+    stream: Stream | None = None
     idempotency_header: str = ""
     doc: Doc = NO_DOC
 

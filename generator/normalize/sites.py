@@ -68,7 +68,8 @@ class Root:
     `path` is the wire path, the webhook's name or the callback's expression; `component` is the
     name of the reusable object (any section of `components`) that holds the schema; `name` that
     of the parameter or header, and `location` the parameter's `in`. `succeeds` says that the
-    operation documents an answer of success beside `default`.
+    operation documents an answer of success beside `default`, `is_item` that the schema is of one
+    item of a body.
     """
 
     role: Role = Role.COMPONENT
@@ -81,6 +82,7 @@ class Root:
     name: str = ""
     location: str = ""
     succeeds: bool = False
+    is_item: bool = False
 
     @property
     def is_error(self) -> bool:
@@ -141,6 +143,8 @@ def _roots(
         below = extend(pointer, key)
         root = _enter(child, str(key), value, above)
         if child is SCHEMA:
+            if key == "itemSchema":
+                root = replace(root, is_item=True)
             yield node, key, below, root
         else:
             yield from _roots(value, child, below, root)

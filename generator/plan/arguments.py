@@ -1,25 +1,26 @@
-"""Arguments of a method: where their values go, and how those of one name are told apart."""
+"""The arguments of a method: where their values go, and names that tell them apart."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ..ir import Field, Parameter, ParameterIn
 from ..python import ParameterModel
 
+Source: TypeAlias = Parameter | Field | None
+"""A parameter, a field of a flattened body, or None for the body as a whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a method and where its value goes.
-
-    `source` is a Parameter, a Field of a flattened body, or None for the body as a whole.
-    """
+    """One argument of a method and where its value goes."""
 
     model: ParameterModel
-    source: Parameter | Field | None
+    source: Source
 
 
-def key_of(source: Parameter | Field | None) -> str:
+def source_key(source: Source) -> str:
     """What tells arguments apart: parameters of one name may stand in several places."""
     if source is None:
         return "the body"
@@ -29,7 +30,7 @@ def key_of(source: Parameter | Field | None) -> str:
 
 
 def told_apart(
-    wanted: dict[str, tuple[str, str]], sources: list[Parameter | Field | None]
+    wanted: dict[str, tuple[str, str]], sources: list[Source]
 ) -> dict[str, tuple[str, str]]:
     """Arguments of one name in several places: the path's keeps it, the others say theirs."""
     found = dict(wanted)

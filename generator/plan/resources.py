@@ -20,7 +20,7 @@ from ..naming import argument
 from ..python import MethodModel, ParameterModel
 from ..spec import path_names
 from . import bodies
-from .arguments import Argument, key_of, told_apart
+from .arguments import Argument, Source, source_key, told_apart
 from .auth import AuthPlan
 from .docstrings import example_text, parameter_doc
 from .imports import Imports
@@ -32,6 +32,7 @@ from .paging import pages
 from .results import Result, errors, result
 from .routes import route
 from .scope import Scope
+from .streams import fixed, framing_constant, stream_result
 from .testing import ExampleTable
 from .types import OTHERS, PlannedModel, Speller, has_null, members
 
@@ -42,23 +43,6 @@ KEYWORDS = (
     ParameterIn.COOKIE,
 )
 RUNTIME = ".._runtime"
-IMPORTED = frozenset(
-    {
-        "ByStatus",
-        "FileInput",
-        "Form",
-        "JsonText",
-        "LinkedPages",
-        "Multipart",
-        "NextUrlPages",
-        "NumberedPages",
-        "OffsetPages",
-        "Parts",
-        "Text",
-        "Upload",
-    }
-)
-"""Classes of the runtime that a resource may import; an API may have models of their names."""
 
 
 class OperationPlanner:
@@ -74,8 +58,12 @@ class OperationPlanner:
         scope: Scope,
         examples: ExampleTable,
         auth: AuthPlan,
+        *,
+        streams: bool = False,
     ) -> None:
+        """Spell the method called `name`; `streams` says whether it returns a stream."""
         self._operation = operation
+        self._stream = operation.stream if streams else None
         self._name = name
         self._call = f"client.{resource}.{name}"
         self._models = models
@@ -84,15 +72,19 @@ class OperationPlanner:
         self._examples = examples
         self._auth = auth
         self._body = self._body_model()
+        body_fields = self._body.fields if self._body else ()
+        self._fixed = fixed(operation, body_fields, streams=streams)
         self._arguments = self._plan_arguments()
 
     def plan(self) -> tuple[MethodModel, tuple[str, ...]]:
-        """The method, and the constant that says how it pages (no lines when it does not)."""
+        """The method, and the constants beside its builder."""
         operation = self._operation
-        returned = result(operation, self._name, self._spell)
+        returned = self._result()
         response = returned.response
-        paging = None
-        if not returned.alias:
+        paging, framing, items = None, "", tuple[str, ...]()
+        if self._stream is not None:
+            framing, items = framing_constant(self._name, self._stream, self._spell)
+        elif not returned.alias:
             paging = pages(operation, self._name, response, self._models, self._spell)
         parameters = tuple(argument.model for argument in self._arguments)
         spelled = Spelled(
@@ -101,6 +93,7 @@ class OperationPlanner:
             parameters=parameters,
             returns=returned.annotation,
             paging=paging,
+            framing=framing,
             response_doc=response.doc.description if response else "",
         )
         methods = spell_methods(spelled, self._spell)
@@ -113,6 +106,8 @@ class OperationPlanner:
             parameters=parameters,
             returns=methods.returns,
             paginated=paging is not None,
+            streams=self._stream is not None,
+            is_second=self._stream is not None and self._stream.beside,
             builder=self._builder(parameters, returned),
             sync_method=methods.sync,
             async_method=methods.asynchronous,
@@ -122,7 +117,12 @@ class OperationPlanner:
             summary=markdown_line(operation.doc.summary or operation.title),
             origin=operation.origin,
         )
-        return method, (*returned.alias, *(paging.lines if paging else ()))
+        return method, (*returned.alias, *(paging.lines if paging else items))
+
+    def _result(self) -> Result:
+        if self._stream is not None:
+            return stream_result(self._stream, self._spell)
+        return result(self._operation, self._name, self._spell)
 
     def _body_model(self) -> PlannedModel | None:
         """The model whose fields become arguments; None when the body is one argument."""
@@ -146,11 +146,13 @@ class OperationPlanner:
         """Path parameters in the order of the path, then the required, then the optional."""
         order = path_names(self._operation.path)
         path = sorted(self._path(), key=lambda p: order.index(p.wire_name))
-        rest: list[Parameter | Field | None] = []
+        rest: list[Source] = []
         if self._operation.body is not None:
             body_fields = self._body.fields if self._body else (None,)
             rest.extend(f for f in body_fields if not (f and f.read_only))
         rest.extend(p for p in self._operation.parameters if p.location in KEYWORDS)
+        given = self._fixed.source
+        rest = [source for source in rest if source is None or source is not given]
         names = self._argument_names([*path, *rest])
         found = [
             self._argument(source, name, positional=True)
@@ -166,7 +168,7 @@ class OperationPlanner:
     def _path(self) -> list[Parameter]:
         return [p for p in self._operation.parameters if p.location is ParameterIn.PATH]
 
-    def _argument_names(self, sources: list[Parameter | Field | None]) -> list[str]:
+    def _argument_names(self, sources: list[Source]) -> list[str]:
         """A name for each source, in the same order."""
         wanted: dict[str, tuple[str, str]] = {}
         for source in sources:
@@ -174,7 +176,7 @@ class OperationPlanner:
             if source is not None:
                 name = argument(source.sdk_name or source.wire_name)
                 origin = source.origin
-            key = key_of(source)
+            key = source_key(source)
             while key in wanted:
                 key += "'"
             wanted[key] = (name, origin)
@@ -292,6 +294,8 @@ class OperationPlanner:
                 for a in self._arguments
                 if isinstance(a.source, Parameter) and a.source.location in locations
             ]
+            if keyword == "query":
+                pairs += self._fixed.query
             if pairs:
                 found.append("\n".join(call(f"{keyword}={{", pairs, "}", 9)))
         whole = ParameterIn.QUERYSTRING
@@ -324,6 +328,8 @@ class OperationPlanner:
             for a in self._arguments
             if isinstance(a.source, Field)
         ]
+        names = self._body.names
+        values += [f"{names[f.wire_name]}={value}" for f, value in self._fixed.fields]
         local = "body"
         while any(a.model.name == local for a in self._arguments):
             local += "_"
@@ -341,6 +347,7 @@ class OperationPlanner:
             for a in self._arguments
             if isinstance(a.source, Field)
         ]
+        values += self._fixed.fields
         return bodies.flattened(body, values, self._spell)
 
     def _assigned(self, body: PlannedModel, field: Field, name: str) -> str:

@@ -9,6 +9,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "contents": (),
         "cut": (),
+        "fake_stream": (),
         "form": (),
         "json_lines": ("cut", "stream"),
         "linked": (),

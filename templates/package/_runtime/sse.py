@@ -222,7 +222,7 @@ class DataEvents:
 class WholeEvents:
     """Events that the API describes as objects of their fields."""
 
-    text: bool | frozenset[str] = False
+    text: bool | tuple[str, ...] = False
     """Whether the data is text and not JSON: always, never, or of events of these names."""
     end: str = DONE
     media_types: Sequence[str] = _MEDIA_TYPES
