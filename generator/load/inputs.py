@@ -169,6 +169,20 @@ def read(path: Path, name: str, report: Report) -> Text | None:
         message = f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read"
         report.error("unreadable-file", where, message, help="split the file")
         return None
+    return text_of(data, name, report)
+
+
+def bytes_of(path: Path) -> bytes | None:
+    """The content of a small enough file, None when it cannot be read."""
+    try:
+        return path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
+    except OSError:
+        return None
+
+
+def text_of(data: bytes, name: str, report: Report) -> Text | None:
+    """The content of a file as text; None, and an error, when it is none."""
+    where = At(Location(name))
     try:
         body = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
