@@ -39,10 +39,10 @@ def pull(*arguments: str) -> Result:
 
 def test_what_changed_is_shown_and_written(web: dict[str, bytes]) -> None:
     done = pull()
-    assert (done.exit_code, done.stdout) == (
-        0,
+    assert done.exit_code == 0
+    assert done.stdout == (
         "  api.json: new (+1 -0 lines)\n"
-        "1 source pulled, 1 changed; review the changes, then run `undrift generate`\n",
+        "1 source pulled, 1 changed; review the changes, then run `undrift generate`\n"
     )
     assert json.loads(Path("api.json").read_text()) == API
     done = pull()
