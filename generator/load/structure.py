@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ..source import Fragment, Json, Place, extend, is_array, is_object, tokens
-from .shapes import MAPPING, MEDIA_TYPE, OPENAPI, PATH_ITEM, Shape
+from .shapes import MAPPING, MEDIA_TYPE, OPENAPI, PATH_ITEM, SCHEMA, STRING, Shape
 
 SCALARS = (str, int, float, bool)
 
@@ -85,6 +85,8 @@ def survey(fragment: Fragment) -> Survey:
         if not isinstance(node, shape.types):
             found.wrong.append(Wrong(link, shape, node, named))
         elif is_object(node):
+            if shape is SCHEMA and "enum" in node and node.get("type") == "string":
+                _strings(node["enum"], (link, "enum"), found)
             for key, child in node.items():
                 own = shape.fields.get(key)
                 expected = own or shape.others
@@ -121,6 +123,13 @@ def _reference(reference: str, shape: Shape, link: Link, found: Survey) -> None:
         or shape is MEDIA_TYPE
     ):
         found.scattered = True
+
+
+def _strings(values: Json, link: Link, found: Survey) -> None:
+    """Values of an enumeration of strings that are none: in YAML quotes are easily forgotten."""
+    for index, value in enumerate(values if is_array(values) else ()):
+        if value is not None and not isinstance(value, str):
+            found.wrong.append(Wrong((link, index), STRING, value, named=True))
 
 
 def _target(
