@@ -19,7 +19,7 @@ from ..ir import (
     Scalar,
     TypeExpr,
 )
-from .layout import Conditional, call, statement
+from .layout import Conditional, call, element, statement
 from .literals import literal
 from .types import Speller, members
 
@@ -60,9 +60,9 @@ def whole(body: RequestBody, name: str, speller: Speller) -> str:
             form = speller.imports.name(FORM, "Form")
             made = f"{form}({adopted(body.type, name, speller)})"
     if body.required:
-        return "\n".join(statement("content=", made, "", 9))
+        return element(statement("content=", made, ",", 8))
     test = Conditional(made, f"{name} is not None", "None")
-    return "\n".join(statement("content=", test, "", 9))
+    return element(statement("content=", test, ",", 8))
 
 
 def _multipart(body: RequestBody, value: str, speller: Speller) -> str:
@@ -83,9 +83,14 @@ def _multipart(body: RequestBody, value: str, speller: Speller) -> str:
 
 def _subtype(body: RequestBody, usual: str) -> list[str]:
     """What kind of multipart a body is, as an argument where that is not the usual one."""
-    subtype = body.media_type.partition(";")[0].strip().lower().partition("/")[2]
+    subtype = essence(body.media_type).partition("/")[2]
     known = subtype if subtype not in (usual, "*", "") else ""
     return [f"subtype={literal(known)}"] if known else []
+
+
+def essence(media_type: str) -> str:
+    """A media type without its parameters, in lower case."""
+    return media_type.partition(";")[0].strip().lower()
 
 
 def _media_type(body: RequestBody, usual: str) -> list[str]:
@@ -109,7 +114,7 @@ def flattened(
     if body.format is Format.FORM:
         form = f"content={speller.imports.name(FORM, 'Form')}("
         return _call(form, ["\n".join(call("{", pairs, "}", len(form) + 9))])
-    arguments = ["\n".join(call("{", pairs, "}", 13))]
+    arguments = [element(call("{", pairs, "},", 12))]
     media_types = {
         name: field.media_type
         for name, field in said.items()
@@ -117,7 +122,7 @@ def flattened(
     }
     if media_types:
         rows = [f"{literal(n)}: {literal(m)}" for n, m in media_types.items()]
-        arguments.append("\n".join(call("{", rows, "}", 13)))
+        arguments.append(element(call("{", rows, "},", 12)))
     multipart = speller.imports.name(f"{RUNTIME}.multipart", "Multipart")
     arguments += _subtype(body, "form-data")
     return _call(f"content={multipart}(", arguments)
@@ -125,13 +130,12 @@ def flattened(
 
 def entry(key: str, value: str) -> str:
     """One entry of a dictionary that is exploded, twelve columns in."""
-    rows = statement(f"{literal(key)}: ", value, ",", 12)
-    return "\n".join([*rows[:-1], rows[-1].removesuffix(",")])
+    return element(statement(f"{literal(key)}: ", value, ",", 12))
 
 
 def _call(before: str, arguments: Sequence[str]) -> str:
     """A call eight columns in, with the comma after it."""
-    return "\n".join(call(before, arguments, ")", 9))
+    return element(call(before, arguments, "),", 8))
 
 
 def _form_value(

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..python import Lines
-from .literals import WIDTH, columns
+from ..python import WIDTH, Lines, columns
 
 INDENT = "    "
 
@@ -43,6 +42,11 @@ def call(before: str, arguments: Sequence[str], after: str, indent: int) -> Line
     return (*lines, after)
 
 
+def element(lines: Lines) -> str:
+    """Lines that end in a comma as one argument of `call`, which adds the comma."""
+    return "\n".join(lines).removesuffix(",")
+
+
 def _fitted(expression: str, indent: int, after: int = 0) -> list[str]:
     """An expression, a bracket opened up where it and `after` columns are too long."""
     is_long = indent + len(expression) + after > WIDTH
@@ -59,7 +63,27 @@ def signature(before: str, parameters: Sequence[str], after: str, indent: int) -
 
     A bare `*` or `/` counts as a parameter.
     """
+    if not parameters and indent + len(before + after) > WIDTH:
+        returns = after.removeprefix(") -> ").removesuffix(":")
+        return (f"{before}) -> (", INDENT + returns, "):")
     return call(before, parameters, after, indent)
+
+
+def parameter(name: str, annotation: str, default: str, indent: int) -> str:
+    """One parameter of a signature, its annotation broken where the line is too long."""
+    after = f" = {default}" if default else ""
+    line = f"{name}: {annotation}{after}"
+    if indent + columns(line) < WIDTH:
+        return line
+    members = split_type(annotation, " | ")
+    if len(members) == 1 and not annotation.endswith("]"):
+        return line
+    if len(members) == 1:
+        return "\n".join(_subscript(f"{name}: ", annotation, after, indent))
+    below = indent + len(INDENT)
+    is_long = below + columns(annotation) > WIDTH
+    rows = _choices(members, below) if is_long else [annotation]
+    return "\n".join([f"{name}: (", *indented(rows), f"){after}"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +256,8 @@ def annotated(before: str, annotation: str, after: str, indent: int) -> Lines:
     below = indent + len(INDENT)
     rows: Sequence[str] = (annotation,)
     if below + len(annotation) > WIDTH:
+        if len(members) == 1:
+            return (before + annotation + after,)
         rows = _choices(members, below)
     return (f"{before}(", *indented(rows), f"){after}")
 
@@ -262,22 +288,21 @@ def _opened(opening: str, content: str, closing: str, indent: int) -> Lines:
     if inner + len(content) > WIDTH and len(clauses) > 1:
         rows = [clauses[0], *(f"for {clause}" for clause in clauses[1:])]
     elif inner + len(content) > WIDTH:
-        rows = [
-            row
-            for argument in split_type(content, ", ")
-            for row in _argument(argument, inner)
-        ]
+        arguments = split_type(content, ", ")
+        # One value gets no comma: between square brackets that would make it a tuple.
+        comma = "," if len(arguments) > 1 else ""
+        rows = [row for each in arguments for row in _argument(each, comma, inner)]
     return (opening, *indented(rows), closing)
 
 
-def _argument(argument: str, indent: int) -> list[str]:
+def _argument(argument: str, comma: str, indent: int) -> list[str]:
     """One argument on lines of its own, with its comma."""
-    if indent + len(argument) < WIDTH:
-        return [f"{argument},"]
+    if indent + len(argument + comma) <= WIDTH:
+        return [argument + comma]
     members = split_type(argument, " | ")
-    is_choice = len(members) > 1
-    rows = _choices(members, indent) if is_choice else _fitted(argument, indent, 1)
-    return [*rows[:-1], f"{rows[-1]},"]
+    is_choice, end = len(members) > 1, len(comma)
+    rows = _choices(members, indent) if is_choice else _fitted(argument, indent, end)
+    return [*rows[:-1], rows[-1] + comma]
 
 
 def split_type(text: str, separator: str) -> list[str]:

@@ -24,7 +24,16 @@ from .arguments import Argument, Source, source_key, told_apart
 from .auth import AuthPlan
 from .docstrings import example_text, parameter_doc
 from .imports import Imports
-from .layout import Conditional, Expression, call, indented, statement
+from .layout import (
+    Conditional,
+    Expression,
+    call,
+    element,
+    indented,
+    parameter,
+    signature,
+    statement,
+)
 from .literals import literal
 from .markdown import markdown_line
 from .methods import Spelled, spell_methods
@@ -249,10 +258,10 @@ class OperationPlanner:
         returned: Result,
     ) -> tuple[str, ...]:
         """The function that makes the `Call`."""
-        annotated = [f"{p.name}: {p.annotation}" for p in parameters]
+        annotated = [parameter(p.name, p.annotation, "", 4) for p in parameters]
         call_type = self._spell.imports.name(f"{RUNTIME}.call", "Call")
         returns = returned.annotation
-        head = call(
+        head = signature(
             f"def _{self._name}(", annotated, f") -> {call_type}[{returns}]:", 0
         )
         body, json = self._body_lines()
@@ -297,12 +306,12 @@ class OperationPlanner:
             if keyword == "query":
                 pairs += self._fixed.query
             if pairs:
-                found.append("\n".join(call(f"{keyword}={{", pairs, "}", 9)))
+                found.append(element(call(f"{keyword}={{", pairs, "},", 8)))
         whole = ParameterIn.QUERYSTRING
         for one in self._arguments:
             if isinstance(one.source, Parameter) and one.source.location is whole:
                 value = bodies.parameter(one.source, one.model.name, self._spell)
-                found.append("\n".join(statement("querystring=", value, "", 9)))
+                found.append(element(statement("querystring=", value, ",", 8)))
         return found
 
     def _body_lines(self) -> tuple[list[str], list[str]]:
@@ -313,7 +322,7 @@ class OperationPlanner:
         if operation_body.format is not Format.JSON:
             return [], [self._content(operation_body)]
         announced = []
-        if essence(operation_body.media_type) not in ("application/json", "*/*"):
+        if bodies.essence(operation_body.media_type) not in ("application/json", "*/*"):
             announced = [f"content_type={literal(operation_body.media_type)}"]
         if self._body is None:
             name = next(a.model.name for a in self._arguments if a.source is None)
@@ -321,8 +330,8 @@ class OperationPlanner:
             if not operation_body.required and str(adopted) != name:
                 unset = self._spell.imports.name(f"{RUNTIME}.unset", "UNSET")
                 given = Conditional(unset, f"{name} is {unset}", str(adopted))
-                return [], ["\n".join(statement("body=", given, "", 9)), *announced]
-            return [], ["\n".join(statement("body=", adopted, "", 9)), *announced]
+                return [], [element(statement("body=", given, ",", 8)), *announced]
+            return [], [element(statement("body=", adopted, ",", 8)), *announced]
         values = [
             self._assigned(self._body, a.source, a.model.name)
             for a in self._arguments
@@ -387,8 +396,3 @@ class OperationPlanner:
         if isinstance(type_, Ref) and type_.target in self._models:
             return f"{adopted}.to_dict()"
         return self._spell.encoded(type_, adopted)
-
-
-def essence(media_type: str) -> str:
-    """A media type without its parameters, in lower case."""
-    return media_type.partition(";")[0].strip().lower()

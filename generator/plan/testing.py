@@ -17,9 +17,9 @@ from ..ir import (
     Stream,
     TypeExpr,
 )
-from ..python import FakeAnswer, Lines, ResourceModel
+from ..python import WIDTH, FakeAnswer, Lines, ResourceModel
 from ..source import Json, is_array, is_object
-from .layout import call, indented, signature
+from .layout import call, element, indented, signature
 from .literals import Code, docstring, exploded, literal
 from .types import Declared, PlannedModel, members
 
@@ -45,6 +45,9 @@ class ExampleTable:
         found: list[str] = []
         for target in self._order:
             before = f"{self.constant(target)}: dict[str, Any] = "
+            if len(before) >= WIDTH:
+                found += [before.removesuffix("str, Any] = "), "    str, Any"]
+                before = "] = "
             found.extend(exploded(before, self._object(target), "", 0))
         return tuple(found)
 
@@ -60,8 +63,8 @@ class ExampleTable:
             0,
         )
         doc = docstring([f"An example `{name}`, with `fields` in place of its own."])
-        made = call(f"models.{name}.from_dict(", [self.constant(target)], ")", 9)
-        body = call("return replace(", ["\n".join(made), "**fields"], ")", 4)
+        made = call(f"models.{name}.from_dict(", [self.constant(target)], "),", 8)
+        body = call("return replace(", [element(made), "**fields"], ")", 4)
         return (*head, *indented([*doc, *body]))
 
     def answer(self, operation: Operation, response: Response | None) -> FakeAnswer:
@@ -126,14 +129,16 @@ class ExampleTable:
             case _:
                 return value
 
-    def _ordered(self) -> list[str]:
+    def _ordered(self) -> dict[str, None]:
         """Models that have an example, by name, those that one refers to before it."""
-        done: list[str] = []
+        done: dict[str, None] = {}
         for target in sorted(self._models):
             self._visit(target, (), done)
         return done
 
-    def _visit(self, target: str, above: tuple[str, ...], done: list[str]) -> None:
+    def _visit(
+        self, target: str, above: tuple[str, ...], done: dict[str, None]
+    ) -> None:
         decl = self._models[target].decl
         if target in done or not isinstance(decl.example, dict):
             return
@@ -143,7 +148,7 @@ class ExampleTable:
                     self._cyclic.add((target, inner))
                 elif inner in self._models:
                     self._visit(inner, (*above, target), done)
-        done.append(target)
+        done[target] = None
 
 
 def fake_imports(resources: Iterable[ResourceModel]) -> Lines:

@@ -322,6 +322,10 @@ class Speller:
                 # Within a comprehension over items there is nothing to be named.
                 item = "item" if value == "item" else f"(item := {value})"
                 return Conditional("None", f"{item} is None", str(decoded))
+            case ListOf(Primitive(Scalar.STRING)):
+                return self.codec(f"strings({value})")
+            case MapOf(Primitive(Scalar.STRING)):
+                return self.codec(f"string_map({value})")
             case ListOf(item) if _is_flat(item):
                 items = f"for item in {self.codec('array')}({value})"
                 return Comprehension("[", str(self.decoded(item, "item")), items, "]")
