@@ -17,6 +17,7 @@ import click
 from . import __version__
 
 COMMANDS = (
+    "pull",
     "generate",
     "merge",
     "inspect",

@@ -46,12 +46,14 @@ class Config:
     `root` is the folder that relative paths start from and that `$ref` may not leave.
     `api` chooses among several APIs in the inputs, and is "" when there is only one.
     `package`, `client` and `env_var` are "" when they follow from the API's title.
+    `sources` maps files of the project to the addresses where `undrift pull` finds them.
     `resolutions` maps a JSON pointer of a merge conflict to the file that wins.
     """
 
     root: Path
     file: Path | None = None
     inputs: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict[str, str])
     api: str = ""
     output: Path = Path("generated")
     package: str = ""

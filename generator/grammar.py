@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .source import Document, Json, extend, is_array, is_object
+from .source import Document, Json, extend, is_array, is_object, tokens
 from .spec import METHODS
 
 ANNOTATIONS = frozenset(
@@ -182,6 +182,16 @@ PATH_ITEM.fields |= {
 }
 for _key in METHODS:
     PATH_ITEM.fields[_key] = OPERATION
+
+
+def kind_at(pointer: str, document: Kind = DOCUMENT) -> Kind | None:
+    """The kind of node that OpenAPI has at a JSON pointer, None when that is data."""
+    kind: Kind | None = document
+    for key in tokens(pointer):
+        if kind is not None:
+            in_array = kind.each is not None and key.isdecimal()
+            kind = kind.each if in_array else kind.child(key)
+    return kind
 
 
 def walk(node: Json, kind: Kind) -> Iterator[tuple[str, Document, Kind]]:

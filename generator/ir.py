@@ -205,11 +205,12 @@ class ParameterIn(Enum):
     QUERY = "query"
     HEADER = "header"
     COOKIE = "cookie"
+    QUERYSTRING = "querystring"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """An argument that goes into the path, the query, a header or a cookie.
+    """An argument that goes into the path, the query, a header or a cookie, or is the query.
 
     `is_json` says that it is written as JSON, whatever its style.
     """
@@ -256,7 +257,11 @@ class FormField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestBody:
-    """What is sent as the body."""
+    """What is sent as the body.
+
+    `parts` are the media types of the first parts of a multipart without names, "" where
+    nothing is said, and `other_parts` that of those after them.
+    """
 
     media_type: str
     format: Format
@@ -264,6 +269,8 @@ class RequestBody:
     required: bool
     origin: str
     fields: tuple[FormField, ...] = ()
+    parts: tuple[str, ...] = ()
+    other_parts: str = ""
     doc: Doc = NO_DOC
 
 

@@ -13,6 +13,7 @@ form that `normalize` guarantees:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ from .source import (
     Document,
     Json,
     Place,
+    extend,
     is_array,
     is_object,
     object_at,
@@ -136,6 +138,18 @@ class Spec:
                     yield method.upper(), path, item[method]
             for method, operation in object_at(item, "additionalOperations").items():
                 yield method, path, operation
+
+
+def operation_pointer(item: Document, path: str, method: str) -> str:
+    """Where an operation of the path item `item` stands in its document."""
+    if method.lower() in item and method not in object_at(item, "additionalOperations"):
+        return extend("/paths", path, method.lower())
+    return extend("/paths", path, "additionalOperations", method)
+
+
+def path_names(path: str) -> list[str]:
+    """The parameters of a path template, each once, in their order (OAS, Path Templating)."""
+    return list(dict.fromkeys(re.findall(r"\{([^{}]+)\}", path)))
 
 
 def lookup(document: Json, pointer: str) -> Json:

@@ -37,6 +37,7 @@ LAYERS = {
         "lock",
         "naming",
         "output",
+        "remote",
         "cache",
         "document_text",
         "grammar",

@@ -12,7 +12,8 @@ from pathlib import Path
 from ..config import Config
 from ..diagnostics import At, Location, Note, Report, Severity
 from ..lock import NamesLock
-from ..source import Fragment
+from ..remote import SOURCES_LOCK, Remote, SourcesLock
+from ..source import Fragment, text_at
 from . import document, inputs, page
 from .apis import Prepared, of_one_api
 from .configuration import load_config
@@ -21,26 +22,43 @@ from .prepare import prepared
 from .reference_files import ReferenceFiles
 from .references import mend_references
 from .structure import Survey
+from .text import Text
 
-__all__ = ["load", "load_config", "names_lock", "overlays", "read_document"]
+__all__ = [
+    "holds_description",
+    "load",
+    "load_config",
+    "names_lock",
+    "overlays",
+    "read_document",
+    "sources_lock",
+]
 
 
 _MOST_NOTES = 10
 
 
-def load(config: Config, report: Report) -> tuple[Fragment, ...]:
+def load(
+    config: Config, report: Report, remote: Remote | None = None
+) -> tuple[Fragment, ...]:
     """Every OpenAPI document that `config.inputs` names, by file and place in it.
 
     Only the documents of one API: the one that `config.api` names, or the only one. Faults are
     reported, and what has them is read as what was meant, or left out. A file that is merely
-    a part of a document, and describes no operation, is no document of its own.
+    a part of a document, and describes no operation, is no document of its own. `remote` is
+    what references to other servers find: what `sources.lock.yaml` names, unless it is given.
     """
     found: list[tuple[Fragment, Path]] = []
     for source in inputs.find(config, report):
         found += [(one, source.path) for one in _documents(source, report)]
     if not found and not report.failed:
         _nothing(config, report)
-    files = ReferenceFiles(config.root, Report())
+    files = ReferenceFiles(
+        config.root, Report(), remote or Remote(sources_lock(config, report))
+    )
+    for fragment, path in found:
+        if address := text_at(fragment.document, "$self"):
+            files.selves.setdefault(address, path.resolve())
     prepared_ones: list[Prepared] = []
     for fragment, path in found:
         files.report = own = Report()
@@ -90,10 +108,29 @@ def names_lock(config: Config, report: Report) -> NamesLock:
     return NamesLock.from_document(found.document, report, found.place())
 
 
+def sources_lock(config: Config, report: Report) -> SourcesLock:
+    """The copies of documents of other servers; none when there is no lock."""
+    path = config.root / SOURCES_LOCK
+    found = read_document(path, config.root, report) if path.exists() else None
+    return SourcesLock.from_document(found.document if found else None)
+
+
+def holds_description(data: bytes, name: str, report: Report) -> bool:
+    """Whether the content of a file called `name` is, or a page has, an OpenAPI description.
+
+    Why it does not is reported.
+    """
+    text = inputs.text_of(data, name, report)
+    source = inputs.Input(Path(name), name, expected=True)
+    return text is not None and bool(_fragments(source, text, report))
+
+
 def _documents(source: inputs.Input, report: Report) -> list[Fragment]:
     text = inputs.read(source.path, source.name, report)
-    if text is None:
-        return []
+    return _fragments(source, text, report) if text is not None else []
+
+
+def _fragments(source: inputs.Input, text: Text, report: Report) -> list[Fragment]:
     if source.is_page:
         return page.fragments(text, report, expected=source.expected)
     decoded = document.decode(text, source.path.suffix)

@@ -14,7 +14,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..diagnostics import Report
-from ..grammar import COMPONENTS, DOCUMENT, MEDIA_TYPE, PATH_ITEM, SCHEMA, Kind
+from ..grammar import (
+    COMPONENTS,
+    DOCUMENT,
+    MEDIA_TYPE,
+    PATH_ITEM,
+    SCHEMA,
+    Kind,
+    kind_at,
+)
 from ..source import (
     Document,
     Fragment,
@@ -268,7 +276,8 @@ class _Bundler:
     def _link(self, node: Document, key: str, target: Target, section: str) -> None:
         """Let a reference lead to its target in the result."""
         fragment, pointer = target.key
-        if fragment is self._root:
+        kind = self._grammar.document
+        if fragment is self._root and kind_at(pointer, kind) is not None:
             node[key] = f"#{pointer}"
         elif claimed := self._claimed.get((fragment, pointer, section)):
             self._links.append((node, key, claimed))

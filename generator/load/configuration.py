@@ -173,6 +173,20 @@ def _mapping(read: Read) -> Read:
     return read_all
 
 
+def _sources(setting: _Setting) -> dict[str, str] | None:
+    """Files below the project's root, each with the address where it is published."""
+    found: dict[str, str] | None = _mapping(_HTTPS_URL)(setting)
+    for name in tuple(found or ()):
+        if (
+            _path(
+                _Setting(name, setting.place.child(name), setting.root, setting.report)
+            )
+            is None
+        ):
+            (found or {}).pop(name)
+    return found
+
+
 def _environments(setting: _Setting) -> tuple[Environment, ...] | None:
     if not is_object(setting.value):
         setting.expected("an object")
@@ -221,6 +235,7 @@ _NAME = _matching(
     _COMPONENT, "the name of a component (letters, digits, '.', '_', '-')"
 )
 _HTTP_URL = _matching(_URL, "an http or https URL")
+_HTTPS_URL = _matching(re.compile(_URL.pattern.replace("s?", "s")), "an https URL")
 
 _ENVIRONMENT_SETTINGS: dict[str, tuple[str, Read]] = {
     "url": ("url", _HTTP_URL),
@@ -236,6 +251,7 @@ _SCHEMA_SETTINGS: dict[str, tuple[str, Read]] = {
 }
 _SETTINGS: dict[str, tuple[str, Read]] = {
     "inputs": ("inputs", _list(_path)),
+    "sources": ("sources", _sources),
     "api": ("api", _text),
     "output": ("output", _output),
     "package": ("package", _identifier),

@@ -50,10 +50,10 @@ def find(config: Config, report: Report) -> list[Input]:
 
 def _matches(pattern: str, config: Config, report: Report) -> Iterator[Input]:
     path = config.root / pattern
-    if path.is_dir():
+    if _is_dir(path):
         confined = inside(path, config.root) or Path(pattern).is_absolute()
         files, expected = (_below(path, config) if confined else [path]), False
-    elif path.is_file():
+    elif is_file(path):
         files, expected = [path], True
     else:
         files, expected = _glob(path, config), True
@@ -83,7 +83,7 @@ def _outside(pattern: str, config: Config, report: Report) -> None:
 
 def _no_match(pattern: str, path: Path, report: Report) -> None:
     where = At(Location(pattern))
-    if path.is_dir():
+    if _is_dir(path):
         message = "the folder has no .json, .yaml, .yml or .md file"
     elif any(char in pattern for char in "*?["):
         message = "no file matches this pattern"
@@ -119,6 +119,29 @@ def _own_files(config: Config) -> set[Path]:
     return own | ({config.file.resolve()} if config.file else set())
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file is there; a name that no file system takes is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _is_dir(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def resolved(path: Path) -> Path | None:
+    """The path with symbolic links followed; None where that cannot be done."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):  # a circle of links, a zero byte
+        return None
+
+
 def inside(path: Path, root: Path) -> bool:
     """Whether a path, symbolic links followed, lies below the project's root."""
     return path.resolve().is_relative_to(root.resolve())
@@ -146,6 +169,20 @@ def read(path: Path, name: str, report: Report) -> Text | None:
         message = f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read"
         report.error("unreadable-file", where, message, help="split the file")
         return None
+    return text_of(data, name, report)
+
+
+def bytes_of(path: Path) -> bytes | None:
+    """The content of a small enough file, None when it cannot be read."""
+    try:
+        return path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
+    except OSError:
+        return None
+
+
+def text_of(data: bytes, name: str, report: Report) -> Text | None:
+    """The content of a file as text; None, and an error, when it is none."""
+    where = At(Location(name))
     try:
         body = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -13,6 +13,8 @@ from ..diagnostics import Report
 from ..source import Fragment, is_object
 from .bundle import bundle
 from .document import changed
+from .dynamic import with_plain_references
+from .paths import with_usable_paths
 from .reference_files import ReferenceFiles
 from .repair import repaired
 from .security_schemes import with_known_types
@@ -46,7 +48,10 @@ def prepared(
             break
         document = repaired(found, report)
         found = survey(changed(found.fragment, document))
-    return found
+    usable = with_usable_paths(found.fragment, report)
+    if found.dynamic:
+        usable = with_plain_references(usable, report)
+    return found if usable is found.fragment else survey(usable)
 
 
 def _is_supported(fragment: Fragment, report: Report) -> bool:

@@ -2,19 +2,32 @@
 
 A description is data from anybody, so a `$ref` may not reach what its author could not have
 put into the project: no absolute path, no `file:` URL, nothing through a symbolic link that
-leaves the folder. Nothing is fetched from the network.
+leaves the folder. Nothing is fetched from the network: an address leads to the document that
+calls itself so (`$self`), or to the copy that `sources.lock.yaml` names.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urldefrag, urljoin
 
 from ..diagnostics import Report
-from ..source import Fragment, Place
+from ..remote import SOURCES_LOCK, Remote, copy_of
+from ..source import Fragment, Place, text_at
 from . import document
-from .inputs import PAGE_SUFFIXES, inside, read, shown
+from .inputs import (
+    PAGE_SUFFIXES,
+    bytes_of,
+    inside,
+    is_file,
+    read,
+    resolved,
+    shown,
+    text_of,
+)
 from .text import Decoded, Text, quoted
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
@@ -26,11 +39,15 @@ class ReferenceFiles:
     """Opens files by the names that references give them.
 
     `root` is the project's folder; `used` gets the path of every file that was opened.
+    `selves` are the files of the inputs by what they call themselves.
     """
 
     root: Path
     report: Report
+    remote: Remote = field(default_factory=Remote)
+    selves: dict[str, Path] = field(default_factory=dict[str, Path])
     used: set[Path] = field(default_factory=set[Path])
+    _addresses: dict[Fragment, str] = field(default_factory=dict[Fragment, str])
     _paths: dict[Fragment, Path] = field(default_factory=dict[Fragment, Path])
     _parts: dict[Path, Fragment | None] = field(
         default_factory=dict[Path, "Fragment | None"]
@@ -50,13 +67,24 @@ class ReferenceFiles:
 
         `name` is the reference without its fragment, percent-encoding resolved.
         """
+        address = self._address(name, link.fragment)
+        if address in self.selves:
+            return self._opened(self.selves[address], name, link)
         link = link.child("$ref")
+        if address in self.remote.lock.entries or address in self.remote.fetched:
+            return self._copy(address, link)
         if _SCHEME.match(name) or name.startswith(("//", "/", "\\")):
+            if address.startswith("https://"):
+                self.remote.wanted.add(address)
             self._refuse(name, link)
             return None
+        if link.fragment in self._addresses:  # relative to an address
+            self.remote.wanted.add(address)
+            self._refuse(address, link)
+            return None
         base = self._paths[link.fragment]
-        path = (base.parent / name).resolve() if "\0" not in name else base
-        if not inside(path, self._limit(base)) or "\0" in name:
+        path = resolved(base.parent / name)
+        if path is None or not inside(path, self._limit(base)):
             self.report.error(
                 "outside-root",
                 link,
@@ -65,9 +93,49 @@ class ReferenceFiles:
                 " holds both",
             )
             return None
+        return self._opened(path, name, link)
+
+    def _opened(self, path: Path, name: str, link: Place) -> Fragment | None:
         if path not in self._parts:
             self._parts[path] = self._read(path, name, link)
         return self._parts[path]
+
+    def _address(self, name: str, fragment: Fragment) -> str:
+        """The address that a reference means, "" when it is a file's name."""
+        base = self._addresses.get(fragment) or text_at(fragment.document, "$self")
+        try:
+            address = urldefrag(urljoin(base, name)).url
+        except ValueError:  # not a URL at all
+            return ""
+        return address if "://" in address else ""
+
+    def _copy(self, address: str, link: Place) -> Fragment | None:
+        """The document at an address, from the copy in the project."""
+        entry = self.remote.lock.entries.get(address)
+        file = entry.file if entry else copy_of(address)
+        path = resolved(self.root / file)
+        if path is None or not inside(path, self.root):
+            self._refuse(address, link)
+            return None
+        if path in self._parts:
+            return self._parts[path]
+        data = self.remote.fetched.get(address)
+        if data is None and entry is not None:
+            data = bytes_of(path)
+            if data is None or hashlib.sha256(data).hexdigest() != entry.sha256:
+                self.report.error(
+                    "source-changed",
+                    link,
+                    f"the copy of {quoted(address)}, {file}, is not what {SOURCES_LOCK} names",
+                    help="run `undrift pull`, and review what changed",
+                )
+                return None
+        self._parts[path] = part = self._part(
+            text_of(data or b"", file, self.report), path
+        )
+        if part is not None:
+            self._addresses[part] = address
+        return part
 
     def _limit(self, base: Path) -> Path:
         return self.root if inside(base, self.root) else base.parent
@@ -79,7 +147,8 @@ class ReferenceFiles:
                 link,
                 f"the reference {quoted(name)} leads to another server, and nothing is fetched;"
                 " what it stands for is left out",
-                help="save that document in the project, and refer to the file",
+                help="save that document in the project, and refer to the file; or let"
+                " `undrift pull --allow-remote-refs` make a copy",
             )
             return
         self.report.error(
@@ -90,8 +159,8 @@ class ReferenceFiles:
         )
 
     def _read(self, path: Path, name: str, link: Place) -> Fragment | None:
-        if not path.is_file() or len(self._parts) >= _MOST_FILES:
-            reason = "does not exist" if not path.is_file() else "is one file too many"
+        if not is_file(path) or len(self._parts) >= _MOST_FILES:
+            reason = "does not exist" if not is_file(path) else "is one file too many"
             self.report.warning(
                 "unresolved-ref",
                 link,
@@ -100,7 +169,9 @@ class ReferenceFiles:
                 help="correct the reference, or add the file",
             )
             return None
-        text = read(path, shown(path, self.root), self.report)
+        return self._part(read(path, shown(path, self.root), self.report), path)
+
+    def _part(self, text: Text | None, path: Path) -> Fragment | None:
         if text is None:
             return None
         part = document.part(text, _decoded(text, path), self.report)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
 from ..diagnostics import Report
-from ..grammar import DOCUMENT, MEDIA_TYPE, RESPONSE, SCHEMA, Kind
+from ..grammar import DOCUMENT, MEDIA_TYPE, RESPONSE, SCHEMA, Kind, kind_at
 from ..source import Document, Fragment, Json, Place, is_array, is_object
-from ..spec import lookup
+from ..spec import MOST_HOPS, lookup
 from .document import changed
 from .structure import Survey
 from .text import quoted
@@ -28,6 +29,22 @@ _GONE: Final = _Gone.GONE
 """Stands for a node that is left out."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """References of one document that lead nowhere, and those that may lead to another kind."""
+
+    nowhere: set[str]
+    misled: set[str]
+
+    def has(self, reference: Json, kind: Kind) -> bool:
+        """Whether a reference cannot stand where a node of this kind is expected."""
+        if not isinstance(reference, str):
+            return False
+        if reference in self.nowhere:
+            return True
+        return reference in self.misled and kind_at(reference[1:]) is not kind
+
+
 def mend_references(surveys: Sequence[Survey], report: Report) -> tuple[Fragment, ...]:
     """The fragments without the references that lead nowhere; each is reported once.
 
@@ -38,21 +55,27 @@ def mend_references(surveys: Sequence[Survey], report: Report) -> tuple[Fragment
     documents = [one.fragment.document for one in surveys]
     mended: list[Fragment] = []
     for one in surveys:
-        broken: set[str] = set()
+        broken = _Broken(set(), set(one.misled))
         for reference, link in one.references.items():
-            if _resolves(reference, one, documents):
-                continue
-            broken.add(reference)
-            if reference.startswith("#"):
-                _report(one.place(link), reference, report)
+            if not _resolves(reference, one, documents):
+                broken.nowhere.add(reference)
+                if reference.startswith("#"):
+                    _report(one.place(link), reference, "nowhere", report)
+        for reference in one.references:
+            if _last(reference, one.fragment.document) in broken.nowhere:
+                broken.nowhere.add(reference)
+        for reference, link in one.misled.items():
+            if reference not in broken.nowhere:
+                where = "to something of another kind"
+                _report(one.place(link), reference, where, report)
         fragment = one.fragment
-        if broken:
+        if broken.nowhere or broken.misled:
             fragment = changed(fragment, _mended(fragment.document, DOCUMENT, broken))
         mended.append(fragment)
     return tuple(mended)
 
 
-def _report(place: Place, reference: str, report: Report) -> None:
+def _report(place: Place, reference: str, where: str, report: Report) -> None:
     """Say it in the words of the file: a conversion may have changed the reference."""
     source = place.fragment.written(place.pointer)
     with suppress(KeyError):
@@ -61,7 +84,7 @@ def _report(place: Place, reference: str, report: Report) -> None:
     report.warning(
         "unresolved-ref",
         place,
-        f"the reference {quoted(reference)} leads nowhere; what it stands for is left out",
+        f"the reference {quoted(reference)} leads {where}; what it stands for is left out",
         help=_remedy(reference),
     )
 
@@ -89,6 +112,18 @@ def _resolves(reference: str, source: Survey, documents: Sequence[Document]) -> 
     )
 
 
+def _last(reference: str, document: Document) -> str:
+    """The reference that another one leads to by way of nodes that are mere references."""
+    for _ in range(MOST_HOPS):
+        node: Json = None
+        with suppress(KeyError):
+            node = lookup(document, reference[1:]) if reference[:1] == "#" else None
+        if not is_object(node) or not isinstance(node.get("$ref"), str):
+            break
+        reference = node["$ref"]
+    return reference
+
+
 def _leads(document: Document, pointer: str) -> bool:
     try:
         lookup(document, pointer)
@@ -97,14 +132,13 @@ def _leads(document: Document, pointer: str) -> bool:
     return True
 
 
-def _mended(node: Json, kind: Kind, broken: set[str]) -> Json:
+def _mended(node: Json, kind: Kind, broken: _Broken) -> Json:
     if is_array(node) and kind.each is not None:
         items = [_mended(item, kind.each, broken) for item in node]
         return [item for item in items if item is not _GONE]
     if not is_object(node):
         return node
-    reference = node.get("$ref")
-    if isinstance(reference, str) and reference in broken:
+    if broken.has(node.get("$ref"), kind):
         return _stand_in(node, kind, broken)
     new: Document = {}
     for key, value in node.items():
@@ -115,7 +149,7 @@ def _mended(node: Json, kind: Kind, broken: set[str]) -> Json:
     return new
 
 
-def _stand_in(node: Document, kind: Kind, broken: set[str]) -> Json:
+def _stand_in(node: Document, kind: Kind, broken: _Broken) -> Json:
     """What can still be said in the place of a broken reference."""
     rest = {key: value for key, value in node.items() if key != "$ref"}
     if kind is SCHEMA or kind is MEDIA_TYPE:

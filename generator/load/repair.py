@@ -8,6 +8,7 @@ warning with its place, because the result is not what the document says.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -15,7 +16,7 @@ from typing import Final
 from ..diagnostics import Report
 from ..source import Document, Json, Place, is_array, is_object
 from .document import article, kind
-from .shapes import BOOLEAN, SCHEMA, STRING, STRINGS, Shape
+from .shapes import BOOLEAN, NUMBER, SCHEMA, STRING, STRINGS, Shape
 from .structure import Survey, Wrong
 from .text import quoted
 
@@ -29,6 +30,7 @@ NOTHING: Final = _Nothing.NOTHING
 
 
 _EMPTY: dict[type, type] = {dict: dict, list: list}
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,15})(\.[0-9]{1,15})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ def _repair(wrong: Wrong) -> _Repair:
         return _Repair(text, f"it is read as {quoted(text)}", "put the value in quotes")
     if shape is BOOLEAN and value in ("true", "false"):
         return _Repair(value == "true", f"it is read as {value}", "remove the quotes")
+    if shape is NUMBER and isinstance(value, str) and _NUMBER.fullmatch(value):
+        return _Repair(json.loads(value), f"it is read as {value}", "remove the quotes")
     if list in shape.types and _is_item(value, shape):
         return _Repair([value], "it is read as an array of one", "write an array")
     container = _EMPTY.get(shape.types[0])

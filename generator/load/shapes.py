@@ -27,6 +27,14 @@ class Shape:
     items: Shape | None = None
     extensible: bool = True
 
+    def child(self, key: str) -> Shape | None:
+        """What is expected under a key, None when nothing is."""
+        if self.items is not None:
+            return self.items
+        if key in self.fields:
+            return self.fields[key]
+        return None if self.extensible and key[:2] == "x-" else self.others
+
 
 def _array(items: Shape | None) -> Shape:
     return Shape("an array", (list,), items=items)
@@ -48,15 +56,31 @@ def _strings(names: str) -> dict[str, Shape]:
 
 STRING = Shape("a string", (str,))
 BOOLEAN = Shape("a boolean", (bool,))
+NUMBER = Shape("a number", (int, float))
+BOUND = Shape("a number", (int, float, bool))
+"""Exclusive bounds: booleans in OpenAPI 3.0."""
 STRINGS = _array(STRING)
 MAPPING = _map(STRING)
 """A discriminator's: names of components, or references to schemas."""
+
+_SIZES = (
+    "minimum maximum multipleOf minLength maxLength minItems maxItems minContains maxContains"
+    " minProperties maxProperties"
+)
+_FLAGS = "nullable readOnly writeOnly deprecated uniqueItems"
 
 SCHEMA = Shape("an object or a boolean", (dict, bool))
 SCHEMAS = _map(SCHEMA)
 
 SCHEMA.fields.update(
-    _strings("$ref $anchor $dynamicAnchor $id format title description pattern"),
+    _strings(
+        "$ref $anchor $dynamicAnchor $dynamicRef $id format title description pattern"
+        " contentEncoding contentMediaType"
+    ),
+    **dict.fromkeys(_SIZES.split(), NUMBER),
+    **dict.fromkeys(("exclusiveMinimum", "exclusiveMaximum"), BOUND),
+    **dict.fromkeys(_FLAGS.split(), BOOLEAN),
+    dependentRequired=_map(STRINGS),
     type=Shape("a string or an array", (str, list), items=STRING),
     required=STRINGS,
     enum=_array(None),

@@ -10,11 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from ..source import Fragment, Json, Place, extend, is_array, is_object
-from .shapes import MAPPING, MEDIA_TYPE, OPENAPI, PATH_ITEM, Shape
+from ..source import Fragment, Json, Place, extend, is_array, is_object, tokens
+from .shapes import MAPPING, MEDIA_TYPE, OPENAPI, PATH_ITEM, SCHEMA, STRING, Shape
+
+SCALARS = (str, int, float, bool)
 
 Link: TypeAlias = "tuple[Link, str | int] | None"
 """The way from a node to the root: the parent's link and the key in the parent."""
+
+
+_Visit: TypeAlias = tuple[Json, Shape, Link, bool]
+"""A node that is still to be looked at: the node, what it should be, the way to it, `named`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +39,18 @@ class Survey:
 
     `references` holds each distinct `$ref` with its first place; `anchors` the names that
     `#name` may refer to (JSON Schema, `$anchor`). A `scattered` document has references that
-    later stages do not follow: into other files, or in the place of a part that has no section
-    among the components.
+    later stages do not follow: into other files, to what stands where OpenAPI has nothing, or in
+    the place of a part that has no section among the components. `misled` are references to a part of another kind: a schema that is
+    said to be a parameter. In a `dynamic` document references mean what the way to them says.
     """
 
     fragment: Fragment
     wrong: list[Wrong] = field(default_factory=list)
     references: dict[str, Link] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
+    misled: dict[str, Link] = field(default_factory=dict)
     scattered: bool = False
+    dynamic: bool = False
 
     def keys(self, link: Link) -> tuple[str | int, ...]:
         """The reference tokens on the way from the root."""
@@ -61,25 +70,36 @@ def survey(fragment: Fragment) -> Survey:
     Siblings are visited last to first, so the place that is kept is the first one.
     """
     found = Survey(fragment)
-    stack: list[tuple[Json, Shape, Link, bool]] = [
-        (fragment.document, OPENAPI, None, False)
-    ]
+    stack: list[_Visit] = [(fragment.document, OPENAPI, None, False)]
+    aside: set[str] = set()
     while stack:
         node, shape, link, named = stack.pop()
         if is_object(node) and isinstance(node.get("$ref"), str):
-            _reference(node["$ref"], shape, link, found)
+            reference = node["$ref"]
+            _reference(reference, shape, link, found)
+            if reference[:2] in ("", "#", "#/") and "$ref" in shape.fields:
+                target = _target(reference, shape, (link, "$ref"), found)
+                if target is not None and reference not in aside:
+                    aside.add(reference)
+                    stack.append(target)
         if not isinstance(node, shape.types):
             found.wrong.append(Wrong(link, shape, node, named))
         elif is_object(node):
+            if shape is SCHEMA and "enum" in node and node.get("type") == "string":
+                _strings(node["enum"], (link, "enum"), found)
             for key, child in node.items():
                 own = shape.fields.get(key)
                 expected = own or shape.others
                 if expected is None or (shape.extensible and key[:2] == "x-"):
                     continue
-                if isinstance(child, str) and str in expected.types:
+                if isinstance(child, SCALARS) and isinstance(child, expected.types):
                     if key in ("$anchor", "$dynamicAnchor"):
-                        found.anchors.add(child)
-                    elif shape is MAPPING and names_file(child):
+                        found.anchors.add(str(child))
+                    elif key == "$id":
+                        found.scattered = True
+                    elif key == "$dynamicRef":
+                        found.dynamic = True
+                    elif shape is MAPPING and names_file(str(child)):
                         found.scattered = True
                     continue
                 if key == "$ref" and own is None and isinstance(child, str):
@@ -103,6 +123,42 @@ def _reference(reference: str, shape: Shape, link: Link, found: Survey) -> None:
         or shape is MEDIA_TYPE
     ):
         found.scattered = True
+
+
+def _strings(values: Json, link: Link, found: Survey) -> None:
+    """Values of an enumeration of strings that are none: in YAML quotes are easily forgotten."""
+    for index, value in enumerate(values if is_array(values) else ()):
+        if value is not None and not isinstance(value, str):
+            found.wrong.append(Wrong((link, index), STRING, value, named=True))
+
+
+def _target(
+    reference: str, shape: Shape, from_link: Link, found: Survey
+) -> _Visit | None:
+    """What a reference leads to, where the walk does not come by it otherwise.
+
+    Definitions stand under extensions and other keys that OpenAPI does not know. Keys that it
+    knows hold what it says: what is no `shape` there is `misled`.
+    """
+    keys = tokens(reference[1:])
+    expected: Shape | None = OPENAPI
+    for key in keys:
+        expected = expected.child(key) if expected is not None else None
+    if expected is not None:
+        if expected is not shape:
+            found.misled[reference] = from_link
+        return None
+    found.scattered = True
+    node: Json = found.fragment.document
+    link: Link = None
+    for key in keys:
+        if is_object(node) and key in node:
+            link, node = (link, key), node[key]
+        elif is_array(node) and key.isdecimal() and int(key) < len(node):
+            link, node = (link, int(key)), node[int(key)]
+        else:
+            return None
+    return node, shape, link, True
 
 
 def names_file(target: str) -> bool:

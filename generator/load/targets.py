@@ -67,6 +67,12 @@ class Targets:
         name, _, pointer = reference.partition("#")
         fragment, base = link.fragment, ""
         pointer = unquote(pointer)
+        if not name and (resource := self._resource(link)):
+            # A schema with an identifier is a document of its own (JSON Schema, `$id`), but
+            # most authors mean the file that they see: that is tried next.
+            inner = self._inside(fragment, resource, pointer, hops)
+            if inner is not None:
+                return inner
         if name:
             own = self._own(name, link)
             opened = fragment if own is not None else self.file(reference, link)
@@ -79,6 +85,25 @@ class Targets:
                 return None
             base, pointer = anchor, ""
         return self._walk(fragment, base + pointer, hops)
+
+    def _inside(
+        self, fragment: Fragment, own: str, pointer: str, hops: int
+    ) -> Target | None:
+        if pointer and not pointer.startswith("/"):
+            return None  # plain names are looked up in the whole file
+        return self._walk(fragment, own + pointer, hops)
+
+    def _resource(self, link: Place) -> str:
+        """The pointer of the nearest schema around `link` with an identifier, "" without one."""
+        if not self._identifiers(link.fragment).ids:
+            return ""
+        node: Json = link.fragment.document
+        at, found = "", ""
+        for key in tokens(link.pointer):
+            node = node[int(key)] if is_array(node) else node[key]
+            at = extend(at, key)
+            found = at if is_object(node) and "$id" in node else found
+        return found
 
     def _walk(self, fragment: Fragment, pointer: str, hops: int) -> Target | None:
         """Go down a pointer, through references that stand on the way."""

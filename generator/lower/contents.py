@@ -8,7 +8,7 @@ because every field of it has a type; a caller who needs another one has the raw
 from __future__ import annotations
 
 from ..ir import Format, FormField
-from ..source import Document, Json, is_object, object_at, text_at
+from ..source import Document, Json, array_at, is_object, object_at, text_at
 
 TEXTUAL = frozenset(
     {
@@ -57,7 +57,7 @@ def format_of(media_type: str, schema: Json) -> Format:
         return Format.JSON if _is_structured(schema) else Format.BYTES
     if name == FORM:
         return Format.FORM
-    if name in ("multipart/form-data", "multipart/mixed", "multipart/related"):
+    if name.startswith("multipart/"):
         return Format.MULTIPART
     if name.startswith("text/") or name in TEXTUAL or name.endswith(("+xml", "+yaml")):
         return Format.TEXT
@@ -93,12 +93,21 @@ def form_fields(media: Document) -> tuple[FormField, ...]:
         found.append(
             FormField(
                 wire_name=name,
-                media_type=sendable(
-                    text_at(written, "contentType").partition(",")[0].strip()
-                ),
+                media_type=_content_type(written),
                 style=style if is_styled else "",
                 explode=written.get("explode", style == "form") is True,
                 allow_reserved=written.get("allowReserved") is True,
             )
         )
     return tuple(found)
+
+
+def part_types(media: Document) -> tuple[tuple[str, ...], str]:
+    """The media types of parts by position, and that of all after them (OAS, Media Type Object)."""
+    first = array_at(media, "prefixEncoding")
+    return tuple(map(_content_type, first)), _content_type(media.get("itemEncoding"))
+
+
+def _content_type(encoding: Json) -> str:
+    """The first of an Encoding Object's media types, "" without one or where any will do."""
+    return sendable(text_at(encoding, "contentType").partition(",")[0].strip())

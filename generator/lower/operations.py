@@ -11,6 +11,7 @@ from ..ir import (
     Default,
     Exact,
     Format,
+    ListOf,
     Operation,
     Parameter,
     ParameterIn,
@@ -25,8 +26,8 @@ from ..ir import (
 )
 from ..naming import attribute, method_name, operation_words, words
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
-from ..spec import Spec
-from .contents import chosen, form_fields, sendable
+from ..spec import Spec, operation_pointer
+from .contents import chosen, form_fields, part_types, sendable
 from .framings import framing
 from .names import path_base
 from .pagination import pagination
@@ -73,8 +74,8 @@ class OperationReader:
         self, method: str, path: str, operation: Document, resource: str
     ) -> Operation:
         """One operation; `resource` is the name of the group that it belongs to."""
-        item = f"/paths/{path.replace('~', '~0').replace('/', '~1')}"
-        pointer = extend(item, method.lower())
+        item = extend("/paths", path)
+        pointer = operation_pointer(self._spec.document["paths"][path], path, method)
         written = text_at(operation, "operationId")
         named = operation_words(written, self._prefix) or path_base(method, path)
         # An id that several operations have tells none of them from the others.
@@ -135,6 +136,7 @@ class OperationReader:
         media_type, written = picked
         self._note_others(content, media_type, where)
         media = content[media_type]
+        parts, other_parts = part_types(media)
         return RequestBody(
             media_type=sendable(media_type),
             format=written,
@@ -142,6 +144,8 @@ class OperationReader:
             required=body.get("required") is True,
             origin=where,
             fields=form_fields(media),
+            parts=parts,
+            other_parts=other_parts,
             doc=doc(body),
         )
 
@@ -150,6 +154,10 @@ class OperationReader:
             return Binary()
         if written is Format.TEXT:
             return Primitive(Scalar.STRING)
+        is_sequence = "itemSchema" in media and "schema" not in media
+        if written is Format.MULTIPART and is_sequence:
+            item = extend(where, "itemSchema")
+            return ListOf(self._types.read(media["itemSchema"], item))
         return self._types.read(media.get("schema", True), extend(where, "schema"))
 
     def _content(self, holder: Document) -> dict[str, Document]:

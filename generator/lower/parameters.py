@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..diagnostics import Note, Report
-from ..ir import Parameter, ParameterIn, Primitive, Scalar
+from ..ir import Format, Parameter, ParameterIn, Primitive, Scalar
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
-from ..spec import Spec
+from ..spec import Spec, path_names
 from .contents import format_of
 from .schemas import doc
 from .types import TypeReader
@@ -15,6 +15,7 @@ DEFAULT_STYLES = {
     "query": "form",
     "header": "simple",
     "cookie": "form",
+    "querystring": "form",
 }
 """OAS 3.2, Parameter Object: `style` when it is not given."""
 
@@ -49,7 +50,7 @@ class ParameterReader:
         self, path: str, pointer: str, parameters: list[Parameter]
     ) -> tuple[Parameter, ...]:
         """One path parameter for each name in braces, whatever is declared."""
-        names = [part.partition("}")[0] for part in path.split("{")[1:]]
+        names = path_names(path)
         kept: list[Parameter] = []
         for parameter in parameters:
             in_path = parameter.location is ParameterIn.PATH
@@ -61,7 +62,7 @@ class ParameterReader:
             else:
                 kept.append(parameter)
         declared = {p.wire_name for p in kept if p.location is ParameterIn.PATH}
-        missing = [name for name in dict.fromkeys(names) if name not in declared]
+        missing = [name for name in names if name not in declared]
         return (*kept, *(self._undeclared(name, path, pointer) for name in missing))
 
     def _undeclared(self, name: str, path: str, pointer: str) -> Parameter:
@@ -126,9 +127,12 @@ class ParameterReader:
             return node["schema"], extend(origin, "schema"), False
         for media_type in object_at(node, "content"):
             schema = object_at(node["content"], media_type).get("schema", True)
-            is_json = format_of(media_type, self._spec.resolve(schema)).value == "json"
+            written = format_of(media_type, self._spec.resolve(schema))
             pointer = extend(origin, "content", media_type, "schema")
-            return (schema if is_json else {"type": "string"}), pointer, is_json
+            is_form = written is Format.FORM and node.get("in") == "querystring"
+            is_typed = is_form or written is Format.JSON
+            is_json = written is Format.JSON
+            return (schema if is_typed else {"type": "string"}), pointer, is_json
         return {"type": "string"}, origin, False
 
     def _leave_out(self, pointer: str, what: str) -> None:
@@ -136,5 +140,5 @@ class ParameterReader:
             "left-out",
             self._spec.provenance.at(pointer),
             f"{what} is left out of the SDK",
-            Note("parameters are in path, query, header or cookie"),
+            Note("parameters are in path, query, header, cookie or querystring"),
         )

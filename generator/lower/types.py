@@ -177,7 +177,9 @@ class TypeReader:
             self.read(item, extend(pointer, "prefixItems", i))
             for i, item in enumerate(prefix)
         ]
-        if not prefix or schema.get("items", False) is not False:
+        most = schema.get("maxItems")
+        is_full = isinstance(most, int) and most <= len(prefix)
+        if not prefix or (schema.get("items", True) is not False and not is_full):
             found.append(self.read(schema.get("items"), extend(pointer, "items")))
         return either(found)
 
@@ -187,16 +189,24 @@ class TypeReader:
             (values, extend(pointer, "patternProperties", pattern))
             for pattern, values in object_at(schema, "patternProperties").items()
         ]
+        others = [key for key in _OTHER_MEMBERS if key in schema]
         said += [
             (schema[keyword], extend(pointer, keyword))
-            for keyword in ("additionalProperties", "unevaluatedProperties")
-            if schema.get(keyword, False) is not False
+            for keyword in others
+            if schema[keyword] is not False
         ]
+        if said and not others and not _MATCH_ALL & schema["patternProperties"].keys():
+            said.append((True, pointer))  # what matches no pattern may be anything
         return either(self.read(*one) for one in said) if said else None
 
 
 _LISTING = frozenset(["items", "prefixItems"])
 """Keywords that speak of an array; beside another type they say nothing."""
+
+_LISTED = frozenset(("items", "prefixItems"))
+_OTHER_MEMBERS = ("additionalProperties", "unevaluatedProperties")
+_MATCH_ALL = frozenset(("", ".", ".*", ".+", "^.*$", "^.+$", "^.*", "^.+"))
+"""Patterns that every name matches, or every name that is not empty."""
 
 _TYPING = frozenset(
     ["$ref", "type", "const", "enum", "items", "properties", "allOf", "anyOf", "oneOf"]

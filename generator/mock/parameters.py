@@ -113,7 +113,9 @@ class _Sources:
         style = node.get("style") or _STYLES.get(str(where), "simple")
         explode = node.get("explode", style in ("form", "cookie")) is True
         if where == "querystring":
-            return unquote(self.querystring) or None
+            if "json" in "".join(node.get("content", ())) or "object" not in types:
+                return unquote(self.querystring) or None
+            return self._members(schema)
         if where in ("query", "cookie"):
             given = self.query if where == "query" else self.cookies
             known = schema.get("properties", {})
@@ -122,6 +124,15 @@ class _Sources:
         if where == "header":
             text = self.headers.get(name.lower())
         return None if text is None else from_path(text, name, style, explode, types)
+
+    def _members(self, schema: Document) -> dict[str, Json] | None:
+        """The query as an object; a member that may be an array is always one."""
+        properties = schema.get("properties", {})
+        found: dict[str, Json] = {}
+        for name, value in self.query:
+            listed = "array" in _types(properties.get(name, {}))
+            found[name] = [*found.get(name, ()), value] if listed else value
+        return found or None
 
 
 def _valued(spec: Spec, schema: Document, raw: Json) -> Json:

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
-from ..source import Document, extend
-from ..spec import Spec
+from ..source import Document
+from ..spec import Spec, operation_pointer
 
 
 class BadPathError(ValueError):
@@ -89,19 +89,13 @@ def _routes(spec: Spec) -> Iterable[Route]:
     for method, path, node in spec.operations():
         shared = spec.document["paths"][path]
         operation = Operation(
-            method, path, _pointer(shared, path, method), node, shared
+            method, path, operation_pointer(shared, path, method), node, shared
         )
         found.setdefault(path, {})[method] = operation
     for path, operations in found.items():
         # Some descriptions write a query into their paths.
         segments = path.partition("?")[0].split("/")[1:]
         yield Route(path, tuple(map(_segment, segments)), operations)
-
-
-def _pointer(item: Document, path: str, method: str) -> str:
-    if method.lower() in item and method not in item.get("additionalOperations", {}):
-        return extend("/paths", path, method.lower())
-    return extend("/paths", path, "additionalOperations", method)
 
 
 def _segment(template: str) -> re.Pattern[str] | str:

@@ -97,7 +97,9 @@ def _take_null_out(components: Document, kept: frozenset[int]) -> frozenset[str]
     found = bool(nullable)
     while found:
         aliases = {
-            SCHEMAS + n for n, s in components.items() if s.get("$ref") in nullable
+            SCHEMAS + name
+            for name, schema in components.items()
+            if is_object(schema) and schema.get("$ref") in nullable
         }
         found = not aliases <= nullable
         nullable |= aliases

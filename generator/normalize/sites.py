@@ -12,6 +12,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from ..grammar import (
+    CALLBACK,
     DOCUMENT,
     HEADER,
     MEDIA_TYPE,
@@ -67,7 +68,7 @@ class Root:
 
     `path` is the wire path, the webhook's name or the callback's expression; `component` is the
     name of the reusable object (any section of `components`) that holds the schema; `name` that
-    of the parameter or header, and `location` the parameter's `in`. `succeeds` says that the
+    of the parameter or header, `callback` of the one that the operation is in, and `location` the parameter's `in`. `succeeds` says that the
     operation documents an answer of success beside `default`, `is_item` that the schema is of one
     item of a body.
     """
@@ -79,6 +80,7 @@ class Root:
     status: str = ""
     media: str = ""
     component: str = ""
+    callback: str = ""
     name: str = ""
     location: str = ""
     succeeds: bool = False
@@ -155,8 +157,12 @@ def _enter(kind: Kind, key: str, node: Json, above: Root) -> Root:
     fixed: Document = node if is_object(node) else {}
     if kind is PATH_ITEM:
         return replace(above, path=key)
+    if kind is CALLBACK:
+        # What a server asks of its caller belongs to the operation that arranges it.
+        words = [above.operation_id, key] if above.operation_id else [key]
+        return replace(above, callback="_".join(words))
     if kind is OPERATION:
-        identifier = str(fixed.get("operationId", ""))
+        identifier = str(fixed.get("operationId", "")) or above.callback
         succeeds = any(str(s)[:1] == "2" for s in object_at(fixed, "responses"))
         return replace(
             above, method=key.upper(), operation_id=identifier, succeeds=succeeds
@@ -210,9 +216,13 @@ def form_of(node: Document) -> Form | None:
         if is_array(members) and sum(not is_null(m) for m in members) > 1:
             return Form.UNION
     members = node.get("allOf")
-    if is_array(members) and (len(members) > 1 or "$ref" not in (members or [{}])[0]):
+    if is_array(members) and (len(members) > 1 or not _is_reference(members)):
         return Form.COMPOSITE
     return None
+
+
+def _is_reference(members: list[Json]) -> bool:
+    return not members or not is_object(members[0]) or "$ref" in members[0]
 
 
 def is_enumeration(values: list[Json]) -> bool:

@@ -40,6 +40,7 @@ from .markdown import documents
 from .models import ModelPlanner, named_fields
 from .names import RUNTIME_CLASSES, class_names, method_names
 from .resources import OperationPlanner
+from .routes import route
 from .runtime import unused
 from .scope import Scope
 from .streams import views
@@ -262,7 +263,8 @@ def _resources(
 
 def _resource_class(resource: Resource, owned: frozenset[str]) -> str:
     name = class_name(plural("_".join(words(resource.name))), "Default")
-    return f"{name}Resource" if {name, f"Async{name}"} & owned else name
+    is_taken = {name, f"Async{name}"} & (owned | RUNTIME_CLASSES)
+    return f"{name}Resource" if is_taken else name
 
 
 def _resource_name(resource: Resource) -> str:
@@ -360,7 +362,7 @@ def _operations(resources: tuple[ResourceModel, ...]) -> tuple[OperationRow, ...
         OperationRow(
             id=literal(method.id),
             method=literal(method.http_method),
-            path=literal(method.path),
+            path=literal(route(method.path)),
             call=method.call,
             is_second=method.is_second,
             answer=method.answer,

@@ -13,6 +13,7 @@ from ..ir import (
     ListOf,
     Nullable,
     Parameter,
+    ParameterIn,
     Primitive,
     RequestBody,
     Scalar,
@@ -54,15 +55,42 @@ def whole(body: RequestBody, name: str, speller: Speller) -> str:
             text = speller.imports.name(FORM, "Text")
             made = f"{text}({', '.join([name, *_media_type(body, 'text/plain')])})"
         case Format.MULTIPART:
-            multipart = speller.imports.name(f"{RUNTIME}.multipart", "Multipart")
-            made = f"{multipart}({adopted(body.type, name, speller)})"
+            made = _multipart(body, adopted(body.type, name, speller), speller)
         case _:
             form = speller.imports.name(FORM, "Form")
             made = f"{form}({adopted(body.type, name, speller)})"
     if body.required:
-        return f"content={made}"
+        return element(statement("content=", made, ",", 8))
     test = Conditional(made, f"{name} is not None", "None")
     return element(statement("content=", test, ",", 8))
+
+
+def _multipart(body: RequestBody, value: str, speller: Speller) -> str:
+    """Parts by name, or by their position where the body is a list."""
+    inner = body.type.inner if isinstance(body.type, Nullable) else body.type
+    if not isinstance(inner, ListOf):
+        multipart = speller.imports.name(f"{RUNTIME}.multipart", "Multipart")
+        return f"{multipart}({', '.join([value, *_subtype(body, 'form-data')])})"
+    parts = speller.imports.name(f"{RUNTIME}.parts", "Parts")
+    arguments = [value]
+    if body.parts:
+        types = ", ".join(map(literal, body.parts))
+        arguments.append(f"({types},)" if len(body.parts) == 1 else f"({types})")
+    if body.other_parts:
+        arguments.append(f"rest={literal(body.other_parts)}")
+    return f"{parts}({', '.join([*arguments, *_subtype(body, 'mixed')])})"
+
+
+def _subtype(body: RequestBody, usual: str) -> list[str]:
+    """What kind of multipart a body is, as an argument where that is not the usual one."""
+    subtype = essence(body.media_type).partition("/")[2]
+    known = subtype if subtype not in (usual, "*", "") else ""
+    return [f"subtype={literal(known)}"] if known else []
+
+
+def essence(media_type: str) -> str:
+    """A media type without its parameters, in lower case."""
+    return media_type.partition(";")[0].strip().lower()
 
 
 def _media_type(body: RequestBody, usual: str) -> list[str]:
@@ -96,6 +124,7 @@ def flattened(
         rows = [f"{literal(n)}: {literal(m)}" for n, m in media_types.items()]
         arguments.append(element(call("{", rows, "},", 12)))
     multipart = speller.imports.name(f"{RUNTIME}.multipart", "Multipart")
+    arguments += _subtype(body, "form-data")
     return _call(f"content={multipart}(", arguments)
 
 
@@ -139,6 +168,8 @@ def parameter(parameter: Parameter, name: str, speller: Speller) -> str:
     if parameter.is_json:
         json_text = speller.imports.name(f"{RUNTIME}.parameters", "JsonText")
         return f"{json_text}({value})"
+    if parameter.location is ParameterIn.QUERYSTRING:
+        return value
     usual = ("simple", False)
     if parameter.location.value in ("query", "cookie"):
         usual = ("form", True)

@@ -19,15 +19,17 @@ RUNTIME_CLASSES = frozenset(
     }
     | {"JsonText", "LinkedPages", "Multipart", "NextUrlPages", "NumberedPages"}
     | {
+        "FileInput",
         "OffsetPages",
+        "Parts",
         "RawEvents",
         "ServerSentEvent",
         "Stream",
         "StreamedResponse",
         "Text",
         "Upload",
+        "WholeEvents",
     }
-    | {"WholeEvents"}
 )
 """What modules of resources import where they need it: models of such a name get another there."""
 

@@ -18,6 +18,7 @@ from ..ir import (
 )
 from ..naming import argument
 from ..python import MethodModel, ParameterModel
+from ..spec import path_names
 from . import bodies
 from .arguments import Argument, Source, source_key, told_apart
 from .auth import AuthPlan
@@ -38,12 +39,18 @@ from .markdown import markdown_line
 from .methods import Spelled, spell_methods
 from .paging import pages
 from .results import Result, errors, may_be_large, result
+from .routes import route
 from .scope import Scope
 from .streams import fixed, framing_constant, stream_result
 from .testing import ExampleTable
 from .types import OTHERS, PlannedModel, Speller, has_null, members
 
-KEYWORDS = (ParameterIn.QUERY, ParameterIn.HEADER, ParameterIn.COOKIE)
+KEYWORDS = (
+    ParameterIn.QUERY,
+    ParameterIn.QUERYSTRING,
+    ParameterIn.HEADER,
+    ParameterIn.COOKIE,
+)
 RUNTIME = ".._runtime"
 
 
@@ -149,11 +156,8 @@ class OperationPlanner:
 
     def _plan_arguments(self) -> tuple[Argument, ...]:
         """Path parameters in the order of the path, then the required, then the optional."""
-        order = {
-            p.wire_name: self._operation.path.find("{" + p.wire_name)
-            for p in self._path()
-        }
-        path = sorted(self._path(), key=lambda p: order[p.wire_name])
+        order = path_names(self._operation.path)
+        path = sorted(self._path(), key=lambda p: order.index(p.wire_name))
         rest: list[Source] = []
         if self._operation.body is not None:
             body_fields = self._body.fields if self._body else (None,)
@@ -267,7 +271,7 @@ class OperationPlanner:
         arguments = [
             literal(self._operation.id),
             literal(self._operation.method),
-            literal(self._operation.path),
+            literal(route(self._operation.path)),
             returned.kind,
             *self._locations(),
             *json,
@@ -285,7 +289,7 @@ class OperationPlanner:
         return (*head, *indented([*body, *rows]))
 
     def _locations(self) -> list[str]:
-        """`path=`, `query=` and `headers=` of the call."""
+        """`path=`, `query=`, `headers=`, `cookies=` and `querystring=` of the call."""
         found: list[str] = []
         groups = {
             "path": (ParameterIn.PATH,),
@@ -306,6 +310,11 @@ class OperationPlanner:
                 pairs += self._fixed.query
             if pairs:
                 found.append(element(call(f"{keyword}={{", pairs, "},", 8)))
+        whole = ParameterIn.QUERYSTRING
+        for one in self._arguments:
+            if isinstance(one.source, Parameter) and one.source.location is whole:
+                value = bodies.parameter(one.source, one.model.name, self._spell)
+                found.append(element(statement("querystring=", value, ",", 8)))
         return found
 
     def _body_lines(self) -> tuple[list[str], list[str]]:
@@ -316,7 +325,7 @@ class OperationPlanner:
         if operation_body.format is not Format.JSON:
             return [], [self._content(operation_body)]
         announced = []
-        if essence(operation_body.media_type) not in ("application/json", "*/*"):
+        if bodies.essence(operation_body.media_type) not in ("application/json", "*/*"):
             announced = [f"content_type={literal(operation_body.media_type)}"]
         if self._body is None:
             name = next(a.model.name for a in self._arguments if a.source is None)
@@ -390,8 +399,3 @@ class OperationPlanner:
         if isinstance(type_, Ref) and type_.target in self._models:
             return f"{adopted}.to_dict()"
         return self._spell.encoded(type_, adopted)
-
-
-def essence(media_type: str) -> str:
-    """A media type without its parameters, in lower case."""
-    return media_type.partition(";")[0].strip().lower()

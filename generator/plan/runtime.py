@@ -20,6 +20,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "multipart": ("upload",),
         "numbered": (),
         "oauth": ("grants", "schemes"),
+        "parts": ("multipart",),
         "pipe": (),
         "schemes": (),
         "signatures": (),

@@ -319,7 +319,9 @@ class Speller:
                 decoded = self.decoded(inner, "item")
                 if str(decoded) == "item":
                     return value
-                return Conditional("None", f"(item := {value}) is None", str(decoded))
+                # Within a comprehension over items there is nothing to be named.
+                item = "item" if value == "item" else f"(item := {value})"
+                return Conditional("None", f"{item} is None", str(decoded))
             case ListOf(Primitive(Scalar.STRING)):
                 return self.codec(f"strings({value})")
             case MapOf(Primitive(Scalar.STRING)):

@@ -6,13 +6,13 @@ import inspect
 import json
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 from urllib.parse import parse_qsl
 
 import httpx2
 import pytest
 
 from tests.support.packages import Built, build_text, install, load_package, reformatted
+from tests.support.shop import SECRET, Shop
 
 API = """
 openapi: 3.1.0
@@ -120,7 +120,6 @@ components:
     Job: {type: object, required: [job], properties: {job: {type: string}}}
     Problem: {type: object, required: [code], properties: {code: {type: string}}}
 """
-SECRET = "s3cr3t"
 
 
 @pytest.fixture(scope="module")
@@ -136,28 +135,6 @@ def folder(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def shop(folder: Path) -> ModuleType:
     return load_package(folder)
-
-
-class Shop:
-    """A client whose requests end here."""
-
-    def __init__(self, shop: ModuleType, answer: httpx2.Response | None = None) -> None:
-        self.requests: list[httpx2.Request] = []
-        self._answer = answer or httpx2.Response(204)
-        http = httpx2.Client(transport=httpx2.MockTransport(self._serve))
-        self.client: Any = shop.Shop(
-            key=SECRET, login=("u", "p"), http_client=http, max_retries=0
-        )
-
-    def _serve(self, request: httpx2.Request) -> httpx2.Response:
-        request.read()
-        self.requests.append(request)
-        return self._answer
-
-    @property
-    def sent(self) -> httpx2.Request:
-        (request,) = self.requests
-        return request
 
 
 def test_nothing_is_left_out_and_what_is_odd_is_said(built: Built) -> None:

@@ -12,7 +12,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeAlias, TypeVar
 
 from .kinds import Kind
-from .parameters import cookie_string, header_text, path_segment, query_string
+from .parameters import (
+    cookie_string,
+    header_text,
+    path_segment,
+    query_string,
+    whole_query,
+)
 from .unset import UNSET
 
 if TYPE_CHECKING:
@@ -67,6 +73,8 @@ class Call(Generic[T_co]):
     response: Kind[T_co]
     path: Mapping[str, object] | None = None
     query: Mapping[str, object] | None = None
+    querystring: object = None
+    """What is the query as a whole: the members of an object, JSON, or text."""
     headers: Mapping[str, object] | None = None
     cookies: Mapping[str, object] | None = None
     body: Any = UNSET
@@ -112,7 +120,9 @@ class Call(Generic[T_co]):
         """
         path = self._filled(self.path) if self.path else self.route
         query = query_string(self.query) if self.query else ""
-        return f"{path}?{query}" if query else path
+        if self.querystring is not None:
+            query = whole_query(self.querystring, query)
+        return f"{path}{'&' if '?' in path else '?'}{query}" if query else path
 
     def header_texts(self) -> dict[str, str]:
         """The header arguments but those that are None."""

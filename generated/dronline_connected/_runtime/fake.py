@@ -94,19 +94,24 @@ _Step: TypeAlias = _Answer | type[httpx2.TransportError]
 class _Route:
     """A path template, matched at the end of a path: base URLs have paths too."""
 
-    __slots__ = ("_names", "_pattern", "rank")
+    __slots__ = ("_has_query", "_names", "_pattern", "rank")
 
     def __init__(self, template: str) -> None:
         # Some descriptions write a query into their paths.
         template = template.partition("?")[0]
         parts = re.split(r"\{([^{}]*)\}", template)
         literals, self._names = parts[::2], parts[1::2]
-        self._pattern = "([^/]+)".join(map(re.escape, literals))
+        self._has_query = "?" in template
+        argument, end = (
+            ("([^/?&]+)", r"(?:&|\Z)") if self._has_query else ("([^/]+)", r"\Z")
+        )
+        self._pattern = re.compile(argument.join(map(re.escape, literals)) + end)
         self.rank = (template.count("/"), sum(map(len, literals)))
 
-    def match(self, path: str) -> dict[str, str] | None:
-        """The arguments in `path`, None when it is another route's."""
-        found = re.search(rf"{self._pattern}\Z", path)
+    def match(self, target: str) -> dict[str, str] | None:
+        """The arguments in a path with its query, None when it is another route's."""
+        path = target if self._has_query else target.partition("?")[0]
+        found = self._pattern.search(path)
         if found is None:
             return None
         return dict(zip(self._names, map(unquote, found.groups()), strict=True))
@@ -249,12 +254,12 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
     def _match(self, request: httpx2.Request) -> tuple[str, Mapping[str, str]]:
         """The operation of a request: the longest route, then the most literal."""
-        path = request.url.raw_path.partition(b"?")[0].decode()
+        target = request.url.raw_path.decode()
         matches = [
             (route.rank, name, arguments)
             for name, route in self._routes.items()
             if self._operations[name].method == request.method
-            and (arguments := route.match(path)) is not None
+            and (arguments := route.match(target)) is not None
         ]
         if not matches:
             known = ", ".join(sorted(self._operations))

@@ -1,4 +1,4 @@
-"""`multipart/form-data` (RFC 7578), its files read while they are sent."""
+"""Multipart bodies (RFC 2046, RFC 7578), their files read while they are sent."""
 
 from __future__ import annotations
 
@@ -15,19 +15,21 @@ _ESCAPES = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
 """HTML, "multipart form data": how the names of fields and files are written."""
 
 
-class _Part:
-    """One field: what stands before its bytes, and the bytes."""
+class Part:
+    """One part: what stands before its bytes, and the bytes. Fields of a form have names."""
 
     __slots__ = ("_text", "head", "source")
 
     def __init__(self, name: str, value: object, media_type: str | None) -> None:
-        disposition = f'form-data; name="{name.translate(_ESCAPES)}"'
+        disposition = f'form-data; name="{name.translate(_ESCAPES)}"' if name else ""
         self.source: Source | None = None
         self._text = b""
         if is_file(value):
-            self.source = Source(name, value)
+            self.source = Source(name or "a part", value)
             file_name = (self.source.name or name).translate(_ESCAPES)
-            disposition += f'; filename="{file_name}"'
+            if file_name:
+                disposition = disposition or "attachment"
+                disposition += f'; filename="{file_name}"'
             if self.source.has_type or media_type is None:
                 media_type = self.source.media_type
         else:
@@ -37,7 +39,7 @@ class _Part:
                 media_type = media_type or "application/json"
             else:
                 self._text = scalar_text(name, plain).encode()
-        lines = [f"Content-Disposition: {disposition}"]
+        lines = [f"Content-Disposition: {disposition}"] if disposition else []
         if media_type:
             lines.append(f"Content-Type: {media_type.translate(_ESCAPES)}")
         self.head = "\r\n".join([*lines, "", ""]).encode()
@@ -60,15 +62,19 @@ class Multipart:
     `UploadFile`s. A list is one field for each item; an object is JSON.
     """
 
-    __slots__ = ("_boundary", "_parts")
+    __slots__ = ("_boundary", "_parts", "_subtype")
 
     def __init__(
-        self, fields: object, media_types: Mapping[str, str] | None = None
+        self,
+        fields: object,
+        media_types: Mapping[str, str] | None = None,
+        subtype: str = "form-data",
     ) -> None:
         """Send a mapping or a model; members that are None are left out.
 
         Args:
             media_types: the media type of a field, where it is documented.
+            subtype: what kind of multipart it is.
 
         Raises:
             ValueError, TypeError: a field cannot be sent; names it.
@@ -77,18 +83,23 @@ class Multipart:
             fields = cast("object", getattr(fields, "to_dict")())  # noqa: B009
         named = cast("Mapping[str, object]", fields)
         types = media_types or {}
-        self._parts = [
-            _Part(name, item, types.get(name))
+        parts = [
+            Part(name, item, types.get(name))
             for name, value in named.items()
             if value is not None and value is not UNSET
             for item in _items(value)
         ]
+        self._of(parts, subtype)
+
+    def _of(self, parts: list[Part], subtype: str) -> None:
+        self._parts = parts
+        self._subtype = subtype
         self._boundary = secrets.token_hex(16)
 
     @property
     def content_type(self) -> str:
         """The media type with the boundary."""
-        return f"multipart/form-data; boundary={self._boundary}"
+        return f"multipart/{self._subtype}; boundary={self._boundary}"
 
     @property
     def may_repeat(self) -> bool:

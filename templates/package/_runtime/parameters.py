@@ -87,6 +87,22 @@ def query_string(arguments: Mapping[str, object]) -> str:
     )
 
 
+def whole_query(value: object, before: str = "") -> str:
+    """A query that is one argument (`in: querystring`), after what is `before` it.
+
+    Raises:
+        ValueError, TypeError: it cannot stand in a URL.
+    """
+    plain = plain_value("the query", _unjson(value))
+    if plain is None:
+        return before
+    if isinstance(plain, Mapping):
+        text = query_string(cast("Mapping[str, object]", plain))
+    else:
+        text = _encode(scalar_text("the query", plain))
+    return f"{before}&{text}" if before and text else before or text
+
+
 def header_text(name: str, value: object) -> str:
     """One header argument, not encoded (`style: simple`).
 

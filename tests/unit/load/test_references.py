@@ -39,19 +39,43 @@ def ref(target: str) -> Json:
     "target",
     [
         "#/components/schemas/A",
-        "#",
-        "",
-        "#/info",
-        "#/paths/~1a~1%7Bb%7D/get",
         "#/components/schemas/A/properties/a%20b",
+        "#/x-schemas/C",
         "#/components/schemas/A/allOf/0",
         "#anchor",
     ],
 )
 def test_references_within_a_document(tmp_path: Path, target: str) -> None:
     schema = {"properties": {"a b": True}, "allOf": [{"$anchor": "anchor"}]}
-    text = document({"A": schema, "B": ref(target)}, paths={"/a/{b}": {"get": {}}})
+    more: Json = {"x-schemas": {"C": {"type": "string"}}}
+    text = document({"A": schema, "B": ref(target)}, **more)
     assert report_of(tmp_path, text) == ""
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "#",
+        "",
+        "#/info",
+        "#/paths/~1a~1%7Bb%7D/get",
+        "#/components/schemas/A/properties",
+    ],
+)
+def test_what_a_schema_refers_to_must_be_a_schema(tmp_path: Path, target: str) -> None:
+    schemas = {
+        "A": {"properties": {}},
+        "B": ref(target),
+        "C": ref("#/components/schemas/A"),
+    }
+    text = document(schemas, paths={"/a/{b}": {"get": {}}})
+    report = Report()
+    (fragment,) = load(project(tmp_path, {"api.json": text}), report)
+    found = fragment.document["components"]["schemas"]
+    assert (found["B"], found["C"]) == ({}, ref("#/components/schemas/A"))
+    (one,) = report
+    assert one.rule == "unresolved-ref"
+    assert "leads to something of another kind" in one.message
 
 
 def test_a_component_may_stand_in_another_fragment(tmp_path: Path) -> None:
@@ -89,6 +113,24 @@ def test_a_reference_that_leads_nowhere_is_reported_once(
         f"what it stands for is left out\n"
         f"  help: {remedy}"
     )
+
+
+def test_what_leads_to_a_reference_that_leads_nowhere_is_left_out_too(
+    tmp_path: Path,
+) -> None:
+    gone = ref("#/components/parameters/Gone")
+    text = json.dumps(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "T", "version": "1"},
+            "paths": {"/a": {"parameters": [ref("#/components/parameters/A")]}},
+            "components": {"parameters": {"A": gone}},
+        }
+    )
+    report = Report()
+    (fragment,) = load(project(tmp_path, {"api.json": text}), report)
+    assert fragment.document["paths"] == {"/a": {"parameters": []}}
+    assert [one.rule for one in report] == ["unresolved-ref"]
 
 
 def test_paths_of_another_fragment_are_not_looked_up(tmp_path: Path) -> None:
