@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from .ir import NO_DOC, Declaration, Doc, ParameterIn, Resource, Webhook
+from .ir import NO_DOC, Declaration, Doc, ParameterIn, Resource, TypeExpr
 from .spec import Provenance
 
 
@@ -90,6 +90,28 @@ class Server:
 
     url: str
     variables: tuple[ServerVariable, ...] = ()
+    doc: Doc = NO_DOC
+
+
+Tags: TypeAlias = tuple[str | int | bool, ...]
+"""The values that a property of an event's payload may have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """A message that the service sends to its callers.
+
+    `tags` are properties of the payload, and `header` a header in lower case with its value in
+    plain words, that tell it from the others; () and None where nothing does.
+    """
+
+    name: str
+    method: str
+    type: TypeExpr
+    origin: str
+    sdk_name: str = ""
+    tags: tuple[tuple[str, Tags], ...] = ()
+    header: tuple[str, str] | None = None
     doc: Doc = NO_DOC
 
 

@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from ..api import Tags, Webhook
 from ..diagnostics import Report
-from ..ir import Format, Tags, Webhook
+from ..ir import Format
 from ..naming import snake
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
 from ..spec import METHODS, Spec

@@ -45,12 +45,6 @@ from .streams import fixed, framing_constant, stream_result
 from .testing import ExampleTable
 from .types import OTHERS, PlannedModel, Speller, has_null, members
 
-KEYWORDS = (
-    ParameterIn.QUERY,
-    ParameterIn.QUERYSTRING,
-    ParameterIn.HEADER,
-    ParameterIn.COOKIE,
-)
 RUNTIME = ".._runtime"
 
 
@@ -162,7 +156,9 @@ class OperationPlanner:
         if self._operation.body is not None:
             body_fields = self._body.fields if self._body else (None,)
             rest.extend(f for f in body_fields if not (f and f.read_only))
-        rest.extend(p for p in self._operation.parameters if p.location in KEYWORDS)
+        rest.extend(
+            p for p in self._operation.parameters if p.location is not ParameterIn.PATH
+        )
         given = self._fixed.source
         rest = [source for source in rest if source is None or source is not given]
         names = self._argument_names([*path, *rest])

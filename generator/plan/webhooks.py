@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..api import Api
+from ..api import Api, Webhook
 from ..diagnostics import Report
-from ..ir import TypeExpr, Webhook
+from ..ir import TypeExpr
 from ..naming import class_name
 from ..python import WIDTH, EventClass, Lines, WebhooksModule, columns
 from .auth import tuple_of

@@ -97,10 +97,9 @@ class _Route:
     __slots__ = ("_has_query", "_names", "_pattern", "rank")
 
     def __init__(self, template: str) -> None:
-        # Some descriptions write a query into their paths.
-        template = template.partition("?")[0]
         parts = re.split(r"\{([^{}]*)\}", template)
         literals, self._names = parts[::2], parts[1::2]
+        # Some descriptions write a query into their paths.
         self._has_query = "?" in template
         argument, end = (
             ("([^/?&]+)", r"(?:&|\Z)") if self._has_query else ("([^/]+)", r"\Z")
