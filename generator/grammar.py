@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .source import Document, Json, extend, is_array, is_object
+from .source import Document, Json, extend, is_array, is_object, tokens
 from .spec import METHODS
 
 ANNOTATIONS = frozenset(
@@ -182,6 +182,21 @@ PATH_ITEM.fields |= {
 }
 for _key in METHODS:
     PATH_ITEM.fields[_key] = OPERATION
+
+
+def kind_at(document: Json, pointer: str, root: Kind = DOCUMENT) -> Kind | None:
+    """The kind of the node at a JSON pointer; None where data is, or nothing."""
+    node, kind = document, root
+    for token in tokens(pointer):
+        child: Kind | None = None
+        if is_object(node) and token in node:
+            node, child = node[token], kind.child(token)
+        elif is_array(node) and token.isdecimal() and int(token) < len(node):
+            node, child = node[int(token)], kind.each
+        if child is None:
+            return None
+        kind = child
+    return kind
 
 
 def walk(node: Json, kind: Kind) -> Iterator[tuple[str, Document, Kind]]:

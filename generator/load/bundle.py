@@ -1,7 +1,7 @@
 """Makes one document of a description that is spread over files.
 
-What a reference into another file names becomes a component where OpenAPI has a section for
-it, so that it stays one thing however often it is used; anything else (a path item, an
+What a reference into another file names, or a place of the document that OpenAPI has no name
+for (`#/definitions/Pet`), becomes a component where OpenAPI has a section for it, so that it stays one thing however often it is used; anything else (a path item, an
 operation, a map) takes the place of the reference. Parts remember their own file and line.
 What references are local is left as it is written, except where later stages want plain
 JSON pointers.
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..diagnostics import Report
-from ..grammar import COMPONENTS, DOCUMENT, MEDIA_TYPE, PATH_ITEM, SCHEMA, Kind
+from ..grammar import COMPONENTS, DOCUMENT, MEDIA_TYPE, PATH_ITEM, SCHEMA, Kind, kind_at
 from ..source import (
     Document,
     Fragment,
@@ -179,7 +179,7 @@ class _Bundler:
                     pointer = extend(section, name)
                     link = self._root.place(pointer)
                     target = self._targets.find(node[name]["$ref"], link)
-                    if target and target.place.fragment is not self._root:
+                    if target and not self._is_own(target):
                         self._claimed.setdefault((*target.key, section), pointer)
 
     def _build(
@@ -268,12 +268,20 @@ class _Bundler:
     def _link(self, node: Document, key: str, target: Target, section: str) -> None:
         """Let a reference lead to its target in the result."""
         fragment, pointer = target.key
-        if fragment is self._root:
+        if self._is_own(target):
             node[key] = f"#{pointer}"
         elif claimed := self._claimed.get((fragment, pointer, section)):
             self._links.append((node, key, claimed))
         else:
             self._links.append((node, key, self._component(target, section)))
+
+    def _is_own(self, target: Target) -> bool:
+        """Whether the document itself has the target in a place that later stages know."""
+        fragment, pointer = target.key
+        if fragment is not self._root:
+            return False
+        known = kind_at(fragment.document, pointer, self._grammar.document)
+        return known is not None
 
     def _component(self, target: Target, section: str) -> _Component:
         key = (*target.key, section)

@@ -74,6 +74,11 @@ def _holder(
 
 def _repair(wrong: Wrong) -> _Repair:
     shape, value = wrong.shape, wrong.value
+    if wrong.refers:
+        help = "refer to what OpenAPI has in this place, or write it here"
+        if shape is SCHEMA:
+            return _Repair({}, "it is read as a schema of any value", help)
+        return _Repair(NOTHING, "it is left out", help)
     if shape is SCHEMA:
         return _Repair({}, "it is read as a schema of any value", "write a schema")
     if shape is STRING and isinstance(value, (bool, int, float)):
@@ -112,8 +117,13 @@ def _is_item(value: Json, shape: Shape) -> bool:
 def _report(
     place: Place, name: str | int, wrong: Wrong, repair: _Repair, report: Report
 ) -> None:
-    found = article(kind(wrong.value))
-    message = f"{quoted(str(name))} must be {wrong.shape.words}, not {found}"
+    if wrong.refers:
+        message = (
+            f"{quoted(wrong.value['$ref'])} leads to something else than belongs here"
+        )
+    else:
+        found = article(kind(wrong.value))
+        message = f"{quoted(str(name))} must be {wrong.shape.words}, not {found}"
     report.warning(
         "invalid-structure", place, f"{message}; {repair.reading}", help=repair.help
     )

@@ -10,7 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from ..source import Fragment, Json, Place, extend, is_array, is_object
+from ..source import (
+    Document,
+    Fragment,
+    Json,
+    Place,
+    extend,
+    is_array,
+    is_object,
+    tokens,
+)
 from .shapes import MAPPING, MEDIA_TYPE, OPENAPI, PATH_ITEM, Shape
 
 Link: TypeAlias = "tuple[Link, str | int] | None"
@@ -19,12 +28,16 @@ Link: TypeAlias = "tuple[Link, str | int] | None"
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """A value of another type than `shape`; `named` when free names or indexes lead to it."""
+    """A value of another type than `shape`; `named` when free names or indexes lead to it.
+
+    `refers` says that the value is a reference, to something else than belongs there.
+    """
 
     link: Link
     shape: Shape
     value: Json
     named: bool
+    refers: bool = False
 
 
 @dataclass(slots=True)
@@ -33,8 +46,8 @@ class Survey:
 
     `references` holds each distinct `$ref` with its first place; `anchors` the names that
     `#name` may refer to (JSON Schema, `$anchor`). A `scattered` document has references that
-    later stages do not follow: into other files, or in the place of a part that has no section
-    among the components.
+    later stages do not follow: into other files, in the place of a part that has no section
+    among the components, or to what is no part of OpenAPI (`#/definitions/Pet`).
     """
 
     fragment: Fragment
@@ -42,6 +55,7 @@ class Survey:
     references: dict[str, Link] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
     scattered: bool = False
+    _leads: dict[str, Shape | None] = field(default_factory=dict[str, "Shape | None"])
 
     def keys(self, link: Link) -> tuple[str | int, ...]:
         """The reference tokens on the way from the root."""
@@ -50,6 +64,15 @@ class Survey:
             link, key = link
             keys.append(key)
         return tuple(reversed(keys))
+
+    def leads(self, reference: str) -> Shape | None:
+        """What a plain reference leads to in this document; None when that is not in the table."""
+        if reference not in self._leads:
+            found = None
+            if reference.startswith("#/"):
+                found = _shape_at(self.fragment.document, reference[1:])
+            self._leads[reference] = found
+        return self._leads[reference]
 
     def place(self, link: Link) -> Place:
         return self.fragment.place(extend("", *self.keys(link)))
@@ -67,7 +90,11 @@ def survey(fragment: Fragment) -> Survey:
     while stack:
         node, shape, link, named = stack.pop()
         if is_object(node) and isinstance(node.get("$ref"), str):
-            _reference(node["$ref"], shape, link, found)
+            reference = node["$ref"]
+            _reference(reference, shape, link, found)
+            if found.leads(reference) not in (shape, None):
+                found.wrong.append(Wrong(link, shape, node, named, refers=True))
+                continue
         if not isinstance(node, shape.types):
             found.wrong.append(Wrong(link, shape, node, named))
         elif is_object(node):
@@ -90,6 +117,10 @@ def survey(fragment: Fragment) -> Survey:
                 (child, shape.items, (link, i), True) for i, child in enumerate(node)
             )
     found.wrong.reverse()
+    found.scattered = found.scattered or any(
+        reference.count("/") != 3 and found.leads(reference) is None
+        for reference in found.references
+    )
     return found
 
 
@@ -103,6 +134,23 @@ def _reference(reference: str, shape: Shape, link: Link, found: Survey) -> None:
         or shape is MEDIA_TYPE
     ):
         found.scattered = True
+
+
+def _shape_at(document: Document, pointer: str) -> Shape | None:
+    node: Json = document
+    shape: Shape | None = OPENAPI
+    for token in tokens(pointer):
+        if shape is None:
+            break
+        if is_object(node) and token in node:
+            data = shape.extensible and token[:2] == "x-"
+            node = node[token]
+            shape = None if data else shape.fields.get(token) or shape.others
+        elif is_array(node) and token.isdecimal() and int(token) < len(node):
+            node, shape = node[int(token)], shape.items
+        else:
+            shape = None
+    return shape
 
 
 def names_file(target: str) -> bool:

@@ -149,7 +149,7 @@ class Scanner:
         flattened = 0
         for index, member in enumerate(members):
             below = f"{pointer}/{index}"
-            if keyword == "allOf" and is_object(member) and "$ref" not in member:
+            if _is_flattened(keyword, member) and below not in self.targets:
                 # Inline members of allOf are flattened into their owner by a later stage; the
                 # mark tells properties of one name in two of them apart.
                 mine = (*trail, f"&{flattened}") if flattened else trail
@@ -164,6 +164,10 @@ class Scanner:
 
     def _intern(self, key: object) -> Shape:
         return self._interned.setdefault(key, len(self._interned))
+
+
+def _is_flattened(keyword: str, member: Json) -> bool:
+    return keyword == "allOf" and is_object(member) and "$ref" not in member
 
 
 def _are_variants_of(owner: Site | Root, keyword: str, members: list[Json]) -> bool:

@@ -262,11 +262,10 @@ def _opened(opening: str, content: str, closing: str, indent: int) -> Lines:
     if inner + len(content) > WIDTH and len(clauses) > 1:
         rows = [clauses[0], *(f"for {clause}" for clause in clauses[1:])]
     elif inner + len(content) > WIDTH:
-        rows = [
-            row
-            for argument in split_type(content, ", ")
-            for row in _argument(argument, inner)
-        ]
+        arguments = split_type(content, ", ")
+        if len(arguments) == 1 and opening.endswith("[") and opening != "[":
+            return (opening, *indented(_fitted(content, inner)), closing)
+        rows = [row for argument in arguments for row in _argument(argument, inner)]
     return (opening, *indented(rows), closing)
 
 
