@@ -8,9 +8,11 @@ BIN := $(ENV)/bin
 READY := $(ENV)/.ready
 UNDRIFT := $(BIN)/undrift
 SOURCES := generator templates tests
+JOBS ?= 2
+DOCUMENTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check test lint types unit fixtures goldens mock record lock clean
+.PHONY: help setup generate check test lint types unit fixtures goldens corpus mock record lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +54,9 @@ fixtures: $(READY) ## Recorded exchanges against the spec and the package
 goldens: $(READY) ## Rewrite tests/cases/ and the table of diagnostics; read the diff before you commit it
 	@$(BIN)/python -m pytest --goldens tests/test_cases.py tests/test_architecture.py
 	@git diff --stat tests/cases docs
+
+corpus: $(READY) ## Real descriptions through every gate (DOCUMENTS="name*" JOBS=2), into docs/conformance.md
+	@$(BIN)/python -m tests.corpus --jobs $(JOBS) $(DOCUMENTS)
 
 mock: $(READY) ## Serve the API with example answers, until Ctrl-C
 	@$(UNDRIFT) mock
