@@ -12,7 +12,7 @@ JOBS ?= 2
 DOCUMENTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check test lint types unit fixtures goldens corpus mock record lock clean
+.PHONY: help setup generate check test lint types unit fixtures goldens corpus roundtrip mock record lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ goldens: $(READY) ## Rewrite tests/cases/ and the table of diagnostics; read the
 
 corpus: $(READY) ## Real descriptions through every gate (DOCUMENTS="name*" JOBS=2), into docs/conformance.md
 	@$(BIN)/python -m tests.corpus --jobs $(JOBS) $(DOCUMENTS)
+
+roundtrip: $(READY) ## Do types of the corpus write back what they read? (DOCUMENTS="a.json b/")
+	$(BIN)/python -m tests.corpus.roundtrip $(DOCUMENTS)
 
 mock: $(READY) ## Serve the API with example answers, until Ctrl-C
 	@$(UNDRIFT) mock

@@ -26,6 +26,14 @@ class BasicAuth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DigestAuth:
+    """`Authorization: Digest ...` with a user name and a password (RFC 7616)."""
+
+    id: str
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyAuth:
     """A key in a header, a query parameter or a cookie of that name."""
 
@@ -52,7 +60,9 @@ class CertificateAuth:
     doc: Doc = NO_DOC
 
 
-Auth: TypeAlias = BearerAuth | BasicAuth | KeyAuth | OAuthClientAuth | CertificateAuth
+Auth: TypeAlias = (
+    BearerAuth | BasicAuth | DigestAuth | KeyAuth | OAuthClientAuth | CertificateAuth
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

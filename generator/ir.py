@@ -302,13 +302,47 @@ class Response:
     doc: Doc = NO_DOC
 
 
+class Framing(Enum):
+    """How a media type tells the items of a stream apart."""
+
+    EVENTS = "server-sent events"
+    LINES = "JSON Lines"
+    SEQUENCE = "JSON text sequence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """An answer that arrives item by item.
+
+    `item` is None for events that nothing describes. `whole` says that it describes events with
+    all their fields; `text` are the names of those whose data is no JSON, or whether all are such.
+    `end` is the data that says that nothing follows, None for the usual one. `beside` says that
+    the operation also has an answer that comes at once; `switch` is the boolean, of the body or
+    the query, that chooses.
+    """
+
+    status: Status
+    media_type: str
+    framing: Framing
+    item: TypeExpr | None
+    origin: str
+    whole: bool = False
+    text: bool | tuple[str, ...] = False
+    end: str | None = None
+    beside: bool = False
+    switch: str = ""
+    example: Json = None
+    doc: Doc = NO_DOC
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One call.
 
     `id` is the operationId, else method and path. `title` says in words what it does, `name`
     is the name of the method within its resource. `security` are alternatives, each the ids of
-    the schemes that it needs together; `server` is "" where the others are.
+    the schemes that it needs together; `server` is "" where the others are. `idempotency_header`
+    is the wire name of the parameter that takes an idempotency key, "" when there is none.
     """
 
     id: str
@@ -324,6 +358,8 @@ class Operation:
     title: str
     server: str = ""
     pagination: Pagination | None = None
+    stream: Stream | None = None
+    idempotency_header: str = ""
     doc: Doc = NO_DOC
 
 

@@ -103,5 +103,6 @@ def _lock(spec: Spec, package: PackageModel, config: Config) -> tuple[Path, str]
         m.id: m.call.removeprefix("client.")
         for r in package.resources
         for m in r.methods
+        if not m.is_second
     }
     return config.root / config.names_lock, spec.names.with_operations(calls).to_yaml()

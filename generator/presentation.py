@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -35,6 +35,7 @@ _COMMANDS = {
     Severity.WARNING: "warning",
     Severity.INFO: "notice",
 }
+_MOST_PLACES = 4
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
 )
@@ -74,8 +75,16 @@ class Display:
         )
         return str(shown)
 
-    def text(self, found: Diagnostic, paint: Paint = plain) -> str:
-        """`file:line:column: severity[rule]: message`, its notes and the remedy."""
+    def text(
+        self,
+        found: Diagnostic,
+        paint: Paint = plain,
+        elsewhere: Sequence[Diagnostic] = (),
+    ) -> str:
+        """`file:line:column: severity[rule]: message`, its notes and the remedy.
+
+        `elsewhere` are diagnostics that say the same of other places.
+        """
         label = paint(f"{found.severity}[{found.rule}]", _COLOURS[found.severity])
         lines = [_join(self.place(found.location), label, escape(found.message))]
         for note in found.notes:
@@ -83,9 +92,27 @@ class Display:
             lines.append(
                 "  " + _join(place, paint("note", "cyan"), escape(note.message))
             )
+        if elsewhere:
+            lines.append(
+                "  " + _join("", paint("note", "cyan"), self._also(found, elsewhere))
+            )
         if found.help:
             lines.append("  " + _join("", paint("help", "green"), escape(found.help)))
         return "\n".join(lines)
+
+    def _also(self, found: Diagnostic, elsewhere: Sequence[Diagnostic]) -> str:
+        """The first few other places; of the same file by line and column alone."""
+        file = found.location.file
+        places = [
+            (
+                f"{where.line}:{where.column}"
+                if where.line and where.file == file
+                else self.place(where)
+            )
+            for where in (other.location for other in elsewhere[:_MOST_PLACES])
+        ]
+        rest = len(elsewhere) - len(places)
+        return f"also at {', '.join(places)}" + (f" and {rest} more" if rest else "")
 
     def github(self, found: Diagnostic) -> str:
         """A workflow command, which GitHub shows beside the line of the pull request."""
@@ -135,6 +162,16 @@ class Display:
         if where.pointer:
             place["pointer"] = where.pointer
         return place
+
+
+def folded(diagnostics: Iterable[Diagnostic]) -> list[list[Diagnostic]]:
+    """Diagnostics in groups that say the same of different places, in the order of the first."""
+    groups: dict[object, list[Diagnostic]] = {}
+    for found in diagnostics:
+        alone = id(found) if found.notes or found.where is None else None
+        said = (found.severity, found.rule, found.message, found.help, alone)
+        groups.setdefault(said, []).append(found)
+    return list(groups.values())
 
 
 def counts(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:

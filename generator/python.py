@@ -127,19 +127,22 @@ class ParameterModel:
 class FakeAnswer:
     """What the fake API answers to an operation; `example` is () for an empty body.
 
-    `media_type` is a Python expression, "" for JSON.
+    `media_type` is a Python expression, "" for JSON. `stream` are the arguments of what answers
+    item by item, () when nothing does.
     """
 
     status: int
     example: Lines
     media_type: str = ""
+    stream: Lines = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodModel:
-    """One method of a resource, in its four spellings.
+    """One method of a resource, in its four spellings; `raw_sync` and `raw_async` may be ().
 
-    `call` is how a user writes it: `client.appointments.confirm`. `builder` is the function
+    `streams` says that it returns a stream, `is_second` that the same operation has a method that
+    does not. `call` is how a user writes it: `client.appointments.confirm`. `builder` is the function
     that makes its `Call`, `answer` what the fake API answers, `summary` one line of Markdown.
     """
 
@@ -151,6 +154,8 @@ class MethodModel:
     parameters: tuple[ParameterModel, ...]
     returns: str
     paginated: bool
+    streams: bool
+    is_second: bool
     builder: Lines
     sync_method: Lines
     async_method: Lines
@@ -260,6 +265,7 @@ class OperationRow:
     method: str
     path: str
     call: str
+    is_second: bool
     answer: FakeAnswer
 
 
@@ -277,7 +283,7 @@ class Documents:
     """What README.md and reference.md say of the API, in Markdown.
 
     `sample_*` name one call for the examples: a resource, its method, and the operation as a
-    Python expression.
+    Python expression. `streams` is the section about streams, () without any.
     """
 
     title: str
@@ -288,6 +294,7 @@ class Documents:
     sample_resource: str
     sample_method: str
     sample_operation: str
+    streams: Lines
     reference: Lines
 
 
@@ -295,8 +302,9 @@ class Documents:
 class PackageModel:
     """The whole package.
 
-    `banner` is the comment at the head of every module, `version` a Python expression, `unused`
-    are files of the templates that this package does without.
+    `banner` is the comment at the head of every module, `version` a Python expression,
+    `testing_imports` are what `testing` imports where the API needs it, `unused` files of the
+    templates that this package does without.
     """
 
     name: str
@@ -315,4 +323,5 @@ class PackageModel:
     operations: tuple[OperationRow, ...]
     examples: Lines
     documents: Documents
+    testing_imports: Lines = ()
     unused: tuple[str, ...] = ()

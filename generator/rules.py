@@ -29,6 +29,7 @@ RULES: dict[str, str] = {
     "invalid-openapi": "A document breaks the OpenAPI Specification, and can be read all the same.",
     "invalid-overlay": "An overlay is malformed, or one of its actions cannot be applied.",
     "invalid-pagination": "`x-pagination` is malformed or names what is not there; the operation is not paged.",
+    "invalid-stream": "`x-stream` is malformed; the usual conventions hold.",
     "invalid-structure": "A value has another JSON type than OpenAPI gives it.",
     "invalid-yaml": "The text is not YAML, or says something that JSON cannot say.",
     "left-out": "A part of an operation that the SDK cannot express is left out of the package.",

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from ._client import DrOnline as DrOnline
     from ._runtime.drift import DriftEvent as DriftEvent
     from ._runtime.drift import DriftKind as DriftKind
+    from ._runtime.events import Hooks as Hooks
+    from ._runtime.events import RequestEvent as RequestEvent
+    from ._runtime.events import ResponseEvent as ResponseEvent
+    from ._runtime.events import RetryEvent as RetryEvent
     from ._runtime.options import Timeouts as Timeouts
     from ._runtime.pager import AsyncPager as AsyncPager
     from ._runtime.pager import Pager as Pager
@@ -27,6 +31,10 @@ _MODULES = {
     "DrOnline": "._client",
     "DriftEvent": "._runtime.drift",
     "DriftKind": "._runtime.drift",
+    "Hooks": "._runtime.events",
+    "RequestEvent": "._runtime.events",
+    "ResponseEvent": "._runtime.events",
+    "RetryEvent": "._runtime.events",
     "Timeouts": "._runtime.options",
     "AsyncPager": "._runtime.pager",
     "Pager": "._runtime.pager",
@@ -45,8 +53,12 @@ __all__ = [
     "DriftKind",
     "DrOnline",
     "DrOnlineError",
+    "Hooks",
     "Pager",
     "RawResponse",
+    "RequestEvent",
+    "ResponseEvent",
+    "RetryEvent",
     "Timeouts",
     "Unset",
     "__version__",

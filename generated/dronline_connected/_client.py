@@ -11,6 +11,7 @@ import httpx2
 
 from ._runtime.auth import Environment, Key
 from ._runtime.drift import OnDrift
+from ._runtime.events import Hooks
 from ._runtime.options import Timeouts
 from ._runtime.service import Service
 from ._runtime.transport import AsyncTransport, SyncTransport
@@ -49,6 +50,7 @@ class DrOnline:
             one.
         on_drift: Called with a `DriftEvent` when an answer departs from the
             description.
+        hooks: Functions to call when an attempt begins, ends or is repeated.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class DrOnline:
         http_client: httpx2.Client | None = None,
         allow_http: bool = False,
         on_drift: OnDrift | None = None,
+        hooks: Hooks | None = None,
     ) -> None:
         self._transport = SyncTransport(
             _SERVICE.settings(
@@ -76,6 +79,7 @@ class DrOnline:
                 headers=headers,
                 allow_http=allow_http,
                 on_drift=on_drift,
+                hooks=hooks,
             ),
             http_client,
         )
@@ -96,6 +100,8 @@ class DrOnline:
         max_retries: int | None = None,
         deadline: float | None = None,
         headers: Mapping[str, str] | None = None,
+        query: Mapping[str, object] | None = None,
+        idempotency_key: str | None = None,
     ) -> Self:
         """A view of this client with other options, on the same connections.
 
@@ -104,6 +110,9 @@ class DrOnline:
             max_retries: How many attempts may follow the first.
             deadline: Seconds for a call with all its attempts.
             headers: Headers to send besides those of this client.
+            query: Query arguments to send besides those of the methods.
+            idempotency_key: What tells the API that a repetition is one. For one
+                call; a call with a key is repeated as if it were a GET.
         """
         view = object.__new__(type(self))
         view._transport = self._transport.with_options(
@@ -111,6 +120,8 @@ class DrOnline:
             max_retries=max_retries,
             deadline=deadline,
             headers=headers,
+            query=query,
+            idempotency_key=idempotency_key,
         )
         return view
 
@@ -144,6 +155,7 @@ class AsyncDrOnline:
         http_client: httpx2.AsyncClient | None = None,
         allow_http: bool = False,
         on_drift: OnDrift | None = None,
+        hooks: Hooks | None = None,
     ) -> None:
         self._transport = AsyncTransport(
             _SERVICE.settings(
@@ -156,6 +168,7 @@ class AsyncDrOnline:
                 headers=headers,
                 allow_http=allow_http,
                 on_drift=on_drift,
+                hooks=hooks,
             ),
             http_client,
         )
@@ -176,6 +189,8 @@ class AsyncDrOnline:
         max_retries: int | None = None,
         deadline: float | None = None,
         headers: Mapping[str, str] | None = None,
+        query: Mapping[str, object] | None = None,
+        idempotency_key: str | None = None,
     ) -> Self:
         """A view of this client with other options, on the same connections.
 
@@ -184,6 +199,9 @@ class AsyncDrOnline:
             max_retries: How many attempts may follow the first.
             deadline: Seconds for a call with all its attempts.
             headers: Headers to send besides those of this client.
+            query: Query arguments to send besides those of the methods.
+            idempotency_key: What tells the API that a repetition is one. For one
+                call; a call with a key is repeated as if it were a GET.
         """
         view = object.__new__(type(self))
         view._transport = self._transport.with_options(
@@ -191,6 +209,8 @@ class AsyncDrOnline:
             max_retries=max_retries,
             deadline=deadline,
             headers=headers,
+            query=query,
+            idempotency_key=idempotency_key,
         )
         return view
 

@@ -12,7 +12,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from ..diagnostics import Report, Severity, Stopped
-from ..presentation import Display, Format, escape, json_document, summary
+from ..presentation import Display, Format, escape, folded, json_document, summary
 from ..source import Json
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -93,14 +93,20 @@ class Run:
         display = self.display
         # Sorting finds the place of every diagnostic: once is enough.
         diagnostics = list(self.report)
-        for found in diagnostics:
-            if found.severity is Severity.INFO and not self.decisions:
-                continue
-            github = self.format is Format.GITHUB
-            click.echo(
-                display.github(found) if github else display.text(found, _paint),
-                err=True,
-            )
+        shown = [
+            found
+            for found in diagnostics
+            if self.decisions or found.severity is not Severity.INFO
+        ]
+        if self.format is Format.GITHUB:
+            lines = [display.github(found) for found in shown]
+        else:
+            lines = [
+                display.text(first, _paint, elsewhere)
+                for first, *elsewhere in folded(shown)
+            ]
+        for line in lines:
+            click.echo(line, err=True)
         if total := summary(diagnostics):
             strictly = " (warnings are errors with --strict)" if self.strict else ""
             click.echo(f"{total}{strictly}", err=True)

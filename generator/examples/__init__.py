@@ -8,6 +8,7 @@ its `format`, `pattern` and bounds allow; a value that the schema refuses is nev
 from __future__ import annotations
 
 from .conform import conforms
-from .values import NoExampleError, Pick, example, variants
+from .values import NoExampleError, Pick, example
+from .variants import variants
 
 __all__ = ["NoExampleError", "Pick", "conforms", "example", "variants"]

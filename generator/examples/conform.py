@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sized
 from fractions import Fraction
+from itertools import islice
 from typing import Any, TypeAlias
 
 from ..source import Document, Json, is_array, is_object
@@ -214,7 +215,8 @@ def _any_of(run: Conformance, schemas: Json, value: Json, _: Document) -> bool:
 
 
 def _one_of(run: Conformance, schemas: Json, value: Json, _: Document) -> bool:
-    return sum(run.holds(schema, value) for schema in schemas) == 1
+    holding = (schema for schema in schemas if run.holds(schema, value))
+    return len(list(islice(holding, 2))) == 1
 
 
 def _not(run: Conformance, schema: Json, value: Json, _: Document) -> bool:

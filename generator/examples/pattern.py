@@ -8,6 +8,7 @@ descriptions use, and `matches` answers None ("cannot tell") instead of running 
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
@@ -87,7 +88,10 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
     try:
         if _risky(_Reader(pattern).read()):
             return None
-        return re.compile(_as_python(pattern))
+        with warnings.catch_warnings():
+            # `[[` and `--` in a class: Python may change what they mean, ECMA-262 will not.
+            warnings.simplefilter("ignore", FutureWarning)
+            return re.compile(_as_python(pattern))
     except (UnreadableError, re.error, OverflowError):
         return None
 

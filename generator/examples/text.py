@@ -85,11 +85,15 @@ def texts(schema: Document, name: str, owner: str, serial: int) -> Iterator[str]
     low, high = _bounds(schema)
     if low > _LONGEST:
         return
+    expression = schema.get("pattern")
+    if isinstance(expression, str) and patterns.matches(expression, "") is None:
+        # Nobody would notice that another text does not match.
+        yield from _by_pattern(expression, low, high, serial)
     for text in _candidates(schema, name, owner, serial):
         yield text
         if not low <= len(text) <= high:
             yield _sized(text, low, high, serial)
-    if isinstance(expression := schema.get("pattern"), str):
+    if isinstance(expression, str):
         yield from _by_pattern(expression, low, high, serial)
 
 

@@ -1,8 +1,7 @@
 """Example values for schemas of the canonical document.
 
-`example` answers for one schema and `variants` lists the shapes worth testing. A schema without any
-value, or whose value this module cannot find, raises `NoExampleError` and never yields a wrong one.
-Recursion ends where the description lets it: an optional property is left out, a list stays
+A schema without any value, or whose value this module cannot find, raises `NoExampleError` and
+never yields a wrong one. Recursion ends where the description lets it: an optional property is left out, a list stays
 empty, null is taken.
 """
 
@@ -11,14 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ..source import Document, Json, is_array, is_object
+from ..source import Document, Json, array_at, is_array, is_object
 from ..spec import SCHEMAS, Spec
 from .conform import conforms, same
 from .flatten import EndlessError, flatten
 from .numbers import number
 from .text import texts
 
-_MOST_VALUES = 10_000
+MOST_VALUES = 10_000
+_MOST_BRANCHES = 64
+"""How many alternatives are tried before there is no example of any."""
+
 _DEEPEST = 60
 _INFERRED = {
     "properties": "object",
@@ -62,8 +64,6 @@ class Pick:
 
 
 FULL = Pick()
-MINIMAL = Pick(optional=False)
-NULLS = Pick(nulls=True)
 
 
 def example(spec: Spec, schema: Json, *, pick: Pick = FULL, name: str = "") -> Json:
@@ -74,41 +74,14 @@ def example(spec: Spec, schema: Json, *, pick: Pick = FULL, name: str = "") -> J
     Raises:
         NoExampleError: none exists, or none was found.
     """
-    value = _Maker(spec, pick).value(schema, _Context(name=name))
+    value = Maker(spec, pick).value(schema, Context(name=name))
     if not conforms(spec, schema, value):
         raise NoExampleError(f"no valid example found for {name or 'the schema'}")
     return value
 
 
-def variants(spec: Spec, schema: Json) -> Iterator[tuple[str, Json]]:
-    """Different valid values with a label each: full, minimal, nulls, and every alternative.
-
-    Together they show every property present and absent, null wherever it is allowed, and each
-    enum value at least once. A variant that no value exists for, or equal to an earlier one, is
-    left out.
-    """
-    picks = [("full", FULL), ("minimal", MINIMAL), ("nulls", NULLS)]
-    given: list[Json] = []
-    for label, pick in picks:
-        maker = _Maker(spec, pick)
-        try:
-            value = maker.value(schema, _Context())
-        except NoExampleError:
-            continue
-        finally:
-            turns = len(picks) - 2
-            picks += [
-                (f"alternative-{t}", Pick(turn=t)) for t in range(turns, maker.widest)
-            ]
-        if conforms(spec, schema, value) and not any(
-            same(value, known) for known in given
-        ):
-            given.append(value)
-            yield label, value
-
-
 @dataclass(frozen=True, slots=True)
-class _Context:
+class Context:
     """Where in the value we are."""
 
     name: str = ""
@@ -118,7 +91,7 @@ class _Context:
     seen: tuple[str, ...] = ()
 
 
-class _Maker:
+class Maker:
     """One value in the making.
 
     `budget` yields as often as values may be made: no schema can ask for an endless one.
@@ -130,10 +103,10 @@ class _Maker:
     ) -> None:
         self.spec = spec
         self.pick = pick
-        self.budget = budget or iter(range(_MOST_VALUES))
+        self.budget = budget or iter(range(MOST_VALUES))
         self.widest = 1
 
-    def value(self, schema: Json, at: _Context) -> Json:
+    def value(self, schema: Json, at: Context) -> Json:
         """A value for `schema`; the caller checks it where keywords may contradict.
 
         Raises:
@@ -148,8 +121,8 @@ class _Maker:
         entered = [target for target in seen if target not in at.seen]
         if entered:
             owner = entered[-1].removeprefix(SCHEMAS)
-            at = _Context(at.name, owner, at.serial, at.depth, seen)
-        if self.pick.nulls and at.depth and conforms(self.spec, flat, None):
+            at = Context(at.name, owner, at.serial, at.depth, seen)
+        if self.pick.nulls and at.depth and self._may_be_null(flat):
             return None
         for candidate in self._given(flat):
             if conforms(self.spec, flat, candidate):
@@ -158,6 +131,16 @@ class _Maker:
             if keyword in flat:
                 return self._branch(flat, keyword, at)
         return self._typed(flat, at)
+
+    def _may_be_null(self, flat: Document) -> bool:
+        """Whether null is meant: what says how an object looks means an object."""
+        if not conforms(self.spec, flat, None):
+            return False
+        choices = [flat[keyword] for keyword in ("oneOf", "anyOf") if keyword in flat]
+        if "type" not in flat and choices:
+            branches = (self.spec.resolved(branch) for branch in choices[0])
+            return any(map(self._may_be_null, branches))
+        return "type" in flat or _INFERRED.keys().isdisjoint(flat)
 
     def _given(self, flat: Document) -> Iterator[Json]:
         """Values that the description itself offers, in the order of trust."""
@@ -187,15 +170,15 @@ class _Maker:
         turn = self.pick.turn % len(alternatives) if alternatives else 0
         return alternatives[turn:] + alternatives[:turn]
 
-    def _branch(self, flat: Document, keyword: str, at: _Context) -> Json:
+    def _branch(self, flat: Document, keyword: str, at: Context) -> Json:
         """The first branch with a value that the whole schema accepts; null comes last."""
         base = {key: value for key, value in flat.items() if key != keyword}
         branches = [branch for branch in flat[keyword] if not _is_null(branch)]
         nulls = [branch for branch in flat[keyword] if _is_null(branch)]
         # Mixed radix: every branch comes up with every alternative inside it.
         inside = replace(self.pick, turn=self.pick.turn // max(1, len(branches)))
-        for branch in [*self._turned(branches), *nulls]:
-            maker = _Maker(self.spec, inside, self.budget)
+        for branch in [*self._turned(branches)[:_MOST_BRANCHES], *nulls]:
+            maker = Maker(self.spec, inside, self.budget)
             try:
                 value = maker.value({"allOf": [base, branch]} if base else branch, at)
             except NoExampleError:
@@ -209,7 +192,7 @@ class _Maker:
                     return shown
         raise NoExampleError(f"no branch of {keyword} has a valid example")
 
-    def _typed(self, flat: Document, at: _Context) -> Json:
+    def _typed(self, flat: Document, at: Context) -> Json:
         named = flat.get(
             "type", next((_INFERRED[k] for k in _INFERRED if k in flat), "string")
         )
@@ -225,7 +208,7 @@ class _Maker:
             return None
         raise NoExampleError(reason)
 
-    def _of_type(self, name: str, flat: Document, at: _Context) -> Json:
+    def _of_type(self, name: str, flat: Document, at: Context) -> Json:
         candidates: Iterator[Json]
         match name:
             case "object":
@@ -248,9 +231,11 @@ class _Maker:
                 return value
         raise NoExampleError(f"no valid {name} found for {at.name or 'the schema'}")
 
-    def _object(self, flat: Document, at: _Context) -> Json:
+    def _object(self, flat: Document, at: Context) -> Json:
         properties: Document = flat.get("properties", {})
-        required = [name for name in flat.get("required", ()) if isinstance(name, str)]
+        required = [
+            name for name in array_at(flat, "required") if isinstance(name, str)
+        ]
         made: Document = {}
         for name, schema in properties.items():
             if name in required:
@@ -267,8 +252,8 @@ class _Maker:
         self._fill_map(flat, rest, made, at)
         return made
 
-    def _member(self, schema: Json, name: str, at: _Context) -> Json:
-        inner = _Context(name, at.owner, at.serial, at.depth + 1, at.seen)
+    def _member(self, schema: Json, name: str, at: Context) -> Json:
+        inner = Context(name, at.owner, at.serial, at.depth + 1, at.seen)
         return self.value(schema, inner)
 
     def _rest(self, flat: Document) -> Json:
@@ -281,7 +266,7 @@ class _Maker:
         )
 
     def _fill_map(
-        self, flat: Document, rest: Json, made: Document, at: _Context
+        self, flat: Document, rest: Json, made: Document, at: Context
     ) -> None:
         """Give a map one entry, or as many as `minProperties` asks for."""
         is_map = is_object(rest) and bool(rest) and not flat.get("properties")
@@ -289,7 +274,7 @@ class _Maker:
         wanted = min(wanted, flat.get("maxProperties", wanted))
         names = self._keys(flat)
         try:
-            while len(made) < wanted and len(made) < _MOST_VALUES:
+            while len(made) < wanted and len(made) < MOST_VALUES:
                 name = next(names)
                 made.setdefault(name, self._member(rest, "value", at))
         except (NoExampleError, StopIteration):
@@ -306,11 +291,11 @@ class _Maker:
             "type": "string",
         }
         for serial in range(4 * int(flat.get("minProperties", 0)) + 4):
-            yield self.value(schema, _Context(name="key", serial=serial))
+            yield self.value(schema, Context(name="key", serial=serial))
 
-    def _array(self, flat: Document, at: _Context) -> Json:
+    def _array(self, flat: Document, at: Context) -> Json:
         prefix = flat.get("prefixItems", [])
-        low, high = int(flat.get("minItems", 0)), flat.get("maxItems", _MOST_VALUES)
+        low, high = int(flat.get("minItems", 0)), flat.get("maxItems", MOST_VALUES)
         usual = (
             max(1, len(prefix))
             if self.pick.optional and at.depth < self.pick.depth
@@ -318,7 +303,7 @@ class _Maker:
         )
         needed = max(low, flat.get("minContains", 1)) if "contains" in flat else low
         wanted = min(max(needed, usual), high)
-        if needed > _MOST_VALUES:
+        if needed > MOST_VALUES:
             raise NoExampleError("the example would be too large")
         made: list[Json] = []
         for index in range(wanted):
@@ -334,7 +319,7 @@ class _Maker:
         return made
 
     def _item(
-        self, schema: Json, made: list[Json], flat: Document, at: _Context
+        self, schema: Json, made: list[Json], flat: Document, at: Context
     ) -> Json:
         """The next item; another one than those before when they must differ."""
         unique = flat.get("uniqueItems") is True
@@ -346,7 +331,7 @@ class _Maker:
             return value
         for turn in range(1, len(made) + 2):
             other = replace(self.pick, turn=self.pick.turn + turn)
-            value = _Maker(self.spec, other, self.budget).value(schema, inner)
+            value = Maker(self.spec, other, self.budget).value(schema, inner)
             if not any(same(value, known) for known in made):
                 return value
         raise NoExampleError("too few different items can be made")

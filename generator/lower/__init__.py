@@ -9,10 +9,12 @@ from ..ir import Doc, Operation, Resource
 from ..naming import operation_prefix
 from ..source import Json, array_at, object_at, text_at
 from ..spec import Spec
+from .framings import with_event_data
 from .names import distinct, group, one_resource_each
 from .operations import OperationReader
 from .schemas import declarations, doc
 from .security import schemes
+from .streams import StreamReader
 from .types import TypeReader
 from .usage import usages
 
@@ -23,13 +25,17 @@ def lower(spec: Spec, config: Config, report: Report) -> Api:
     Every operation and every schema comes out; where the SDK cannot express a part, that part
     alone is left out or untyped, with a warning that names its place.
     """
+    written, spec = spec, with_event_data(spec)
     types = TypeReader(spec)
+    streams = StreamReader(written, spec, types, report)
     auth = schemes(spec, report)
     info = spec.document["info"]
     return Api(
         title=text_at(info, "title"),
         version=text_at(info, "version"),
-        resources=_resources(spec, types, frozenset(a.id for a in auth), report),
+        resources=_resources(
+            spec, types, frozenset(a.id for a in auth), streams, report
+        ),
         declarations=declarations(spec, types, usages(spec)),
         servers=tuple(map(_server, array_at(spec.document, "servers"))),
         auth=auth,
@@ -39,13 +45,17 @@ def lower(spec: Spec, config: Config, report: Report) -> Api:
 
 
 def _resources(
-    spec: Spec, types: TypeReader, auth: frozenset[str], report: Report
+    spec: Spec,
+    types: TypeReader,
+    auth: frozenset[str],
+    streams: StreamReader,
+    report: Report,
 ) -> tuple[Resource, ...]:
     """Operations by their first tag, else by the first telling segment of their path."""
     operations = list(spec.operations())
     ids = [text_at(operation, "operationId") for _, _, operation in operations]
     prefix = spec.names.operation_prefix or operation_prefix(i for i in ids if i)
-    reader = OperationReader(spec, types, tuple(prefix), auth, report)
+    reader = OperationReader(spec, types, tuple(prefix), auth, streams, report)
     described = {
         text_at(tag, "name"): doc(tag) for tag in array_at(spec.document, "tags")
     }

@@ -112,14 +112,15 @@ def _all_alternatives_have(spec: Spec, schema: Document, names: set[str]) -> boo
     if array_at(schema, "allOf"):
         return False
     some = [m for m in choice(schema)[1] if not is_null(m)]
-    return len(some) > 1 and all(names <= _property_names(spec, m, 0) for m in some)
+    return len(some) > 1 and all(names <= property_names(spec, m) for m in some)
 
 
-def _property_names(spec: Spec, schema: Json, depth: int) -> set[str]:
+def property_names(spec: Spec, schema: Json, depth: int = 0) -> set[str]:
+    """The names of the properties that a schema and its `allOf` give an object."""
     found = spec.resolve(schema)
     if depth > DEEPEST_ALL_OF:
         return set()
     names = set(object_at(found, "properties"))
     for member in array_at(found, "allOf"):
-        names |= _property_names(spec, member, depth + 1)
+        names |= property_names(spec, member, depth + 1)
     return names

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..ir import Anything, Doc, Field, TypeExpr
+from ..ir import Anything, Doc, Field, Nullable, Ref, TypeExpr
 from ..source import (
     Document,
     Json,
@@ -22,7 +22,7 @@ from ..source import (
     text_at,
 )
 from ..spec import Spec
-from .forms import CHOICES, DEEPEST_ALL_OF, is_null
+from .forms import CHOICES, DEEPEST_ALL_OF, is_null, property_names
 from .types import TypeReader, either, narrowest
 
 CONDITIONS = ("then", "else")
@@ -116,7 +116,7 @@ class ObjectReader:
         resolved = [self._spec.resolved(written) for written, _ in places]
         return Field(
             wire_name=name,
-            type=narrowest(said.types[name]),
+            type=self._narrowest(said.types[name]),
             required=name in said.required,
             origin=pointer,
             sdk_name=text_at(keywords, "x-sdk-name"),
@@ -129,6 +129,22 @@ class ObjectReader:
             has_default="default" in keywords,
             doc=_doc(keywords),
         )
+
+    def _narrowest(self, types: list[TypeExpr]) -> TypeExpr:
+        """The narrowest type; a model with some of the fields of another says less than it."""
+        names = [self._property_names(t) for t in types]
+        said = [
+            t
+            for t, own in zip(types, names, strict=True)
+            if not own or not any(own < other for other in names)
+        ]
+        return narrowest(said)
+
+    def _property_names(self, type_: TypeExpr) -> set[str]:
+        inner = type_.inner if isinstance(type_, Nullable) else type_
+        if not isinstance(inner, Ref) or inner.target in self._types.unions:
+            return set()
+        return property_names(self._spec, self._spec.schemas[inner.target])
 
 
 def _add(said: _Said, name: str, prop: Json, where: str, type_: TypeExpr) -> None:

@@ -11,26 +11,34 @@ from ..ir import (
     Exact,
     Format,
     Operation,
+    Parameter,
+    ParameterIn,
     Primitive,
     Range,
     RequestBody,
     Response,
     Scalar,
     Status,
+    Stream,
     TypeExpr,
 )
 from ..naming import attribute, method_name, operation_words, words
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
 from ..spec import Spec
 from .contents import chosen, form_fields, sendable
+from .framings import framing
 from .names import path_base
 from .pagination import pagination
 from .parameters import ParameterReader
 from .schemas import doc, sample
+from .streams import StreamReader
 from .types import TypeReader
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"})
 """RFC 9110 section 9.2.2, and QUERY by its own specification."""
+
+IDEMPOTENCY_HEADERS = ("idempotency-key", "x-idempotency-key")
+"""What APIs call the header of draft-ietf-httpapi-idempotency-key-header."""
 
 
 class OperationReader:
@@ -42,6 +50,7 @@ class OperationReader:
         types: TypeReader,
         prefix: tuple[str, ...],
         auth: frozenset[str],
+        streams: StreamReader,
         report: Report,
     ) -> None:
         """Read operations; `auth` are the ids of the security schemes that can be applied."""
@@ -51,6 +60,7 @@ class OperationReader:
         self._auth = auth
         self._report = report
         self._parameters = ParameterReader(spec, types, report)
+        self._streams = streams
         operations = list(spec.operations())
         self._ids = Counter(text_at(o, "operationId") for _, _, o in operations)
         self._says_where = "security" in spec.document or any(
@@ -68,13 +78,15 @@ class OperationReader:
         # An id that several operations have tells none of them from the others.
         is_own = bool(written) and self._ids[written] == 1
         operation_id = written if is_own else f"{method} {path}"
+        stream = self._streams.read(operation, pointer, _successes(operation))
+        parameters = self._parameters.read(item, pointer, path, operation)
         return Operation(
             id=operation_id,
             method=method,
             path=path,
-            parameters=self._parameters.read(item, pointer, path, operation),
+            parameters=parameters,
             body=self._body(operation, pointer),
-            responses=self._responses(method, operation, pointer),
+            responses=self._responses(method, operation, pointer, stream),
             security=self._security(operation),
             idempotent=method in IDEMPOTENT,
             origin=pointer,
@@ -84,6 +96,8 @@ class OperationReader:
             pagination=pagination(
                 self._spec, method, path, operation, pointer, self._report
             ),
+            stream=stream,
+            idempotency_header=_idempotency_header(parameters),
             doc=doc(operation),
         )
 
@@ -158,7 +172,7 @@ class OperationReader:
             )
 
     def _responses(
-        self, method: str, operation: Document, pointer: str
+        self, method: str, operation: Document, pointer: str, stream: Stream | None
     ) -> tuple[Response, ...]:
         found: list[Response] = []
         has_success = any(c[:1] == "2" for c in object_at(operation, "responses"))
@@ -171,6 +185,8 @@ class OperationReader:
                     method == "HEAD"
                 ):  # RFC 9110, section 9.3.2: its answers have no content
                     response = {k: v for k, v in response.items() if k != "content"}
+                if stream is not None and stream.beside and stream.status == status:
+                    response = _at_once(response)
                 is_error = _is_error(status, has_success)
                 found.append(self._response(status, response, where, is_error))
         return tuple(found)
@@ -181,7 +197,7 @@ class OperationReader:
         content = self._content(response)
         schemas = self._schemas(content)
         media_type, written = chosen(content, schemas) or ("", Format.JSON)
-        if len(content) > 1:
+        if len(content) > 1 and framing(media_type) is None:
             self._note_others(content, media_type, where)
         media = content.get(media_type, {})
         at = extend(where, "content", media_type)
@@ -227,6 +243,14 @@ class OperationReader:
         return () if known == ((),) else known
 
 
+def _idempotency_header(parameters: tuple[Parameter, ...]) -> str:
+    for parameter in parameters:
+        is_header = parameter.location is ParameterIn.HEADER
+        if is_header and parameter.wire_name.lower() in IDEMPOTENCY_HEADERS:
+            return parameter.wire_name
+    return ""
+
+
 def server_text(server: Json) -> str:
     """The URL of a Server Object with the defaults of its variables."""
     url = text_at(server, "url")
@@ -241,6 +265,20 @@ def _as_text(type_: TypeExpr | None, written: Format) -> TypeExpr | None:
     if type_ is None or written in (Format.JSON, Format.TEXT, Format.BYTES):
         return type_
     return Primitive(Scalar.STRING) if written is Format.FORM else Binary()
+
+
+def _at_once(response: Document) -> Document:
+    """A response without the media types that arrive item by item."""
+    content = object_at(response, "content")
+    return {**response, "content": {n: m for n, m in content.items() if not framing(n)}}
+
+
+def _successes(operation: Document) -> list[tuple[str, Status]]:
+    """The responses of success, by code; `default` is one where there is no other."""
+    codes = list(object_at(operation, "responses"))
+    has_success = any(code[:1] == "2" for code in codes)
+    known = [(code, status) for code in codes if (status := _status(code)) is not None]
+    return [(c, status) for c, status in known if not _is_error(status, has_success)]
 
 
 def _is_error(status: Status, has_success: bool) -> bool:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from ..api import Auth, BasicAuth, BearerAuth, CertificateAuth, KeyAuth, OAuthClientAuth
+from ..api import (
+    Auth,
+    BasicAuth,
+    BearerAuth,
+    CertificateAuth,
+    DigestAuth,
+    KeyAuth,
+    OAuthClientAuth,
+)
 from ..diagnostics import Report
 from ..ir import ParameterIn
 from ..source import Document, extend, object_at, text_at
@@ -37,6 +45,8 @@ def _scheme(name: str, scheme: Document) -> Auth | None:
             return BearerAuth(id=name, doc=doc(scheme))
         case ("http", "basic"):
             return BasicAuth(id=name, doc=doc(scheme))
+        case ("http", "digest"):
+            return DigestAuth(id=name, doc=doc(scheme))
         case ("apiKey", _) if text_at(scheme, "in") in ("header", "query", "cookie"):
             place = ParameterIn(text_at(scheme, "in"))
             key = text_at(scheme, "name")

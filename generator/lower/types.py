@@ -155,7 +155,7 @@ class TypeReader:
             return self._all_of(schema, members, pointer)
         if isinstance(types, str) and types in PLAIN:
             return _scalar(schema, types)
-        if types == "array" or "items" in schema or "prefixItems" in schema:
+        if types == "array" or (types is None and not _LISTING.isdisjoint(schema)):
             return ListOf(self._items(schema, pointer))
         if types == "object" or "additionalProperties" in schema:
             return MapOf(self.rest(schema, pointer) or Anything())
@@ -194,6 +194,9 @@ class TypeReader:
         ]
         return either(self.read(*one) for one in said) if said else None
 
+
+_LISTING = frozenset(["items", "prefixItems"])
+"""Keywords that speak of an array; beside another type they say nothing."""
 
 _TYPING = frozenset(
     ["$ref", "type", "const", "enum", "items", "properties", "allOf", "anyOf", "oneOf"]
@@ -245,9 +248,19 @@ def narrowest(types: list[TypeExpr]) -> TypeExpr:
     if not known:
         return Anything()
     inner = [t.inner if isinstance(t, Nullable) else t for t in known]
-    best = max(range(len(inner)), key=lambda i: (_rank(inner[i]), i))
+    best = _narrowest(inner)
     every = all(isinstance(t, Nullable) or t == NULL for t in known)
-    return nullable(inner[best]) if every else inner[best]
+    return nullable(best) if every else best
+
+
+def _narrowest(types: list[TypeExpr]) -> TypeExpr:
+    lists = [t.item for t in types if isinstance(t, ListOf)]
+    if len(lists) == len(types):
+        return ListOf(narrowest(lists))
+    maps = [t.value for t in types if isinstance(t, MapOf)]
+    if len(maps) == len(types):
+        return MapOf(narrowest(maps))
+    return types[max(range(len(types)), key=lambda i: (_rank(types[i]), i))]
 
 
 def _rank(type_: TypeExpr) -> int:
@@ -257,6 +270,8 @@ def _rank(type_: TypeExpr) -> int:
         case Primitive(Scalar.NUMBER) | MapOf(Anything()) | ListOf(Anything()):
             return 1
         case Primitive(scalar) if scalar in VAGUE:
+            return 2
+        case MapOf():  # beside a model, which names its members
             return 2
         case Constant():
             return 4
@@ -293,9 +308,8 @@ def _type_of(value: Json) -> TypeExpr:
 
 
 def _scalar(schema: Document, name: str) -> TypeExpr:
-    if name != "string":
-        decimal = name == "number" and schema.get("format") == "decimal"
-        return Primitive(Scalar.DECIMAL) if decimal else PLAIN[name]
+    if name != "string":  # a decimal number in JSON is a float before anyone can ask
+        return PLAIN[name]
     if schema.get("contentEncoding") == "base64":
         return Primitive(Scalar.BASE64)
     if "contentMediaType" in schema and "contentEncoding" not in schema:

@@ -17,20 +17,21 @@ def usages(spec: Spec) -> dict[str, Usage]:
         shared = array_at(spec.document["paths"][path], "parameters")
         for parameter in [*shared, *array_at(operation, "parameters")]:
             node = spec.resolved(parameter)
-            _reach(spec, [node.get("schema"), *_schemas(node)], sent)
-        _reach(spec, _schemas(spec.resolved(operation.get("requestBody"))), sent)
+            _reach(spec, [node.get("schema"), *_schemas(spec, node)], sent)
+        _reach(spec, _schemas(spec, spec.resolved(operation.get("requestBody"))), sent)
         for response in object_at(operation, "responses").values():
-            _reach(spec, _schemas(spec.resolved(response)), received)
+            _reach(spec, _schemas(spec, spec.resolved(response)), received)
     return {
         name: Usage(sent=name in sent, received=name in received)
         for name in spec.schemas
     }
 
 
-def _schemas(holder: Document) -> Iterator[Json]:
-    content = object_at(holder, "content")
-    for media_type in content:
-        yield object_at(content, media_type).get("schema")
+def _schemas(spec: Spec, holder: Document) -> Iterator[Json]:
+    for written in object_at(holder, "content").values():
+        media = spec.resolved(written)
+        yield media.get("schema")
+        yield media.get("itemSchema")
 
 
 def _reach(spec: Spec, roots: Iterable[Json], seen: set[str]) -> None:

@@ -14,6 +14,7 @@ from ..lock import NamesLock
 from ..source import Fragment, Json, is_array, is_object
 from ..spec import Merged, Provenance, Spec
 from .canonical import check_canonical
+from .events import spread_events
 from .overlay import apply_overlays
 from .parameters import hoist_parameters
 from .schemas import hoist_schemas
@@ -36,6 +37,7 @@ def normalize(
         Provenance(dict(merged.provenance.origins)),
         decisions=merged.decisions,
     )
+    spread_events(spec)
     hoist_schemas(spec, lock, config, report)
     for name, pointers in hoist_parameters(spec.document).items():
         places = [place for p in pointers for place in spec.provenance.places(p)]

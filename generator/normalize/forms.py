@@ -13,23 +13,25 @@ from collections.abc import Iterator
 from ..grammar import SCHEMA
 from ..source import Document, Json, is_array, is_object
 from ..spec import SCHEMAS
-from .sites import is_null
+from .sites import is_aside, is_null
 
 _NULL = {"type": "null"}
 _COMBINING = ("allOf", "anyOf", "oneOf")
-_ASIDE = SCHEMA.annotations | {"default", "readOnly", "writeOnly"}
 
 
-def simplify(components: Document, roots: list[Json]) -> None:
+def simplify(
+    components: Document, roots: list[Json], kept: frozenset[int] = frozenset()
+) -> None:
     """Bring every schema at and below `roots` to the one form, in place.
 
-    `components` are the component schemas by name; they are among the roots.
+    `components` are the component schemas by name; they are among the roots. `kept` are the
+    ids of the schemas that must stay schemas of their own, because references name them.
     """
     schemas = list(_schemas(roots))
     for schema, _ in schemas:
-        _unwrap_reference(schema)
+        _unwrap_reference(schema, kept)
         _choose_any_of(schema)
-    nullable = _take_null_out(components)
+    nullable = _take_null_out(components, kept)
     if not nullable:
         return
     named = {id(schema) for schema in components.values()}
@@ -61,22 +63,20 @@ def _schemas(roots: list[Json]) -> Iterator[tuple[Document, str]]:
                 waiting += [(member, name) for member in value.values()]
 
 
-def _unwrap_reference(schema: Document) -> None:
+def _unwrap_reference(schema: Document, kept: frozenset[int]) -> None:
     members = schema.get("allOf")
     if not is_array(members) or not members or not all(map(is_object, members)):
         return
+    if any(id(member) in kept for member in members):
+        return
     references = [member for member in members if "$ref" in member]
     others = [key for member in members for key in member if key != "$ref"]
-    alone = all(_is_aside(key) for key in [*others, *schema] if key != "allOf")
+    alone = all(is_aside(key) for key in [*others, *schema] if key != "allOf")
     if len(references) == 1 and alone:
         del schema["allOf"]
         for member in members:
             for key, value in member.items():
                 schema.setdefault(key, value)
-
-
-def _is_aside(key: str) -> bool:
-    return key in _ASIDE or key.startswith("x-")
 
 
 def _choose_any_of(schema: Document) -> None:
@@ -88,11 +88,11 @@ def _choose_any_of(schema: Document) -> None:
             schema["anyOf"] = [*(m for m in members if not is_null(m)), *nulls]
 
 
-def _take_null_out(components: Document) -> frozenset[str]:
+def _take_null_out(components: Document, kept: frozenset[int]) -> frozenset[str]:
     """Make the components refuse null; the references to those that allowed it."""
     nullable: set[str] = set()
     for name, schema in components.items():
-        if is_object(schema) and _without_null(schema):
+        if is_object(schema) and _without_null(schema, kept):
             nullable.add(SCHEMAS + name)
     found = bool(nullable)
     while found:
@@ -104,7 +104,7 @@ def _take_null_out(components: Document) -> frozenset[str]:
     return frozenset(nullable)
 
 
-def _without_null(schema: Document) -> bool:
+def _without_null(schema: Document, kept: frozenset[int]) -> bool:
     """Take null out of a schema; say whether it was in."""
     types = schema.get("type")
     if is_array(types) and "null" in types and len(types) > 1:
@@ -118,13 +118,13 @@ def _without_null(schema: Document) -> bool:
         if not is_array(members) or not any(map(is_null, members)) or "type" in schema:
             continue
         rest = [member for member in members if not is_null(member)]
-        if len(rest) > 1:
+        if len(rest) > 1 or (rest and id(rest[0]) in kept):
             schema[keyword] = rest
             return True
         if (
             rest
             and is_object(rest[0])
-            and all(_is_aside(k) for k in schema if k != keyword)
+            and all(is_aside(k) for k in schema if k != keyword)
         ):
             del schema[keyword]
             for key, value in rest[0].items():

@@ -149,7 +149,7 @@ class Namer:
     def _body_ladder(self, group: Group) -> list[Words]:
         roots = body_roots(group)
         root = roots[0]
-        role = (root.role.value,)
+        role = ("item" if root.is_item else root.role.value,)
         if root.component:
             own = words(root.component)
             return [own if own[-1:] == role else own + role]

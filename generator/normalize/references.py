@@ -11,9 +11,15 @@ from collections.abc import Iterator, Mapping
 from ..grammar import SCHEMA
 from ..source import Document, Json, is_object
 from ..spec import MOST_HOPS, lookup
+<<<<<<< HEAD
+=======
+from .sites import is_aside, is_null
+>>>>>>> main
 
 _COMPONENTS = "#/components/"
 _NESTED = (dict, list)
+_BOOLEANS: dict[Json, Document] = {True: {}, False: {"not": {}}}
+"""Boolean schemas as objects (JSON Schema core, section 4.3.2)."""
 
 
 def references(node: Json) -> Iterator[Document]:
@@ -29,16 +35,44 @@ def references(node: Json) -> Iterator[Document]:
             waiting += [item for item in node if type(item) in _NESTED]
 
 
-def deep_targets(document: Document) -> frozenset[str]:
-    """The pointers that references name below a component, or outside of the components."""
-    return frozenset(
-        reference[1:]
-        for node in references(document)
-        if (reference := decoded(node["$ref"])).startswith("#")
-        and not (reference.startswith(_COMPONENTS) and reference.count("/") == 3)
+def deep_targets(document: Document) -> dict[str, Document]:
+    """The nodes that references name below a component, or outside of the components.
+
+    By JSON pointer. What only leads on to another node is passed over: the references to it
+    are changed, in place, to lead there at once.
+    """
+    targets: dict[str, Document] = {}
+    for node in references(document):
+        for _ in range(MOST_HOPS):
+            reference = decoded(node["$ref"])
+            if not _is_deep(reference):
+                break
+            target = _found(document, reference[1:])
+            if isinstance(target, bool) or is_null(target):
+                del node["$ref"]
+                node |= target if is_object(target) else _BOOLEANS[target]
+                break
+            if not is_object(target):
+                break
+            if not _leads_on(target) or target is node:
+                targets[reference[1:]] = target
+                break
+            node["$ref"] = target["$ref"]
+    return targets
+
+
+def _is_deep(reference: str) -> bool:
+    is_component = reference.startswith(_COMPONENTS) and reference.count("/") == 3
+    return reference.startswith("#") and not is_component
+
+
+def _leads_on(node: Document) -> bool:
+    return isinstance(node.get("$ref"), str) and all(
+        key == "$ref" or is_aside(key) for key in node
     )
 
 
+<<<<<<< HEAD
 def settle(document: Document) -> None:
     """Let references below a component lead to where they get in the end.
 
@@ -71,6 +105,13 @@ def _beyond(document: Document, pointer: str) -> str | None:
         if all(is_object(m) and m.get("type") == "null" for m in others):
             return holder
     return None
+=======
+def _found(document: Document, pointer: str) -> Json:
+    try:
+        return lookup(document, pointer)
+    except KeyError:
+        return None
+>>>>>>> main
 
 
 def decoded(reference: str) -> str:

@@ -32,10 +32,11 @@ def hoist_schemas(
     document = spec.document
     settle(document)
     targets = deep_targets(document)
-    scanner = Scanner(targets)
+    kept = frozenset(map(id, targets.values()))
+    scanner = Scanner(kept)
     components: dict[Shape, list[str]] = {}
     roots = list(schema_roots(document))
-    simplify(spec.schemas, [holder[key] for holder, key, _, _ in roots])
+    simplify(spec.schemas, [holder[key] for holder, key, _, _ in roots], kept)
     for holder, key, pointer, root in roots:
         shape = scanner.scan(holder, key, pointer, root)
         if root.role is Role.COMPONENT:
@@ -53,11 +54,11 @@ def hoist_schemas(
     for member in groups:
         if not member.existing:
             _record(spec.provenance, member)
+    names = {id(site.node): member.name for member in groups for site in member.sites}
     moved = {
-        f"#{s.pointer}": f"{SCHEMAS}{g.name}"
-        for g in groups
-        for s in g.sites
-        if targets
+        f"#{pointer}": f"{SCHEMAS}{names[id(node)]}"
+        for pointer, node in targets.items()
+        if id(node) in names
     }
     schemas = dict(sorted((spec.schemas | hoisted).items()))
     moved |= unite(schemas, config, report)

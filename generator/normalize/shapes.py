@@ -34,11 +34,11 @@ _STEPS = {"items": "[]", "additionalProperties": "{}"}
 class Scanner:
     """Visits trees of schemas; `sites` holds each site before the sites inside it.
 
-    `targets` are pointers that a `$ref` of the document names below a component: what stands
-    there must get a name of its own, or the reference could not survive the hoisting.
+    `targets` are the ids of the schemas that a `$ref` of the document names below a component:
+    each must get a name of its own, or the reference could not survive the hoisting.
     """
 
-    targets: frozenset[str] = frozenset()
+    targets: frozenset[int] = frozenset()
     sites: list[Site] = field(default_factory=list[Site])
     _interned: dict[object, Shape] = field(default_factory=dict[object, Shape])
 
@@ -67,7 +67,7 @@ class Scanner:
         if not is_object(node):
             return self._intern(("literal", repr(node)))
         form = form_of(node)
-        if form is None and pointer in self.targets:
+        if form is None and id(node) in self.targets:
             form = Form.TARGET
         if form is None:
             return self._intern(self._key(node, pointer, owner, trail, core=False))
@@ -149,7 +149,12 @@ class Scanner:
         flattened = 0
         for index, member in enumerate(members):
             below = f"{pointer}/{index}"
+<<<<<<< HEAD
             if _is_flattened(keyword, member) and below not in self.targets:
+=======
+            inline = is_object(member) and "$ref" not in member
+            if keyword == "allOf" and inline and id(member) not in self.targets:
+>>>>>>> main
                 # Inline members of allOf are flattened into their owner by a later stage; the
                 # mark tells properties of one name in two of them apart.
                 mine = (*trail, f"&{flattened}") if flattened else trail

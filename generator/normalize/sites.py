@@ -38,6 +38,8 @@ CHOICES = ("anyOf", "oneOf")
 USE_ONLY = frozenset({"default", "readOnly", "writeOnly"})
 """Keywords that say something of a use of a schema, and do change what callers meet."""
 
+_ASIDE = SCHEMA.annotations | USE_ONLY
+
 
 class Role(Enum):
     """What a schema that no other schema contains is the schema of."""
@@ -66,7 +68,8 @@ class Root:
     `path` is the wire path, the webhook's name or the callback's expression; `component` is the
     name of the reusable object (any section of `components`) that holds the schema; `name` that
     of the parameter or header, and `location` the parameter's `in`. `succeeds` says that the
-    operation documents an answer of success beside `default`.
+    operation documents an answer of success beside `default`, `is_item` that the schema is of one
+    item of a body.
     """
 
     role: Role = Role.COMPONENT
@@ -79,6 +82,7 @@ class Root:
     name: str = ""
     location: str = ""
     succeeds: bool = False
+    is_item: bool = False
 
     @property
     def is_error(self) -> bool:
@@ -139,6 +143,8 @@ def _roots(
         below = extend(pointer, key)
         root = _enter(child, str(key), value, above)
         if child is SCHEMA:
+            if key == "itemSchema":
+                root = replace(root, is_item=True)
             yield node, key, below, root
         else:
             yield from _roots(value, child, below, root)
@@ -183,6 +189,11 @@ def _enter(kind: Kind, key: str, node: Json, above: Root) -> Root:
 def is_null(schema: Json) -> bool:
     """Say whether a schema accepts null and nothing else."""
     return is_object(schema) and schema.get("type") in ("null", ["null"])
+
+
+def is_aside(keyword: str) -> bool:
+    """Say whether a keyword leaves the values that a schema accepts as they are."""
+    return keyword in _ASIDE or keyword.startswith("x-")
 
 
 def form_of(node: Document) -> Form | None:

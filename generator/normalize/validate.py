@@ -139,7 +139,7 @@ def _is_valid(
     at: Callable[[str], Locatable | None],
     report: Report,
 ) -> bool:
-    validator: Any = getattr(import_module("openapi_spec_validator"), name)
+    validator = _validator_class(name)
     try:
         faults = _faults(validator.schema_validator.iter_errors(document), document)
         if not faults and level == "full":
@@ -157,6 +157,20 @@ def _is_valid(
             "invalid-openapi", at(fault.pointer), fault.message, help=_REMEDY
         )
     return not faults
+
+
+def _validator_class(name: str) -> Any:
+    """The validator, with jsonschema for the OpenAPI schema, whatever else is installed.
+
+    Left alone it takes jsonschema-rs where it finds it, whose messages show values.
+    """
+    package = "openapi_spec_validator"
+    schema = getattr(
+        import_module(f"{package}.schemas"), f"schema_{name[7:10].lower()}"
+    )
+    backend = import_module(f"{package}.schemas.backend.jsonschema")
+    members = {"schema_validator": backend.create_validator(dict(schema))}
+    return type(name, (getattr(import_module(package), name),), members)
 
 
 def _faults(errors: Iterable[Any], document: Document) -> list[_Fault]:

@@ -17,6 +17,7 @@ from ..api import (
     BasicAuth,
     BearerAuth,
     CertificateAuth,
+    DigestAuth,
     KeyAuth,
     OAuthClientAuth,
 )
@@ -43,6 +44,7 @@ TAKEN = (
     "http_client",
     "allow_http",
     "on_drift",
+    "hooks",
 )
 """The other arguments of a client."""
 
@@ -72,10 +74,12 @@ class AuthPlan:
         found = self.schemes.items()
         return {n: a for n, a in found if not isinstance(a, CertificateAuth)}
 
-    def of_call(self, operation: Operation) -> list[str]:
+    def of_call(self, operation: Operation, imports: Imports) -> list[str]:
         """The arguments of a `Call` that say what authenticates it."""
         if not operation.security:
             return ["authenticated=False"]
+        if self.key is not None and () in operation.security:
+            return [f"security={imports.name('.._runtime.call', 'OPTIONAL')}"]
         if self.key is not None:
             return []
         needed = self._named(operation.security)
@@ -88,7 +92,7 @@ class AuthPlan:
         """The parameters of the constructor, each optional."""
         found: list[str] = []
         for name, auth in self.arguments.items():
-            if isinstance(auth, BasicAuth):
+            if isinstance(auth, BasicAuth | DigestAuth):
                 type_ = imports.name(SCHEMES, "Login")
             else:
                 type_ = imports.name(AUTH, "Key")
@@ -150,7 +154,7 @@ class AuthPlan:
         return tuple(
             (
                 f'{name}=("test", "test"),'
-                if isinstance(auth, BasicAuth)
+                if isinstance(auth, BasicAuth | DigestAuth)
                 else f'{name}="test",'
             )
             for name, auth in self.arguments.items()
@@ -159,6 +163,7 @@ class AuthPlan:
 
 _WORDS: Mapping[type[Auth], str] = {
     BasicAuth: "A user name and a password",
+    DigestAuth: "A user name and a password",
     BearerAuth: "A token, or a function that returns one",
     KeyAuth: "A key, or a function that returns one",
     OAuthClientAuth: "A token, a function that returns one, or what gets tokens",
@@ -206,6 +211,8 @@ def _scheme(auth: Auth, imports: Imports) -> str:
             return f"{imports.name(SCHEMES, 'BearerToken')}()"
         case BasicAuth():
             return f"{imports.name(SCHEMES, 'Basic')}()"
+        case DigestAuth():
+            return f"{imports.name(SCHEMES, 'Digest')}()"
         case CertificateAuth():
             return f"{imports.name(SCHEMES, 'MutualTLS')}()"
         case OAuthClientAuth():

@@ -32,6 +32,7 @@ ARGUMENTS = (
     "http_client: An httpx2 client of your own (proxies, certificates); you close it.",
     "allow_http: Let the key travel unencrypted to a host that is not this one.",
     "on_drift: Called with a `DriftEvent` when an answer departs from the description.",
+    "hooks: Functions to call when an attempt begins, ends or is repeated.",
 )
 
 SERVER_NAMES = ("live", "production", "sandbox", "staging", "test", "development")
@@ -45,6 +46,7 @@ IMPORTED = frozenset(
         "FakeAPI",
         "FakeOperation",
         "FakeTransport",
+        "Hooks",
         "Key",
         "OnDrift",
         "Service",
@@ -196,6 +198,7 @@ def _imports(
         ("collections.abc", "Mapping"),
         ("typing", "Self"),
         ("._runtime.drift", "OnDrift"),
+        ("._runtime.events", "Hooks"),
         ("._runtime.options", "Timeouts"),
         ("._runtime.service", "Service"),
         ("._runtime.transport", "AsyncTransport"),

@@ -50,7 +50,8 @@ def documents(
     """Everything that the two documents say of this API."""
     methods = [(r, m) for r in resources for m in r.methods]
     resource, method = next(
-        ((r, m) for r, m in methods if not m.paginated), (None, None)
+        ((r, m) for r, m in methods if not m.paginated and not m.streams),
+        (None, None),
     )
     return Documents(
         title=markdown_line(api.title) or name,
@@ -61,7 +62,34 @@ def documents(
         sample_resource=resource.attribute if resource else "resource",
         sample_method=method.name if method else "method",
         sample_operation=literal(method.id if method else "operationId"),
+        streams=_streams([m for _, m in methods if m.streams]),
         reference=_reference(resources),
+    )
+
+
+def _streams(methods: list[MethodModel]) -> Lines:
+    """The section about streams, after the simplest of the methods that return one."""
+    if not methods:
+        return ()
+    method = min(methods, key=lambda m: len(_required(m)))
+    arguments = _sample_arguments(_required(method))
+    return (
+        "## Streams",
+        "",
+        "A method that returns a `Stream` gives each item as it arrives:",
+        "",
+        "```python",
+        *call(f"with {method.call}(", arguments, ") as items:", 0),
+        "    for item in items:",
+        "        print(item)",
+        "```",
+        "",
+        "For asyncio it is `async with` and `async for`. Nothing is sent before; leaving the block closes",
+        "the connection, and `items.response` has status and headers. The time limit of an attempt ends",
+        "with the headers, that of a read holds for each. A connection that breaks is made again before",
+        "the first item, and afterwards where the API can continue after an item that it gave an id.",
+        "",
+        "In tests, `api.answer(operation, items=[...])` says what arrives, and `error=` how it breaks off.",
     )
 
 
@@ -114,6 +142,7 @@ def _quick_start(
 ) -> Lines:
     """The first lines of a program: a listing where there is one, else the simplest call."""
     methods = [m for r in resources for m in r.methods]
+    methods = [m for m in methods if not m.streams] or methods
     ready = [m for m in methods if m.http_method == "GET" and not _required(m)]
     ready = sorted(ready, key=lambda m: not m.paginated) or methods[:1]
     lines = [f"from {name} import {client.name}", "", f"client = {client.name}()"]

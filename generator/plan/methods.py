@@ -11,6 +11,7 @@ from .docstrings import method_doc
 from .layout import indented, signature
 from .literals import WIDTH, docstring
 from .paging import Paging
+from .streams import LISTED
 from .types import Speller
 
 METHOD = 4
@@ -26,6 +27,10 @@ UNREPEATED = (
     "APIConnectionError: No answer came, or none in time. The call is not repeated then, unless"
     " it certainly never reached the API."
 )
+KEYED = (
+    "APIConnectionError: No answer came, or none in time. The call is repeated with the same"
+    " idempotency key before that."
+)
 UNREADABLE = "ResponseDecodeError: The answer is not what the API documents."
 
 
@@ -35,13 +40,17 @@ Builder: TypeAlias = tuple[str, list[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """What the four spellings of one operation have in common."""
+    """What the four spellings of one operation have in common.
+
+    `framing` is the constant that says how the items of its stream are told apart, "" without one.
+    """
 
     operation: Operation
     name: str
     parameters: tuple[ParameterModel, ...]
     returns: str
     paging: Paging | None
+    framing: str
     response_doc: str
 
 
@@ -58,6 +67,8 @@ class Methods:
 
 def spell_methods(spelled: Spelled, speller: Speller) -> Methods:
     """Every line of the method in each of the four classes that offer it."""
+    if spelled.framing:
+        return _streamed(spelled, speller)
     returns = spelled.returns
     raw = f"{speller.imports.name('.._runtime.response', 'RawResponse')}[{returns}]"
     doc = _doc(spelled, returns)
@@ -90,11 +101,28 @@ def _paged(
 ) -> Lines:
     speller.imports.name(".._runtime.pager", pager)
     returns = f"{pager}[{paging.page}, {paging.item}]"
+    body = _lazy(pager, spelled, paging.constant)
+    return _method("def", spelled, returns, doc, body)
+
+
+def _streamed(spelled: Spelled, speller: Speller) -> Methods:
+    """A stream is opened by whoever reads it; it has its head and its items, and no raw twin."""
+    doc, lines = _doc(spelled, spelled.returns), list[Lines]()
+    for stream in ("Stream", "AsyncStream"):
+        speller.imports.name(".._runtime.stream", stream)
+        returns = f"{stream}[{spelled.returns}]"
+        body = _lazy(stream, spelled, spelled.framing)
+        lines.append(_method("def", spelled, returns, doc, body))
+    return Methods(f"Stream[{spelled.returns}]", lines[0], lines[1], (), ())
+
+
+def _lazy(made: str, spelled: Spelled, constant: str) -> Lines:
+    """Return an object that makes the call when it is used."""
     builder = (f"_{spelled.name}(", [p.name for p in spelled.parameters], ")")
     built = _built(builder, BODY + 4)
-    rows = [f"return {pager}(", *indented(["self._transport,", *built[:-1]])]
-    rows += indented([f"{built[-1]},", f"{paging.constant},"])
-    return _method("def", spelled, returns, doc, (*rows, ")"))
+    rows = [f"return {made}(", *indented(["self._transport,", *built[:-1]])]
+    rows += indented([f"{built[-1]},", f"{constant},"])
+    return (*rows, ")")
 
 
 def _method(
@@ -140,7 +168,11 @@ def _doc(spelled: Spelled, returns: str) -> Lines:
     described = "" if text.rstrip(".").lower() in GENERIC else text
     if spelled.paging:
         described = "The items of every page, fetched as they are needed."
+    if spelled.framing:
+        described = f"{LISTED} {described}".strip()
     unanswered = UNANSWERED if spelled.operation.idempotent else UNREPEATED
+    if spelled.operation.idempotency_header:
+        unanswered = KEYED
     raises = [REFUSED, unanswered]
     if returns != "None":
         raises.append(UNREADABLE)

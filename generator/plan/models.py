@@ -35,7 +35,7 @@ from .layout import (
 )
 from .literals import WIDTH, docstring, literal
 from .scope import Scope
-from .types import SCALARS, Declared, PlannedModel, Speller, has_null, members
+from .types import SCALARS, Declared, PlannedModel, Speller, has_null
 
 BODY = 8
 """Columns before the body of a method."""
@@ -198,7 +198,7 @@ class ModelPlanner:
 
     def _decode(self) -> Lines:
         """The body of `from_dict` between `try:` and `except`."""
-        lines: list[str] = []
+        lines = list(self._decode_nothing())
         tests: list[Sequence[str]] = []
         for field in self._decl.fields:
             target = f"self.{self._names[field.wire_name]}"
@@ -218,6 +218,17 @@ class ModelPlanner:
             lines.extend(_refusal(tests))
             lines.append(f"{INDENT}raise TypeError")
         return (*lines, *self._decode_extra())
+
+    def _decode_nothing(self) -> Lines:
+        """A test of the object itself, where no member that is read would give it away.
+
+        `"name" in data` holds of some strings and lists, too.
+        """
+        if self._decl.extra is not None or any(
+            map(self._is_decoded, self._decl.fields)
+        ):
+            return ()
+        return ("if type(data) is not dict:", f"{INDENT}raise TypeError")
 
     def _decode_extra(self) -> Lines:
         if self._decl.extra is None:
@@ -371,26 +382,3 @@ def _extra_name(taken: set[str]) -> str:
     while name in taken:
         name = "additional" if name == "extra" else f"{name}_"
     return name
-
-
-def cycles(decls: tuple[ModelDecl, ...]) -> dict[str, frozenset[str]]:
-    """For every model, the other models that it refers to and that lead back to it."""
-    edges = {d.id: {m for f in d.fields for m in members(f.type)} for d in decls}
-    reach = {name: _reachable(edges, name) for name in edges}
-    return {
-        name: frozenset(
-            t for t in edges[name] if t != name and name in reach.get(t, ())
-        )
-        for name in edges
-    }
-
-
-def _reachable(edges: Mapping[str, set[str]], start: str) -> set[str]:
-    seen: set[str] = set()
-    stack = [start]
-    while stack:
-        for target in edges.get(stack.pop(), ()):
-            if target not in seen:
-                seen.add(target)
-                stack.append(target)
-    return seen

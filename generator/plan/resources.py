@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..ir import (
     Constant,
@@ -19,6 +19,7 @@ from ..ir import (
 from ..naming import argument
 from ..python import MethodModel, ParameterModel
 from . import bodies
+from .arguments import Argument, Source, source_key, told_apart
 from .auth import AuthPlan
 from .docstrings import example_text, parameter_doc
 from .imports import Imports
@@ -29,22 +30,12 @@ from .methods import Spelled, spell_methods
 from .paging import pages
 from .results import Result, errors, result
 from .scope import Scope
+from .streams import fixed, framing_constant, stream_result
 from .testing import ExampleTable
 from .types import OTHERS, PlannedModel, Speller, has_null, members
 
 KEYWORDS = (ParameterIn.QUERY, ParameterIn.HEADER, ParameterIn.COOKIE)
 RUNTIME = ".._runtime"
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """One argument of a method and where its value goes.
-
-    `source` is a Parameter, a Field of a flattened body, or None for the body as a whole.
-    """
-
-    model: ParameterModel
-    source: Parameter | Field | None
 
 
 class OperationPlanner:
@@ -60,8 +51,12 @@ class OperationPlanner:
         scope: Scope,
         examples: ExampleTable,
         auth: AuthPlan,
+        *,
+        streams: bool = False,
     ) -> None:
+        """Spell the method called `name`; `streams` says whether it returns a stream."""
         self._operation = operation
+        self._stream = operation.stream if streams else None
         self._name = name
         self._call = f"client.{resource}.{name}"
         self._models = models
@@ -70,15 +65,19 @@ class OperationPlanner:
         self._examples = examples
         self._auth = auth
         self._body = self._body_model()
+        body_fields = self._body.fields if self._body else ()
+        self._fixed = fixed(operation, body_fields, streams=streams)
         self._arguments = self._plan_arguments()
 
     def plan(self) -> tuple[MethodModel, tuple[str, ...]]:
-        """The method, and the constant that says how it pages (no lines when it does not)."""
+        """The method, and the constants beside its builder."""
         operation = self._operation
-        returned = result(operation, self._name, self._spell)
+        returned = self._result()
         response = returned.response
-        paging = None
-        if not returned.alias:
+        paging, framing, items = None, "", tuple[str, ...]()
+        if self._stream is not None:
+            framing, items = framing_constant(self._name, self._stream, self._spell)
+        elif not returned.alias:
             paging = pages(operation, self._name, response, self._models, self._spell)
         parameters = tuple(argument.model for argument in self._arguments)
         spelled = Spelled(
@@ -87,6 +86,7 @@ class OperationPlanner:
             parameters=parameters,
             returns=returned.annotation,
             paging=paging,
+            framing=framing,
             response_doc=response.doc.description if response else "",
         )
         methods = spell_methods(spelled, self._spell)
@@ -99,6 +99,8 @@ class OperationPlanner:
             parameters=parameters,
             returns=methods.returns,
             paginated=paging is not None,
+            streams=self._stream is not None,
+            is_second=self._stream is not None and self._stream.beside,
             builder=self._builder(parameters, returned),
             sync_method=methods.sync,
             async_method=methods.asynchronous,
@@ -108,7 +110,12 @@ class OperationPlanner:
             summary=markdown_line(operation.doc.summary or operation.title),
             origin=operation.origin,
         )
-        return method, (*returned.alias, *(paging.lines if paging else ()))
+        return method, (*returned.alias, *(paging.lines if paging else items))
+
+    def _result(self) -> Result:
+        if self._stream is not None:
+            return stream_result(self._stream, self._spell)
+        return result(self._operation, self._name, self._spell)
 
     def _body_model(self) -> PlannedModel | None:
         """The model whose fields become arguments; None when the body is one argument."""
@@ -135,11 +142,13 @@ class OperationPlanner:
             for p in self._path()
         }
         path = sorted(self._path(), key=lambda p: order[p.wire_name])
-        rest: list[Parameter | Field | None] = []
+        rest: list[Source] = []
         if self._operation.body is not None:
             body_fields = self._body.fields if self._body else (None,)
             rest.extend(f for f in body_fields if not (f and f.read_only))
         rest.extend(p for p in self._operation.parameters if p.location in KEYWORDS)
+        given = self._fixed.source
+        rest = [source for source in rest if source is None or source is not given]
         names = self._argument_names([*path, *rest])
         found = [
             self._argument(source, name, positional=True)
@@ -155,7 +164,7 @@ class OperationPlanner:
     def _path(self) -> list[Parameter]:
         return [p for p in self._operation.parameters if p.location is ParameterIn.PATH]
 
-    def _argument_names(self, sources: list[Parameter | Field | None]) -> list[str]:
+    def _argument_names(self, sources: list[Source]) -> list[str]:
         """A name for each source, in the same order."""
         wanted: dict[str, tuple[str, str]] = {}
         for source in sources:
@@ -163,11 +172,11 @@ class OperationPlanner:
             if source is not None:
                 name = argument(source.sdk_name or source.wire_name)
                 origin = source.origin
-            key = _key(source)
+            key = source_key(source)
             while key in wanted:
                 key += "'"
             wanted[key] = (name, origin)
-        names = self._scope.names(_told_apart(wanted, sources))
+        names = self._scope.names(told_apart(wanted, sources))
         return [names[key] for key in wanted]
 
     def _argument(
@@ -257,7 +266,9 @@ class OperationPlanner:
             arguments.append(described)
         if self._operation.server:
             arguments.append(f"server={literal(self._operation.server)}")
-        arguments += self._auth.of_call(self._operation)
+        if header := self._operation.idempotency_header:
+            arguments.append(f"idempotency_header={literal(header)}")
+        arguments += self._auth.of_call(self._operation, self._spell.imports)
         rows = call("return Call(", arguments, ")", 88)
         return (*head, *indented([*body, *rows]))
 
@@ -279,6 +290,8 @@ class OperationPlanner:
                 for a in self._arguments
                 if isinstance(a.source, Parameter) and a.source.location in locations
             ]
+            if keyword == "query":
+                pairs += self._fixed.query
             if pairs:
                 found.append("\n".join(call(f"{keyword}={{", pairs, "}", 9)))
         return found
@@ -306,6 +319,8 @@ class OperationPlanner:
             for a in self._arguments
             if isinstance(a.source, Field)
         ]
+        names = self._body.names
+        values += [f"{names[f.wire_name]}={value}" for f, value in self._fixed.fields]
         local = "body"
         while any(a.model.name == local for a in self._arguments):
             local += "_"
@@ -323,6 +338,7 @@ class OperationPlanner:
             for a in self._arguments
             if isinstance(a.source, Field)
         ]
+        values += self._fixed.fields
         return bodies.flattened(body, values, self._spell)
 
     def _assigned(self, body: PlannedModel, field: Field, name: str) -> str:
@@ -362,35 +378,6 @@ class OperationPlanner:
         if isinstance(type_, Ref) and type_.target in self._models:
             return f"{adopted}.to_dict()"
         return self._spell.encoded(type_, adopted)
-
-
-def _key(source: Parameter | Field | None) -> str:
-    """What tells arguments apart: parameters of one name may stand in several places."""
-    if source is None:
-        return "the body"
-    if isinstance(source, Field) or source.location is ParameterIn.QUERY:
-        return source.wire_name
-    return f"{source.wire_name} ({source.location.value})"
-
-
-def _told_apart(
-    wanted: dict[str, tuple[str, str]], sources: list[Parameter | Field | None]
-) -> dict[str, tuple[str, str]]:
-    """Arguments of one name in several places: the path's keeps it, the others say theirs."""
-    found = dict(wanted)
-    places: dict[str, set[object]] = {}
-    keyed = list(zip(wanted, sources, strict=True))
-    for key, source in keyed:
-        place = source.location if isinstance(source, Parameter) else None
-        places.setdefault(wanted[key][0], set()).add(place)
-    for key, source in keyed:
-        name, origin = wanted[key]
-        if len(places[name]) == 1 or not isinstance(source, Parameter):
-            continue
-        if source.location is not ParameterIn.PATH:
-            # `from` is `from_` only where nothing follows.
-            found[key] = (f"{name.rstrip('_')}_{source.location.value}", origin)
-    return found
 
 
 def essence(media_type: str) -> str:

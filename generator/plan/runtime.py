@@ -8,12 +8,18 @@ from types import MappingProxyType
 OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "contents": (),
+        "cut": (),
+        "fake_stream": (),
         "form": (),
+        "json_lines": ("cut", "stream"),
         "linked": (),
         "multipart": ("upload",),
         "numbered": (),
         "oauth": ("schemes",),
+        "pipe": (),
         "schemes": (),
+        "sse": ("cut", "stream"),
+        "stream": ("pipe",),
         "unions": (),
         "upload": (),
     }

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ..ir import (
     Exact,
     Format,
+    Framing,
     ListOf,
     Nullable,
     Operation,
     Range,
     Ref,
     Response,
+    Stream,
     TypeExpr,
 )
-from ..python import FakeAnswer, Lines
+from ..python import FakeAnswer, Lines, ResourceModel
 from ..source import Json, is_array, is_object
 from .layout import call, indented, signature
 from .literals import Code, docstring, exploded, literal
@@ -71,7 +73,9 @@ class ExampleTable:
             example = self._value(response.type, value)
             if response.format is not Format.JSON:
                 media_type, example = literal(response.media_type), "example"
-        match response.status if response is not None else None:
+        stream = operation.stream
+        status_of = stream.status if stream is not None and response is None else None
+        match response.status if response is not None else status_of:
             case Exact(status):
                 pass
             case Range(hundreds):
@@ -83,7 +87,20 @@ class ExampleTable:
             status=status,
             example=exploded("example=", example, ",", 8) if has_body else (),
             media_type=media_type,
+            stream=self._stream(stream) if stream is not None else (),
         )
+
+    def _stream(self, stream: Stream) -> Lines:
+        """The arguments of the fake stream."""
+        item: Json = {"data": "data"}
+        if stream.item is not None:
+            item = self._value(stream.item, stream.example)
+        lines = [f"media_type={literal(stream.media_type)},"]
+        lines += exploded("example=", item, ",", 12)
+        if stream.framing is Framing.EVENTS:
+            lines += ["whole=True,"] if stream.whole or stream.item is None else []
+            lines += [f"end={literal(stream.end)},"] if stream.end else []
+        return tuple(lines)
 
     def _object(self, target: str) -> Json:
         decl = self._models[target].decl
@@ -127,3 +144,11 @@ class ExampleTable:
                 elif inner in self._models:
                     self._visit(inner, (*above, target), done)
         done.append(target)
+
+
+def fake_imports(resources: Iterable[ResourceModel]) -> Lines:
+    """What the module imports for this API."""
+    methods = (method for resource in resources for method in resource.methods)
+    if any(method.answer.stream for method in methods):
+        return ("from ._runtime.fake_stream import FakeStream",)
+    return ()

@@ -232,3 +232,24 @@ def test_the_result_is_that_of_any_success_and_the_lowest_is_the_example() -> No
     )
     assert found.returns == "str | int"
     assert found.answer.status == 201
+
+
+@pytest.mark.parametrize("name", ["Idempotency-Key", "x-idempotency-key"])
+def test_a_header_for_idempotency_keys_makes_a_post_repeatable(name: str) -> None:
+    header = f"{{name: {name}, in: header, schema: {{type: string}}}}"
+    found = method(f"parameters: [{header}]\n{NO_CONTENT}", "/things")
+    assert f'        idempotency_header="{name}",' in found.builder
+    assert "with the same idempotency key" in " ".join(
+        " ".join(found.sync_method).split()
+    )
+
+
+def test_another_header_does_not() -> None:
+    header = "{name: X-Request-Id, in: header, schema: {type: string}}"
+    found = method(f"parameters: [{header}]\n{NO_CONTENT}", "/things")
+    assert "idempotency_header" not in "".join(found.builder)
+    in_query = header.replace("in: header", "in: query").replace(
+        "X-Request-Id", "Idempotency-Key"
+    )
+    found = method(f"parameters: [{in_query}]\n{NO_CONTENT}", "/things")
+    assert "idempotency_header" not in "".join(found.builder)

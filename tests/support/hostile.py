@@ -68,6 +68,8 @@ class Hostile:
     """`with Hostile(step, step) as server:` serves the steps at `server.url`."""
 
     _listener: socket.socket
+    _last_client: object = None
+    """Where the connection comes from that ends the accepting."""
 
     def __init__(self, *steps: Step) -> None:
         self.requests: list[Received] = []
@@ -76,45 +78,46 @@ class Hostile:
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._open: list[socket.socket] = []
-        self._threads: list[threading.Thread] = []
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._serving: list[threading.Thread] = []
 
     def __enter__(self) -> Self:
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self._start(self._accept)
+        self._accepting.start()
         return self
 
     def __exit__(self, *exc_info: object) -> None:
+        """Read what was sent before now, and stop: then `requests` is complete."""
         self._stopping.set()
-        with suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        with self._lock:
-            for client in self._open:
-                with suppress(OSError):
-                    client.shutdown(socket.SHUT_RDWR)
-        for thread in self._threads:
-            thread.join(5)
+        # Connections are accepted in their order, so after this one none is left.
+        with self._listener, socket.socket() as last:
+            last.bind(("127.0.0.1", 0))
+            self._last_client = last.getsockname()
+            last.connect(self._listener.getsockname())
+            self._accepting.join(20)
+        for client in self._open:
+            with suppress(OSError):
+                client.shutdown(socket.SHUT_RDWR)
+        for thread in self._serving:
+            thread.join(20)
 
     @property
     def url(self) -> str:
         """The base URL."""
         return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
-    def _start(self, run: Callable[..., None], *args: object) -> None:
-        thread = threading.Thread(target=run, args=args, daemon=True)
-        self._threads.append(thread)
-        thread.start()
-
     def _accept(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
+        while True:
+            client, address = self._listener.accept()
+            if address == self._last_client:
+                client.close()
                 return
             with self._lock:
                 self.connections += 1
                 self._open.append(client)
-            self._start(self._serve, client)
+            serving = threading.Thread(target=self._serve, args=(client,), daemon=True)
+            self._serving.append(serving)
+            serving.start()
 
     def _serve(self, client: socket.socket) -> None:
         connection = Connection(client, self._stopping)
@@ -286,6 +289,41 @@ def endless_body() -> Step:
         return False
 
     return Step(act)
+
+
+def pieces(
+    *chunks: bytes,
+    content_type: str = "text/event-stream",
+    headers: Mapping[str, str] | None = None,
+    then: Callable[[Connection], bool] | None = None,
+) -> Step:
+    """Send a chunked body; `then` is what happens in place of its end."""
+    kind = {"Content-Type": content_type, "Transfer-Encoding": "chunked"}
+
+    def act(connection: Connection) -> bool:
+        connection.send(head(200, {**kind, **(headers or {})}))
+        for chunk in chunks:
+            connection.send(f"{len(chunk):x}\r\n".encode() + chunk + b"\r\n")
+        return connection.send(b"0\r\n\r\n") if then is None else then(connection)
+
+    return Step(act)
+
+
+def stall(connection: Connection) -> bool:
+    """Send nothing more, and stay connected until the client goes or the test ends."""
+    connection.socket.settimeout(_SOON)
+    while connection.pause():
+        try:
+            if not connection.socket.recv(1):
+                return False
+        except TimeoutError:
+            continue
+    return False
+
+
+def leave(connection: Connection) -> bool:
+    """Hang up."""
+    return False
 
 
 def gzip_bomb(size: int = 20_000_000) -> Step:

@@ -19,6 +19,7 @@ from generator.diagnostics import (
 from generator.presentation import (
     Display,
     escape,
+    folded,
     json_document,
     listing,
     summary,
@@ -59,6 +60,38 @@ def test_text_has_place_severity_rule_message_notes_and_help() -> None:
 def test_text_without_a_place_starts_with_the_severity() -> None:
     diagnostic = found(where=None, severity=Severity.WARNING)
     assert DISPLAY.text(diagnostic) == "warning[merge-conflict]: they differ"
+
+
+def test_what_is_said_of_several_places_is_shown_once_with_all_places() -> None:
+    same = [found(where=at("a.yaml", line, 7)) for line in (3, 9)]
+    other_file = found(where=at("b.yaml", 1, 1))
+    ((first, *elsewhere),) = folded([*same, other_file])
+    assert DISPLAY.text(first, elsewhere=elsewhere).splitlines() == [
+        "specs/a.yaml:3:7: error[merge-conflict]: they differ",
+        "  note: also at 9:7, specs/b.yaml:1:1",
+    ]
+
+
+def test_of_many_places_the_first_few_are_shown() -> None:
+    same = [found(where=at("a.yaml", line, 1)) for line in range(1, 31)]
+    ((first, *elsewhere),) = folded(same)
+    text = DISPLAY.text(first, elsewhere=elsewhere)
+    assert text.endswith("note: also at 2:1, 3:1, 4:1, 5:1 and 25 more")
+
+
+def test_what_differs_in_anything_but_the_place_is_shown_by_itself() -> None:
+    apart = [
+        found(),
+        found(message="they agree"),
+        found(help="choose one"),
+        found(severity=Severity.WARNING),
+        found(rule="x"),
+        found(notes=(Note("here"),)),
+        found(notes=(Note("here"),)),
+        found(where=None),
+        found(where=None),
+    ]
+    assert folded(apart) == [[one] for one in apart]
 
 
 def test_paint_is_asked_for_the_label_only() -> None:

@@ -5,8 +5,9 @@ All checks happen before anything is sent, and no message shows a key or a part 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from inspect import isawaitable, iscoroutine
 from ipaddress import ip_address
 from typing import Protocol, TypeAlias
 
@@ -16,7 +17,8 @@ from .call import Security
 from .errors import ConfigurationError
 from .fault import Fault
 
-Key: TypeAlias = str | Callable[[], str]
+Key: TypeAlias = str | Callable[[], str] | Callable[[], Awaitable[str]]
+"""A key, or what returns one for each attempt: it should have one at hand, not fetch it."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -27,6 +29,11 @@ class Signature:
     query: str = ""
     """Encoded, to be added to the URL."""
     cookie: str = ""
+    auth: httpx2.Auth | None = None
+    """What signs a request that the server has asked for first."""
+
+
+UNSIGNED = Signature({})
 
 
 class TokenSource(Protocol):
@@ -44,6 +51,11 @@ class TokenSource(Protocol):
 class Credentials(Protocol):
     """Something that signs requests."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no credential was given."""
+        ...
+
     def sign(self, security: Security | None) -> Signature:
         """What authenticates one attempt; asked again for each.
 
@@ -55,8 +67,16 @@ class Credentials(Protocol):
         """
         ...
 
-    def token_due(self, security: Security | None) -> TokenSource | None:
+    async def asign(self, security: Security | None) -> Signature:
+        """`sign`, where a function that returns a key may be asynchronous."""
+        ...
+
+    def tokens_due(self, security: Security | None) -> Sequence[TokenSource]:
         """What has to fetch a token before `sign` can do its work."""
+        ...
+
+    def refused(self, security: Security | None, signature: Signature) -> bool:
+        """Forget a signature that the server refused; whether another one can be made."""
         ...
 
 
@@ -69,59 +89,132 @@ class Environment:
     """What keys of this environment begin with."""
 
 
-class Bearer:
-    """`Authorization: Bearer …` with a key, or with what a function returns each time.
+class KeyCredentials:
+    """A key, or a function that returns one, and where it goes."""
 
-    The function is called for every attempt, from the thread or the event loop that
-    makes it: it should return a cached token, not fetch one.
-    """
+    __slots__ = ("_check", "_fixed", "_key", "_place")
 
-    __slots__ = ("_check", "_fixed", "_key")
+    is_empty = False
 
-    def __init__(self, key: Key, check: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        key: Key,
+        place: Callable[[str], Signature],
+        check: Callable[[str], None] | None = None,
+    ) -> None:
         self._key = key
+        self._place = place
         self._check = check
         self._fixed = None if callable(key) else self._signature(key)
 
     def sign(self, security: Security | None = None) -> Signature:
-        """The `Authorization` header."""
+        """The key in its place."""
         if self._fixed is not None:
             return self._fixed
         assert callable(self._key)
-        return self._signature(self._key())
+        key = self._key()
+        if not isinstance(key, str) and isawaitable(key):
+            if iscoroutine(key):
+                key.close()
+            raise ConfigurationError(
+                "an asynchronous function returns the key, and this client does not"
+                " wait: pass another function, or use the asynchronous client"
+            )
+        return self._signature(key)
 
-    def token_due(self, security: Security | None = None) -> None:
-        """The key is there."""
+    async def asign(self, security: Security | None = None) -> Signature:
+        """`sign`, where the function may be asynchronous."""
+        if self._fixed is not None:
+            return self._fixed
+        assert callable(self._key)
+        key = self._key()
+        return self._signature(await key if isawaitable(key) else key)
 
-    def _signature(self, key: str) -> Signature:
-        check_key(key)
+    def tokens_due(self, security: Security | None = None) -> Sequence[TokenSource]:
+        """None: the key is there."""
+        return ()
+
+    def refused(self, security: Security | None, signature: Signature) -> bool:
+        """False: there is no other key."""
+        return False
+
+    def _signature(self, key: object) -> Signature:
+        key = check_key(key)
         if self._check is not None:
             self._check(key)
-        return Signature({"authorization": f"Bearer {key}"})
+        return self._place(key)
 
     def __repr__(self) -> str:
-        return "<Bearer ***>"
+        return "<key ***>"
 
     def __reduce__(self) -> str | tuple[object, ...]:
         raise TypeError("credentials are not pickled")
 
 
-def check_key(key: object) -> None:
-    """Refuse a key that cannot be one.
+class Bearer(KeyCredentials):
+    """`Authorization: Bearer …` (RFC 6750)."""
+
+    __slots__ = ()
+
+    def __init__(self, key: Key, check: Callable[[str], None] | None = None) -> None:
+        super().__init__(key, bearer, check)
+
+
+def bearer(key: str) -> Signature:
+    """`Authorization: Bearer …` (RFC 6750)."""
+    return Signature({"authorization": f"Bearer {key}"})
+
+
+class NoKey:
+    """What signs the calls of a client without a key: those that can do without."""
+
+    __slots__ = ("_needed",)
+
+    is_empty = True
+
+    def __init__(self, needed: str) -> None:
+        self._needed = needed
+
+    def sign(self, security: Security | None) -> Signature:
+        """Nothing, where that is enough.
+
+        Raises:
+            ConfigurationError: the call needs the key.
+        """
+        if security is not None and () in security:
+            return UNSIGNED
+        raise ConfigurationError(
+            f"this operation needs {self._needed}: nothing was sent"
+        )
+
+    async def asign(self, security: Security | None) -> Signature:
+        """See `sign`."""
+        return self.sign(security)
+
+    def tokens_due(self, security: Security | None) -> Sequence[TokenSource]:
+        """None."""
+        return ()
+
+    def refused(self, security: Security | None, signature: Signature) -> bool:
+        """False: there is no other."""
+        return False
+
+
+def check_key(key: object) -> str:
+    """The key, unless it cannot be one.
 
     Raises:
         ConfigurationError: it is empty, or holds blanks, control characters or
             characters outside ASCII: most often a stray newline from a file.
     """
-    if (
-        not isinstance(key, str) or not key
-    ):  # pyright: ignore[reportUnnecessaryIsInstance]
+    if not isinstance(key, str) or not key:
         raise ConfigurationError("the API key must be a string that is not empty")
     if not all("!" <= char <= "~" for char in key):
         raise ConfigurationError(
             "the API key holds a blank, a line break or a character outside ASCII;"
             " it may have been read with the rest of its line"
         )
+    return key
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,68 +7,35 @@ retried, followed, refused or logged, because none of that is decided in them.
 
 from __future__ import annotations
 
-import logging
-import random
-import sys
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, Generic, TypeVar
 
 import httpx2
 
 from . import json
-from .auth import Credentials, Signature, TokenSource, check_base_url
+from .addresses import origin, own_server, parse_url, signed
+from .auth import UNSIGNED, Credentials, Signature, TokenSource
 from .call import Call
-from .drift import OnDrift
 from .errors import (
     APIConnectionError,
     APITimeoutError,
+    ConfigurationError,
     ResponseDecodeError,
     status_error_class,
 )
 from .fault import Body, Fault
-from .options import RequestOptions, check_header
+from .headers import has_idempotency_key, request_headers
 from .response import RawResponse
-from .retry import Outcome, RetryPolicy, retry_after_seconds
+from .retry import Outcome, retry_after_seconds
+from .settings import Settings
 from .unset import UNSET
+from .watch import LOG, Watch
 
 T = TypeVar("T")
 
-_LOG = logging.getLogger(__name__.rpartition("._runtime")[0])
 _MOST_REDIRECTS = 3
 _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid")
 _SHORTEST_ATTEMPT = 0.001
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What all calls of a client have in common."""
-
-    base_url: str
-    user_agent: str
-    credentials: Credentials | None = None
-    serves_elsewhere: bool = True
-    """Whether an operation with a server of its own goes there: not with a chosen base URL."""
-    allow_http: bool = False
-    options: RequestOptions = field(default_factory=RequestOptions)
-    retry: RetryPolicy = field(default_factory=RetryPolicy)
-    on_drift: OnDrift | None = None
-    max_response_bytes: int = 64 * 2**20
-    clock: Callable[[], float] = time.monotonic
-    now: Callable[[], float] = time.time
-    """Seconds since the epoch, to read a Retry-After that is a date."""
-    random: Callable[[], float] = random.random
-
-
-def user_agent(package: str, version: str, api_version: str) -> str:
-    """The `User-Agent` of a generated client."""
-    python = ".".join(map(str, sys.version_info[:3]))
-    text = (
-        f"{package}/{version} (API {api_version}) python/{python}"
-        f" httpx2/{httpx2.__version__}"
-    )
-    return "".join(char for char in text if " " <= char <= "~")
 
 
 class Exchange(Generic[T]):
@@ -80,11 +47,16 @@ class Exchange(Generic[T]):
         "_content",
         "_expires",
         "_headers",
+        "_may_repeat",
         "_redirects",
         "_retries",
         "_settings",
+        "_signature",
         "_url",
+        "_was_refused",
+        "_watch",
         "budget",
+        "held",
         "result",
     )
 
@@ -96,12 +68,24 @@ class Exchange(Generic[T]):
         Raises:
             ValueError, TypeError: an argument cannot be sent; names it.
         """
+        if settings.options.query:
+            call = call.with_more(settings.options.query)
         self._settings = settings
         self._call = call
-        self._url = _parse_url(_base_url(settings, call.server) + call.target())
+        base_url = settings.base_url
+        if call.server is not None and settings.serves_elsewhere:
+            allow_http = settings.allow_http
+            base_url = own_server(base_url, call.server, allow_http=allow_http)
+        self._url = parse_url(base_url + call.target())
         self._content = None if call.body is UNSET else json.dumps(call.body)
-        self._headers = self._all_headers(client_headers)
+        self._headers = request_headers(settings, call, client_headers)
+        self._may_repeat = call.may_repeat or has_idempotency_key(call, self._headers)
         self._retries = self._redirects = 0
+        self._was_refused = False
+        self._signature = UNSIGNED
+        self._watch = Watch(
+            call.operation, call.method, call.route, base_url, settings.hooks
+        )
         self._attempt_started = settings.clock()
         deadline = settings.options.deadline
         self._expires = None if deadline is None else self._attempt_started + deadline
@@ -109,27 +93,57 @@ class Exchange(Generic[T]):
         """Seconds that the attempt begun last may take."""
         self.result: RawResponse[T]
         """The answer, once `settle` said None."""
+        self.held: httpx2.Response | None = None
+        """The answer whose body is read later, once `hold` was called; close it."""
+
+    @property
+    def settings(self) -> Settings:
+        """What the call has in common with the others of its client."""
+        return self._settings
 
     @property
     def label(self) -> str:
         """The call as logs may show it."""
         return self._call.route
 
-    def request(self) -> httpx2.Request:
-        """Begin an attempt.
+    def sign(self) -> Signature:
+        """What authenticates the next attempt.
 
         Raises:
             ConfigurationError: the key cannot be used, or one is missing.
+        """
+        credentials = self._signing
+        if credentials is None:
+            return UNSIGNED
+        return credentials.sign(self._call.security)
+
+    async def asign(self) -> Signature:
+        """`sign`, where a function that returns a key may be asynchronous."""
+        credentials = self._signing
+        if credentials is None:
+            return UNSIGNED
+        return await credentials.asign(self._call.security)
+
+    @property
+    def auth(self) -> Any:
+        """What the HTTP client is to sign by; its own would replace the key's header."""
+        if self._settings.credentials is None:
+            return httpx2.USE_CLIENT_DEFAULT
+        return self._signature.auth
+
+    def request(self, signature: Signature) -> httpx2.Request:
+        """Begin an attempt.
+
+        Raises:
+            ConfigurationError: the body cannot be sent as often as `signature` needs.
             OSError: a file that is to be sent cannot be read.
         """
         settings, call = self._settings, self._call
-        headers, url = self._headers, self._url
-        if settings.credentials is not None and call.authenticated:
-            signature = settings.credentials.sign(call.security)
-            headers, url = _signed(headers, url, signature)
+        self._signature = signature
+        headers, url = signed(self._headers, self._url, signature)
         timeouts = settings.options.timeouts
         self._attempt_started = settings.clock()
-        remaining = self._remaining()
+        remaining = self.remaining()
         self.budget = timeouts.attempt
         if remaining is not None:
             self.budget = max(min(self.budget, remaining), _SHORTEST_ATTEMPT)
@@ -138,11 +152,22 @@ class Exchange(Generic[T]):
         if isinstance(begun, bytes):
             content = begun
         elif begun is not None:
+            if signature.auth is not None:
+                raise ConfigurationError(
+                    "digest authentication sends a body twice, and this one is read"
+                    " while it is sent: pass its bytes"
+                )
             headers = {**headers, **begun.framing}
+        traced = self._watch.begin(self._retries + 1)
+        if traced:
+            headers = {**traced, **headers}
         request = httpx2.Request(
             call.method,
             url,
-            headers=headers,
+            headers=[
+                (name.encode("ascii"), value.encode("latin-1"))
+                for name, value in headers.items()
+            ],
             content=content if begun is None or content is not None else iter(()),
             extensions={"timeout": timeouts.within(self.budget)},
         )
@@ -150,17 +175,21 @@ class Exchange(Generic[T]):
             request.stream = begun.stream
         return request
 
-    def token_due(self) -> TokenSource | None:
+    def tokens_due(self) -> Sequence[TokenSource]:
         """What has to fetch a token before the next attempt."""
-        credentials = self._settings.credentials
-        if credentials is None or not self._call.authenticated:
-            return None
-        return credentials.token_due(self._call.security)
+        credentials = self._signing
+        return (
+            () if credentials is None else credentials.tokens_due(self._call.security)
+        )
+
+    @property
+    def _signing(self) -> Credentials | None:
+        return self._settings.credentials if self._call.authenticated else None
 
     @property
     def patience(self) -> float:
         """Seconds that may go by before the next attempt begins."""
-        longest, remaining = self._settings.options.timeouts.attempt, self._remaining()
+        longest, remaining = self._settings.options.timeouts.attempt, self.remaining()
         if remaining is None:
             return longest
         return max(min(longest, remaining), _SHORTEST_ATTEMPT)
@@ -170,6 +199,35 @@ class Exchange(Generic[T]):
         settings = self._settings
         expires = self._attempt_started + self.budget
         return Body(settings.max_response_bytes, expires, settings.clock)
+
+    def hold(self, response: httpx2.Response) -> None:
+        """Take an answer of success as the result, and leave its body where it is."""
+        elapsed = self._settings.clock() - self._attempt_started
+        self._tell(response, None, elapsed)
+        self.held = response
+        self.result = self._answer(response, self.body(), None, elapsed)
+
+    def interrupted(
+        self, fault: Fault, headers: Mapping[str, str], wait: float | None = None
+    ) -> float | None:
+        """Decide whether an answer that broke off is asked for again.
+
+        Args:
+            headers: what to ask for the rest with, by lower-case name.
+            wait: seconds that the server asked to wait before that.
+
+        Returns:
+            Seconds to wait before the next attempt, None to make none.
+        """
+        self.held = None
+        if not fault.is_transient:
+            return None
+        self._headers = {**self._headers, **headers}
+        return self._wait(Outcome(retry_after=wait), fault.problem)
+
+    def progressed(self) -> None:
+        """Count retries from here: the server has answered with something useful."""
+        self._retries = 0
 
     def settle(
         self, response: httpx2.Response | None, body: Body, fault: Fault | None
@@ -187,7 +245,7 @@ class Exchange(Generic[T]):
             SDKError: the call has failed.
         """
         elapsed = self._settings.clock() - self._attempt_started
-        self._log_attempt(response, fault, elapsed)
+        self._tell(response, fault, elapsed)
         if response is None:
             assert fault is not None
             return self._settle_unanswered(fault)
@@ -206,7 +264,7 @@ class Exchange(Generic[T]):
         if fault.is_transient:
             wait = self._wait(Outcome(was_sent=fault.was_sent), fault.problem)
         if wait is None:
-            raise self._connection_error(fault)
+            raise self.connection_error(fault)
         return wait
 
     def _settle_broken(self, answer: RawResponse[T], fault: Fault) -> float:
@@ -214,10 +272,12 @@ class Exchange(Generic[T]):
         if wait is not None:
             return wait
         if fault.is_timeout:
-            raise self._connection_error(fault)
+            raise self.connection_error(fault)
         raise ResponseDecodeError("$", fault.problem, answer)
 
     def _settle_error(self, answer: RawResponse[T]) -> float:
+        if answer.status_code == 401 and self._signs_anew():
+            return 0.0
         retry_after = retry_after_seconds(answer.headers, self._settings.now())
         status = answer.status_code
         wait = self._wait(Outcome(status, retry_after), f"status {status}")
@@ -225,25 +285,35 @@ class Exchange(Generic[T]):
             raise status_error_class(status)(answer, retry_after=retry_after)
         return wait
 
+    def _signs_anew(self) -> bool:
+        """Whether the server refused a token in place of which there is another, once."""
+        credentials, content = self._signing, self._call.content
+        if credentials is None or self._was_refused:
+            return False
+        if content is not None and not content.may_repeat:
+            return False
+        self._was_refused = True
+        return credentials.refused(self._call.security, self._signature)
+
     def _wait(self, outcome: Outcome, reason: str) -> float | None:
         settings, content = self._settings, self._call.content
         if content is not None and not content.may_repeat:
             return None
         wait = settings.retry.wait(
             outcome,
-            may_repeat=self._call.may_repeat,
+            may_repeat=self._may_repeat,
             retries_taken=self._retries,
             max_retries=settings.options.max_retries,
-            remaining=self._remaining(),
+            remaining=self.remaining(),
             random=settings.random,
         )
         if wait is not None:
             self._retries += 1
-            operation = self._call.operation
-            _LOG.info("%s: trying again in %.2f s: %s", operation, wait, reason)
+            self._watch.retry(wait, reason, self._retries)
         return wait
 
-    def _remaining(self) -> float | None:
+    def remaining(self) -> float | None:
+        """Seconds that are left of the deadline, None without one."""
         return None if self._expires is None else self._expires - self._settings.clock()
 
     def _redirected(self, answer: RawResponse[T]) -> bool:
@@ -265,26 +335,11 @@ class Exchange(Generic[T]):
             target = self._url.join(location)
         except (httpx2.InvalidURL, ValueError):
             return False
-        if _origin(target) != _origin(self._url) or target.userinfo:
+        if origin(target) != origin(self._url) or target.userinfo:
             return False
         self._redirects += 1
         self._url = target
         return True
-
-    def _all_headers(self, client_headers: Mapping[str, str]) -> dict[str, str]:
-        call = self._call
-        headers = {**client_headers, "accept": call.accept}
-        if call.content is not None:
-            headers["content-type"] = call.content.content_type
-        elif self._content is not None:
-            headers["content-type"] = call.content_type
-        headers.update(self._settings.options.headers)
-        if cookie := call.cookie_text():
-            headers["cookie"] = cookie
-        for name, value in call.header_texts().items():
-            check_header(name, value)
-            headers[name.lower()] = value
-        return headers
 
     def _answer(
         self, response: httpx2.Response, body: Body, fault: Fault | None, elapsed: float
@@ -302,12 +357,13 @@ class Exchange(Generic[T]):
             retries=self._retries,
             kind=self._call.response,
             errors=self._call.errors,
-            on_drift=self._settings.on_drift,
-            log=_LOG,
+            on_drift=self._settings.hooks.drift,
+            log=LOG,
             fault=fault.problem if fault is not None else None,
         )
 
-    def _connection_error(self, fault: Fault) -> APIConnectionError:
+    def connection_error(self, fault: Fault) -> APIConnectionError:
+        """What to raise when no complete answer came."""
         cls = APITimeoutError if fault.is_timeout else APIConnectionError
         return cls(
             fault.problem,
@@ -317,57 +373,16 @@ class Exchange(Generic[T]):
             may_have_been_processed=fault.was_sent,
         )
 
-    def _log_attempt(
+    def _tell(
         self, response: httpx2.Response | None, fault: Fault | None, elapsed: float
     ) -> None:
-        if not _LOG.isEnabledFor(logging.DEBUG):
-            return
-        came = "nothing" if response is None else f"status {response.status_code}"
-        if fault is not None:
-            came = f"{came}, {fault.problem}"
-        call, number = self._call, self._retries + 1
-        message = "%s: %s %s, attempt %d: %s in %.3f s"
-        _LOG.debug(
-            message, call.operation, call.method, call.route, number, came, elapsed
-        )
+        status = None if response is None else response.status_code
+        request_id = None if response is None else _request_id(response.headers)
+        self._watch.end(status, fault, request_id, elapsed, self._retries + 1)
 
-
-def _base_url(settings: Settings, server: str | None) -> str:
-    """Where a call goes.
-
-    Raises:
-        ConfigurationError: the operation's own server would get the key unencrypted.
-    """
-    if server is None or not settings.serves_elsewhere:
-        return settings.base_url
-    url = _parse_url(settings.base_url + "/").join(server)
-    return check_base_url(str(url), allow_http=settings.allow_http)
-
-
-def _signed(
-    headers: dict[str, str], url: httpx2.URL, signature: Signature
-) -> tuple[dict[str, str], httpx2.URL]:
-    """Headers and URL of a request with what authenticates it."""
-    headers = {**headers, **signature.headers}
-    if signature.cookie:
-        cookies = (headers.get("cookie", ""), signature.cookie)
-        headers["cookie"] = "; ".join(filter(None, cookies))
-    if signature.query:
-        query = "&".join(filter(None, (url.query.decode("ascii"), signature.query)))
-        url = url.copy_with(query=query.encode("ascii"))
-    return headers, url
-
-
-def _parse_url(url: str) -> httpx2.URL:
-    try:
-        return httpx2.URL(url)
-    except httpx2.InvalidURL:
-        pass  # its message holds a part of the URL
-    raise ValueError("the arguments do not fit into a URL: one of them is too long")
-
-
-def _origin(url: httpx2.URL) -> tuple[str, str, int | None]:
-    return url.scheme, url.host, url.port
+    def close(self) -> None:
+        """The call is over, whatever came of it."""
+        self._watch.close()
 
 
 def _request_id(headers: Mapping[str, str]) -> str | None:

@@ -122,18 +122,24 @@ class Const(Kind[T]):
 
     @property
     def json_types(self) -> frozenset[type]:
-        return frozenset((type(self._value),))
+        kind = type(self._value)
+        return INTEGER.json_types if kind is int else frozenset((kind,))
 
     def decode(self, value: object, path: str) -> T:
+        if type(self._value) is int:
+            return cast("T", INTEGER.decode(value, path))
         if type(value) is not type(self._value):
             raise mismatch(path, _type_of(self._value), value)
         return value
 
     def observe(self, value: object, path: str, emit: Emit) -> None:
-        if type(value) is type(self._value) and value != self._value:
+        try:
+            read = self.decode(value, path)
+        except DecodeError as error:
+            emit(DriftKind.WRONG_TYPE, error.path, error.problem)
+            return
+        if read != self._value:
             emit(DriftKind.UNKNOWN_ENUM_VALUE, path, "another constant")
-        else:
-            super().observe(value, path, emit)
 
 
 class EnumOf(Kind[E]):

@@ -1,4 +1,4 @@
-"""How a call is made: time limits, retries, additional headers.
+"""How a call is made: time limits, retries, additional headers and query arguments.
 
 Immutable; `client.with_options(...)` makes a view of the client with other options
 that shares its connections.
@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import isfinite
-from typing import Self
+from typing import Self, TypedDict, Unpack
+
+from .parameters import query_string
 
 _MOST_RETRIES = 10
 
 _OWNED = frozenset(
     {"authorization", "connection", "content-length", "host", "transfer-encoding"}
 )
+_LONGEST_KEY = 255
 _TOKEN = frozenset(
     "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
@@ -62,6 +65,17 @@ class Timeouts:
         }
 
 
+class Changes(TypedDict, total=False):
+    """Options to replace; None leaves one as it is."""
+
+    timeout: float | Timeouts | None
+    max_retries: int | None
+    deadline: float | None
+    headers: Mapping[str, str] | None
+    query: Mapping[str, object] | None
+    idempotency_key: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class RequestOptions:
     """The options of a client or of a view of it."""
@@ -71,34 +85,35 @@ class RequestOptions:
     deadline: float | None = None
     """Seconds for a call with all its attempts and the waiting between them."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    query: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
+    """Query arguments besides those of the call, which come first."""
+    idempotency_key: str | None = field(default=None, repr=False)
 
-    def merged(
-        self,
-        *,
-        timeout: float | Timeouts | None = None,
-        max_retries: int | None = None,
-        deadline: float | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> Self:
-        """These options with some replaced; headers are added.
+    def merged(self, **changes: Unpack[Changes]) -> Self:
+        """These options with some replaced; headers and query arguments are added.
 
         Raises:
             ValueError: a value makes no sense, or a header belongs to the client.
             TypeError: a value has the wrong type.
         """
         changed = self
-        if timeout is not None:
+        if (timeout := changes.get("timeout")) is not None:
             if not isinstance(timeout, Timeouts):
                 timeout = Timeouts.of(timeout)
             changed = replace(changed, timeouts=timeout)
-        if max_retries is not None:
+        if (max_retries := changes.get("max_retries")) is not None:
             changed = replace(changed, max_retries=_checked_retries(max_retries))
-        if deadline is not None:
+        if (deadline := changes.get("deadline")) is not None:
             _check_seconds("deadline", deadline)
             changed = replace(changed, deadline=deadline)
-        if headers is not None:
+        if (headers := changes.get("headers")) is not None:
             joined = {**self.headers, **_checked_headers(headers)}
             changed = replace(changed, headers=joined)
+        if (query := changes.get("query")) is not None:
+            query_string(query)  # refuses what cannot be sent, before a call is made
+            changed = replace(changed, query={**self.query, **query})
+        if (key := changes.get("idempotency_key")) is not None:
+            changed = replace(changed, idempotency_key=_checked_key(key))
         return changed
 
 
@@ -128,6 +143,17 @@ def _checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
             raise ValueError(f"header {name!r} is set by the client itself")
         checked[name.lower()] = value
     return checked
+
+
+def _checked_key(key: object) -> str:
+    if not isinstance(key, str):
+        raise TypeError("idempotency_key must be a string")
+    if not 0 < len(key) <= _LONGEST_KEY or not all("!" <= char <= "~" for char in key):
+        raise ValueError(
+            "idempotency_key must be 1 to 255 visible ASCII characters: one for each"
+            " thing that is to be done once"
+        )
+    return key
 
 
 def _checked_retries(count: int) -> int:

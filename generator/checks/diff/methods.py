@@ -22,9 +22,9 @@ def compare_methods(sides: Sides, renames: Mapping[str, str]) -> None:
     gone, come = _methods(sides.base.package), _methods(sides.revision.package)
     matched: list[tuple[MethodModel, MethodModel]] = []
     for key in (_label, _shape, _id, _call):
-        known = {key(method): method for method in reversed(come)}
+        known = {(m.is_second, key(m)): m for m in reversed(come)}
         for old in tuple(gone):
-            new = known.pop(key(old), None)
+            new = known.pop((old.is_second, key(old)), None)
             if new is not None:
                 matched.append((old, new))
                 gone.remove(old)

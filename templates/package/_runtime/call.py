@@ -23,6 +23,9 @@ T_co = TypeVar("T_co", covariant=True)
 Security: TypeAlias = tuple[tuple[str, ...], ...]
 """Alternatives, each the names of the schemes that it needs together."""
 
+OPTIONAL: Security = ((),)
+"""The call can do without a credential."""
+
 JSON = "application/json"
 
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"})
@@ -82,6 +85,8 @@ class Call(Generic[T_co]):
     idempotent: bool | None = None
     """Whether doing it twice is doing it once; None goes by the method (RFC 9110)."""
     authenticated: bool = True
+    idempotency_header: str | None = None
+    """The header in which the API takes a key that makes a repetition harmless."""
 
     @property
     def may_repeat(self) -> bool:
@@ -93,6 +98,11 @@ class Call(Generic[T_co]):
     def with_arguments(self, query: Mapping[str, object]) -> Self:
         """The same call with other query arguments in place of some."""
         return replace(self, query={**(self.query or {}), **query})
+
+    def with_more(self, query: Mapping[str, object]) -> Self:
+        """The same call with query arguments besides its own."""
+        own = {n: v for n, v in (self.query or {}).items() if v is not None}
+        return replace(self, query={**query, **own})
 
     def target(self) -> str:
         """Path and query as they go into the URL.

@@ -50,8 +50,9 @@ def report_drift(
     kind: Kind[object],
     body: object,
     log: logging.Logger,
+    at: str = "$",
 ) -> None:
-    """Tell `on_drift` every departure of `body` from `kind`.
+    """Tell `on_drift` every departure of `body`, which stands at `at`, from `kind`.
 
     An exception of the callback is logged by its type and goes no further: watching a
     call must not break it.
@@ -63,4 +64,4 @@ def report_drift(
         except Exception as error:
             log.warning("on_drift raised %s", type(error).__name__)
 
-    kind.observe(body, "$", emit)
+    kind.observe(body, at, emit)

@@ -7,9 +7,9 @@ runs as in production: encoding, retries, decoding, errors.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol, TypeAlias
 from urllib.parse import parse_qs, unquote
 
 import httpx2
@@ -17,6 +17,16 @@ import httpx2
 from . import json
 from .redact import redact_headers
 from .unset import UNSET
+
+
+class Stream(Protocol):
+    """How an operation answers item by item."""
+
+    @property
+    def media_type(self) -> str: ...
+    def encode(self, items: Sequence[Any] | None = None) -> bytes:
+        """The body that holds these items, or the example."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +40,8 @@ class FakeOperation:
     example: Any = UNSET
     """The JSON or text it answers with; UNSET is an empty body."""
     media_type: str = "application/json"
+    stream: Stream | None = None
+    """How it answers item by item, where it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,24 @@ class _Answer:
     status: int
     content: bytes
     headers: Mapping[str, str]
+    error: type[httpx2.TransportError] | None = None
+    """What happens after the content, in place of an end."""
+
+
+class _Broken(httpx2.SyncByteStream, httpx2.AsyncByteStream):
+    """A body that breaks off."""
+
+    def __init__(self, answer: _Answer) -> None:
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._answer.content
+        if self._answer.error is not None:
+            raise self._answer.error("injected by the test")
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for chunk in self:
+            yield chunk
 
 
 _Step: TypeAlias = _Answer | type[httpx2.TransportError]
@@ -111,16 +141,26 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         status: int | None = None,
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
+        items: Sequence[Any] | None = None,
+        error: type[httpx2.TransportError] | None = None,
     ) -> None:
-        """Answer `operation` with JSON, or with the bytes of `content`.
+        """Answer `operation` with JSON, the bytes of `content`, or the items of a stream.
+
+        Args:
+            items: JSON values, models or events.
+            error: what happens after the body, in place of its end.
 
         Raises:
-            ValueError: there is no such operation.
+            ValueError: there is no such operation, or it does not answer item by item.
         """
         known = self._known(operation)
         answer = _answer(known.status if status is None else status, json, headers)
         if content is not None:
             answer = _Answer(answer.status, content, {**(headers or {})})
+        if items is not None:
+            answer = _streamed(known.stream, answer.status, items, headers)
+        if error is not None:
+            answer = replace(answer, error=error)
         self._script(operation).steps.append(answer)
 
     def fail(
@@ -165,18 +205,24 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
                 content=request.content,
             )
         )
-        step = self._step(operation)
+        step = self._step(operation, request.headers.get("accept", ""))
         if not isinstance(step, _Answer):
             raise step("injected by the test", request=request)
+        if step.error is not None:
+            return httpx2.Response(
+                step.status, headers=step.headers, stream=_Broken(step), request=request
+            )
         return httpx2.Response(
             step.status, headers=step.headers, content=step.content, request=request
         )
 
-    def _step(self, operation: str) -> _Step:
+    def _step(self, operation: str, accept: str) -> _Step:
         script = self._scripts.get(operation)
         if script is not None:
             return script.next()
         known = self._operations[operation]
+        if known.stream is not None and known.stream.media_type in accept:
+            return _streamed(known.stream, known.status, None, None)
         return _answer(known.status, known.example, None, known.media_type)
 
     def _match(self, request: httpx2.Request) -> tuple[str, Mapping[str, str]]:
@@ -204,6 +250,18 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
     def _script(self, operation: str) -> _Script:
         return self._scripts.setdefault(operation, _Script())
+
+
+def _streamed(
+    stream: Stream | None,
+    status: int,
+    items: Sequence[Any] | None,
+    headers: Mapping[str, str] | None,
+) -> _Answer:
+    if stream is None:
+        raise ValueError("the operation does not answer item by item")
+    typed = {"content-type": stream.media_type, **(headers or {})}
+    return _Answer(status, stream.encode(items), typed)
 
 
 def _answer(

@@ -23,6 +23,13 @@ class Fault:
     is_transient: bool = True
     """False when another attempt would end the same way."""
 
+    @property
+    def kind(self) -> str:
+        """The fault in one word, of which there are few."""
+        if self.is_timeout:
+            return "timeout"
+        return "connection" if self.is_transient else "_OTHER"
+
 
 class BodyError(Exception):
     """Raised while a body is collected, to stop reading it."""

@@ -10,7 +10,7 @@ import asyncio
 import threading
 import time
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import quote, urlencode
@@ -18,11 +18,19 @@ from urllib.parse import quote, urlencode
 import httpx2
 
 from . import json
-from .auth import Signature, TokenSource, check_base_url, check_key
+from .auth import (
+    Credentials,
+    Signature,
+    TokenSource,
+    bearer,
+    check_base_url,
+    check_key,
+)
+from .call import Security
 from .errors import ConfigurationError
 from .fault import NETWORK_ERRORS, Fault, describe
 from .redact import labelled
-from .schemes import BearerToken, Signer
+from .schemes import BearerToken
 
 _MARGIN = 60.0
 _USUAL_LIFE = 300.0
@@ -57,7 +65,7 @@ class OAuth2:
 
     token_url: str | None
 
-    def signer(self, value: object, *, allow_http: bool = False) -> Signer:
+    def signer(self, value: object, *, allow_http: bool = False) -> Credentials:
         """Take a token, a function that returns one, or `ClientCredentials`.
 
         Raises:
@@ -100,14 +108,28 @@ class TokenFlow:
         self._lock = threading.Lock()
         self._loop_lock: tuple[asyncio.AbstractEventLoop, asyncio.Lock] | None = None
 
-    def sign(self) -> Signature:
-        """The token as a header."""
-        return Signature({"authorization": f"Bearer {self._token}"})
+    is_empty = False
 
-    @property
-    def source(self) -> TokenSource | None:
+    def sign(self, security: Security | None = None) -> Signature:
+        """The token as a header."""
+        return bearer(self._token)
+
+    async def asign(self, security: Security | None = None) -> Signature:
+        """The token as a header."""
+        return bearer(self._token)
+
+    def tokens_due(self, security: Security | None = None) -> Sequence[TokenSource]:
         """This, when a token is due."""
-        return self if self._is_due() else None
+        return (self,) if self._is_due() else ()
+
+    def refused(self, security: Security | None, signature: Signature) -> bool:
+        """Forget the token, unless another call has a new one by now.
+
+        A token may end before its time: it was revoked, or the clocks differ.
+        """
+        if signature.headers.get("authorization") == f"Bearer {self._token}":
+            self._renew_at = 0.0
+        return True
 
     def fetch(self, client: httpx2.Client, seconds: float) -> Fault | None:
         """Have a token, or say why there is none."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from . import json
 from .drift import OnDrift, report_drift
@@ -14,6 +14,8 @@ from .errors import DecodeError, ResponseDecodeError
 from .kinds import NOTHING, Kind
 
 T = TypeVar("T")
+Loads: TypeAlias = Callable[[bytes], Any]
+"""What reads JSON text; raises ValueError without showing it."""
 
 _JSON_TYPES = ("application/json", "text/json")
 
@@ -90,20 +92,10 @@ class RawResponse(Generic[T]):
                 raise ResponseDecodeError("$", self.fault, self)
             answer: AnswerKind[T] = kind
             return answer.read_answer(self)
-        body = self._json()
-        if self.on_drift is not None:
-            report_drift(self.on_drift, self.operation, kind, body, self.log)
-        try:
-            return kind.read(body)
-        except DecodeError as error:
-            path, problem = error.path, error.problem
-        except RecursionError:
-            path, problem = "$", "it is nested too deeply"
-        try:
-            return kind.read(json.exact_loads(self.content))
-        except (ValueError, RecursionError):
-            pass
-        raise ResponseDecodeError(path, problem, self)
+        problem = self.fault or self._media_problem()
+        if problem is not None:
+            raise ResponseDecodeError("$", problem, self)
+        return decoded(self, kind, lambda loads: loads(self.content))
 
     def __getstate__(self) -> tuple[None, dict[str, object]]:
         # Errors keep their response and are pickled by task queues; a callback of the
@@ -121,25 +113,64 @@ class RawResponse(Generic[T]):
         except (ValueError, RecursionError):
             return None
 
-    def _json(self) -> object:
-        problem = self.fault or self._media_problem()
-        if problem is None:
-            try:
-                return json.loads(self.content)
-            except ValueError as error:
-                problem = f"the body is {error}"
-        raise ResponseDecodeError("$", problem, self)
-
     def _media_problem(self) -> str | None:
         if not self.content:
             return "expected JSON, and the body is empty"
-        content_type = self.headers.get("content-type", "")
-        if content_type == "application/json" or not content_type:
+        if self.headers.get("content-type") == "application/json":
             return None
-        media_type = content_type.partition(";")[0].strip().lower()
-        if media_type in _JSON_TYPES or media_type.endswith("+json"):
-            return None
-        return f"expected JSON, got {_shown(media_type)}"
+        return media_problem(self.headers, "JSON", *_JSON_TYPES)
+
+
+def media_problem(headers: Mapping[str, str], wanted: str, *others: str) -> str | None:
+    """What is wrong with the media type of an answer, None when nothing is.
+
+    Args:
+        wanted: a media type that is right, or `JSON`, which many are.
+        others: more that are.
+    """
+    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not media_type or media_type == wanted or media_type in others:
+        return None
+    if wanted == "JSON" and media_type.endswith("+json"):
+        return None
+    return f"expected {wanted}, got {_shown(media_type)}"
+
+
+def decoded(
+    answer: RawResponse[Any],
+    kind: Kind[T],
+    read: Callable[[Loads], object],
+    whole: str = "the body",
+    at: str = "$",
+) -> T:
+    """A JSON value of an answer: its body, or one item of a stream.
+
+    Args:
+        read: the value, when its JSON text is read by the function that it is given.
+        whole: what the value is, in words.
+        at: where in the answer it stands.
+
+    Raises:
+        ResponseDecodeError: it is not what the API documents.
+    """
+    try:
+        value = read(json.loads)
+    except ValueError as error:
+        problem = f"{whole} is {error}"
+    else:
+        if answer.on_drift is not None:
+            report_drift(answer.on_drift, answer.operation, kind, value, answer.log, at)
+        try:
+            return kind.read(value)
+        except DecodeError as error:
+            at, problem = at + error.path.removeprefix("$"), error.problem
+        except RecursionError:
+            problem = "it is nested too deeply"
+        try:
+            return kind.read(read(json.exact_loads))
+        except (ValueError, RecursionError):
+            pass
+    raise ResponseDecodeError(at, problem, answer)
 
 
 def by_status(kinds: Mapping[int | str, T], status: int) -> T | None:

@@ -9,12 +9,21 @@ from __future__ import annotations
 
 import os
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias, cast
 from urllib.parse import quote
 
-from .auth import Credentials, Key, Signature, TokenSource, check_key
+import httpx2
+
+from .auth import (
+    Credentials,
+    Key,
+    KeyCredentials,
+    Signature,
+    TokenSource,
+    bearer,
+)
 from .call import Security
 from .errors import ConfigurationError
 
@@ -23,65 +32,16 @@ Login: TypeAlias = tuple[str, str]
 """A user name and a password."""
 
 
-class Signer(Protocol):
-    """A scheme with its credential."""
-
-    def sign(self) -> Signature:
-        """What one attempt carries."""
-        ...
-
-    @property
-    def source(self) -> TokenSource | None:
-        """Who fetches a token, when one is due."""
-        ...
-
-
 class Scheme(Protocol):
     """A way to authenticate."""
 
-    def signer(self, value: object, *, allow_http: bool) -> Signer:
+    def signer(self, value: object, *, allow_http: bool) -> Credentials:
         """The scheme with the credential that a caller gave.
 
         Raises:
             ConfigurationError: it is not one.
         """
         ...
-
-
-class _KeySigner:
-    """A key, or a function that returns one, and what becomes of it."""
-
-    __slots__ = ("_check", "_key", "_place")
-
-    source = None
-
-    def __init__(
-        self,
-        key: Key,
-        place: Callable[[str], Signature],
-        check: Callable[[str], None] | None = None,
-    ) -> None:
-        self._key = key
-        self._place = place
-        self._check = check
-        if not callable(key):
-            self.sign()
-
-    def sign(self, security: Security | None = None) -> Signature:
-        key = self._key() if callable(self._key) else self._key
-        check_key(key)
-        if self._check is not None:
-            self._check(key)
-        return self._place(key)
-
-    def token_due(self, security: Security | None = None) -> None:
-        """The key is there."""
-
-    def __repr__(self) -> str:
-        return "<key ***>"
-
-    def __reduce__(self) -> str | tuple[object, ...]:
-        raise TypeError("credentials are not pickled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +51,13 @@ class ApiKey:
     place: Place
     name: str
 
-    def signer(self, value: object, *, allow_http: bool = False) -> Signer:
+    def signer(self, value: object, *, allow_http: bool = False) -> Credentials:
         """Take a key or a function that returns one."""
-        return _KeySigner(_key(value), self._signature)
+        return KeyCredentials(_key(value), self._signature)
 
     def __call__(self, key: Key, check: Callable[[str], None] | None) -> Credentials:
         """Authenticate all calls by this key alone."""
-        return _KeySigner(key, self._signature, check)
+        return KeyCredentials(key, self._signature, check)
 
     def _signature(self, key: str) -> Signature:
         match self.place:
@@ -113,41 +73,43 @@ class ApiKey:
 class BearerToken:
     """`Authorization: Bearer …` (RFC 6750)."""
 
-    def signer(self, value: object, *, allow_http: bool = False) -> Signer:
+    def signer(self, value: object, *, allow_http: bool = False) -> Credentials:
         """Take a token or a function that returns one."""
-        return _KeySigner(_key(value), _bearer)
+        return KeyCredentials(_key(value), bearer)
 
 
 @dataclass(frozen=True, slots=True)
 class Basic:
     """`Authorization: Basic …` (RFC 7617)."""
 
-    def signer(self, value: object, *, allow_http: bool = False) -> Signer:
+    def signer(self, value: object, *, allow_http: bool = False) -> Credentials:
         """Take a user name and a password, as a tuple or as `name:password`.
 
         Raises:
             ConfigurationError: it is neither, or the name holds a colon.
         """
-        match value:
-            case str() if ":" in value:
-                text = value
-            case (str(user), str(password)) if ":" not in user:
-                text = f"{user}:{password}"
-            case _:
-                raise ConfigurationError(
-                    "a login is a tuple of a user name without a colon and a password"
-                )
-        encoded = b64encode(text.encode()).decode("ascii")
-        return _KeySigner(encoded, _basic)
+        user, password = _login(value)
+        encoded = b64encode(f"{user}:{password}".encode()).decode("ascii")
+        return KeyCredentials(encoded, _basic)
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """`Authorization: Digest …` (RFC 7616), once the server has asked for it."""
+
+    def signer(self, value: object, *, allow_http: bool = False) -> Credentials:
+        """Take a user name and a password, as `Basic` does."""
+        auth = httpx2.DigestAuth(*_login(value))
+        return KeyCredentials("-", lambda _: Signature({}, auth=auth))
 
 
 @dataclass(frozen=True, slots=True)
 class MutualTLS:
     """A certificate of the caller's, which an `http_client` of the caller's presents."""
 
-    def signer(self, value: object, *, allow_http: bool = False) -> Signer:
+    def signer(self, value: object, *, allow_http: bool = False) -> Credentials:
         """There is nothing to add to a request."""
-        return _KeySigner("-", _nothing)
+        return KeyCredentials("-", _nothing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,62 +126,60 @@ class SchemeSet:
 
     def credentials(
         self, given: Mapping[str, object], *, allow_http: bool = False
-    ) -> Credentials | None:
-        """What authenticates a client's calls; None when nothing is given.
+    ) -> Credentials:
+        """What authenticates a client's calls.
 
         Raises:
             ConfigurationError: a credential cannot be one.
         """
-        signers: dict[str, Signer] = {}
+        signers: dict[str, Credentials] = {}
         for name, scheme in self.schemes.items():
             value = given.get(name)
             if value is None and name in self.variables:
                 value = os.environ.get(self.variables[name])
             if value:
                 signers[name] = scheme.signer(value, allow_http=allow_http)
-        if not signers:
-            return None
+        is_empty = not signers
         for name, scheme in self.schemes.items():
             if isinstance(scheme, MutualTLS):
                 signers[name] = scheme.signer(None)
-        return _Chosen(signers, self.default)
+        return _Chosen(signers, self.default, is_empty)
 
 
 class _Chosen:
     """The credentials that were given."""
 
-    __slots__ = ("_default", "_signers")
+    __slots__ = ("_default", "_signers", "is_empty")
 
-    def __init__(self, signers: Mapping[str, Signer], default: Security) -> None:
+    def __init__(
+        self, signers: Mapping[str, Credentials], default: Security, is_empty: bool
+    ) -> None:
         self._signers = signers
         self._default = default
+        self.is_empty = is_empty
 
     def sign(self, security: Security | None) -> Signature:
-        parts = [self._signers[name].sign() for name in self._alternative(security)]
-        if len(parts) == 1:
-            return parts[0]
-        headers: dict[str, str] = {}
-        for part in parts:
-            headers.update(part.headers)
-        return Signature(
-            headers,
-            "&".join(part.query for part in parts if part.query),
-            "; ".join(part.cookie for part in parts if part.cookie),
-        )
+        return _joined([signer.sign(None) for signer in self._taken(security)])
 
-    def token_due(self, security: Security | None) -> TokenSource | None:
-        for name in self._alternative(security):
-            source = self._signers[name].source
-            if source is not None:
-                return source
-        return None
+    async def asign(self, security: Security | None) -> Signature:
+        return _joined([await signer.asign(None) for signer in self._taken(security)])
 
-    def _alternative(self, security: Security | None) -> tuple[str, ...]:
+    def tokens_due(self, security: Security | None) -> Sequence[TokenSource]:
+        taken = self._taken(security)
+        return [source for signer in taken for source in signer.tokens_due(None)]
+
+    def refused(self, security: Security | None, signature: Signature) -> bool:
+        taken = self._taken(security)
+        renewed = [signer.refused(None, signature) for signer in taken]
+        return any(renewed)
+
+    def _taken(self, security: Security | None) -> list[Credentials]:
+        """The credentials of the first alternative that has all of its own."""
         alternatives = self._default if security is None else security
         # An empty alternative says that authentication is optional: it comes last.
         for names in sorted(alternatives, key=lambda names: not names):
             if all(name in self._signers for name in names):
-                return names
+                return [self._signers[name] for name in names]
         needed = " or ".join(
             " and ".join(f"{name}=" for name in names) for names in alternatives
         )
@@ -232,16 +192,40 @@ class _Chosen:
         raise TypeError("credentials are not pickled")
 
 
+def _joined(parts: Sequence[Signature]) -> Signature:
+    """One signature for schemes that belong together."""
+    if len(parts) == 1:
+        return parts[0]
+    headers: dict[str, str] = {}
+    for part in parts:
+        headers.update(part.headers)
+    return Signature(
+        headers,
+        "&".join(part.query for part in parts if part.query),
+        "; ".join(part.cookie for part in parts if part.cookie),
+        next((part.auth for part in parts if part.auth is not None), None),
+    )
+
+
+def _login(value: object) -> Login:
+    match value:
+        case str() if ":" in value:
+            user, _, password = value.partition(":")
+        case (str(user), str(password)) if ":" not in user:
+            pass
+        case _:
+            raise ConfigurationError(
+                "a login is a tuple of a user name without a colon and a password"
+            )
+    return user, password
+
+
 def _key(value: object) -> Key:
     if isinstance(value, str):
         return value
     if callable(value):
         return cast("Key", value)
     raise ConfigurationError("a key is a string, or a function that returns one")
-
-
-def _bearer(key: str) -> Signature:
-    return Signature({"authorization": f"Bearer {key}"})
 
 
 def _basic(encoded: str) -> Signature:

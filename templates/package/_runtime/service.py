@@ -6,11 +6,12 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from .auth import Bearer, Credentials, Environment, Environments, Key
+from .auth import Bearer, Credentials, Environment, Environments, Key, NoKey
 from .drift import OnDrift
 from .errors import ConfigurationError
-from .exchange import Settings, user_agent
+from .events import NO_HOOKS, Hooks
 from .options import RequestOptions, Timeouts
+from .settings import Settings, user_agent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class Service:
         headers: Mapping[str, str] | None = None,
         allow_http: bool = False,
         on_drift: OnDrift | None = None,
+        hooks: Hooks | None = None,
     ) -> Settings:
         """The settings of a client.
 
@@ -61,7 +63,7 @@ class Service:
         return Settings(
             base_url=url,
             user_agent=user_agent(self.package, self.version, self.api_version),
-            credentials=self.signer(key, check) if key is not None else credentials,
+            credentials=self._credentials(key, check) or credentials,
             serves_elsewhere=base_url is None,
             allow_http=allow_http,
             options=RequestOptions().merged(
@@ -70,8 +72,17 @@ class Service:
                 deadline=deadline,
                 headers=headers,
             ),
-            on_drift=on_drift,
+            hooks=_joined(hooks, on_drift),
         )
+
+    def _credentials(
+        self, key: Key | None, check: Callable[[str], None] | None
+    ) -> Credentials | None:
+        if key is not None:
+            return self.signer(key, check)
+        if self.key_variable is None:
+            return None
+        return NoKey(f"api_key= (or {self.key_variable})")
 
     def _key(self, api_key: Key | None) -> Key | None:
         if api_key is not None or self.key_variable is None:
@@ -84,6 +95,15 @@ class Service:
                 f"no API key: pass api_key=, or set {self.key_variable}"
             )
         return key
+
+
+def _joined(hooks: Hooks | None, on_drift: OnDrift | None) -> Hooks:
+    hooks = hooks or NO_HOOKS
+    if on_drift is None:
+        return hooks
+    if hooks.drift is not None:
+        raise ConfigurationError("pass on_drift= or Hooks(drift=...), not both")
+    return replace(hooks, drift=on_drift)
 
 
 def _filled(

@@ -12,21 +12,24 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar, Unpack
 
 import httpx2
 
 from .call import Call
 from .deadline import limit_new_connection, reads_end_within
 from .errors import ConfigurationError
-from .exchange import Exchange, Settings
+from .exchange import Exchange
 from .fault import NETWORK_ERRORS, Fault, describe
-from .options import Timeouts
+from .options import Changes
 from .redact import guard_http_log, labelled
 from .response import RawResponse
+from .settings import Settings
 
 T = TypeVar("T")
 HttpClient = TypeVar("HttpClient", httpx2.Client, httpx2.AsyncClient)
+
+Holds: TypeAlias = Callable[[httpx2.Response], bool]
 
 
 @dataclass(slots=True)
@@ -63,33 +66,19 @@ class SyncTransport:
         """Use `http_client`, which stays the caller's to close, or make one."""
         guard_http_log()
         client = httpx2.Client() if http_client is None else http_client
-        self._settings = settings
+        self._settings = _own_auth(client, settings)
         self._sleep = sleep
         self._connections = _Connections(
             client, http_client is None, _client_headers(client, settings)
         )
 
-    def with_options(
-        self,
-        *,
-        timeout: float | Timeouts | None = None,
-        max_retries: int | None = None,
-        deadline: float | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> SyncTransport:
+    def with_options(self, **changes: Unpack[Changes]) -> SyncTransport:
         """A view with other options, on the same connections."""
         view = object.__new__(SyncTransport)
         view._connections = self._connections
         view._sleep = self._sleep
-        view._settings = replace(
-            self._settings,
-            options=self._settings.options.merged(
-                timeout=timeout,
-                max_retries=max_retries,
-                deadline=deadline,
-                headers=headers,
-            ),
-        )
+        options = self._settings.options.merged(**changes)
+        view._settings = replace(self._settings, options=options)
         return view
 
     def send(self, call: Call[T]) -> T:
@@ -103,20 +92,39 @@ class SyncTransport:
 
     def send_raw(self, call: Call[T]) -> RawResponse[T]:
         """Make a call and give its answer undecoded; errors are raised as in `send`."""
-        self._connections.open()
-        exchange = Exchange(self._settings, call, self._connections.headers)
-        while (wait := self._attempt(exchange)) is not None:
-            if wait:
-                self._sleep(wait)
+        exchange = self.begin(call)
+        self.run(exchange)
         return exchange.result
 
-    def _attempt(self, exchange: Exchange[Any]) -> float | None:
+    def begin(self, call: Call[T]) -> Exchange[T]:
+        """What `run` makes the call with."""
+        self._connections.open()
+        return Exchange(self._settings, call, self._connections.headers)
+
+    def run(self, exchange: Exchange[Any], holds: Holds | None = None) -> None:
+        """Attempt a call until it is answered.
+
+        Args:
+            holds: whether the body of an answer stays unread, for the caller to read.
+        """
+        try:
+            while (wait := self._attempt(exchange, holds)) is not None:
+                self.sleep(wait)
+        finally:
+            exchange.close()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait before another attempt."""
+        if seconds:
+            self._sleep(seconds)
+
+    def _attempt(self, exchange: Exchange[Any], holds: Holds | None) -> float | None:
         client = self._connections.open()
-        source = exchange.token_due()
-        missing = source.fetch(client, exchange.patience) if source else None
-        if missing is not None:
-            return exchange.settle(None, exchange.body(), missing)
-        request = exchange.request()
+        for source in exchange.tokens_due():
+            missing = source.fetch(client, exchange.patience)
+            if missing is not None:
+                return exchange.settle(None, exchange.body(), missing)
+        request = exchange.request(exchange.sign())
         request.extensions["trace"] = limit_new_connection
         body = exchange.body()
         response: httpx2.Response | None = None
@@ -126,9 +134,12 @@ class SyncTransport:
                 response = client.send(
                     request,
                     stream=True,
-                    auth=_client_auth(self._settings),
+                    auth=exchange.auth,
                     follow_redirects=False,
                 )
+                if holds is not None and holds(response):
+                    exchange.hold(response)
+                    return None
                 try:
                     for chunk in response.iter_bytes():
                         body.add(chunk)
@@ -158,33 +169,19 @@ class AsyncTransport:
         """Use `http_client`, which stays the caller's to close, or make one."""
         guard_http_log()
         client = httpx2.AsyncClient() if http_client is None else http_client
-        self._settings = settings
+        self._settings = _own_auth(client, settings)
         self._sleep = sleep
         self._connections = _Connections(
             client, http_client is None, _client_headers(client, settings)
         )
 
-    def with_options(
-        self,
-        *,
-        timeout: float | Timeouts | None = None,
-        max_retries: int | None = None,
-        deadline: float | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> AsyncTransport:
+    def with_options(self, **changes: Unpack[Changes]) -> AsyncTransport:
         """A view with other options, on the same connections."""
         view = object.__new__(AsyncTransport)
         view._connections = self._connections
         view._sleep = self._sleep
-        view._settings = replace(
-            self._settings,
-            options=self._settings.options.merged(
-                timeout=timeout,
-                max_retries=max_retries,
-                deadline=deadline,
-                headers=headers,
-            ),
-        )
+        options = self._settings.options.merged(**changes)
+        view._settings = replace(self._settings, options=options)
         return view
 
     async def send(self, call: Call[T]) -> T:
@@ -193,20 +190,41 @@ class AsyncTransport:
 
     async def send_raw(self, call: Call[T]) -> RawResponse[T]:
         """Make a call and give its answer undecoded; errors are raised as in `send`."""
-        self._connections.open()
-        exchange = Exchange(self._settings, call, self._connections.headers)
-        while (wait := await self._attempt(exchange)) is not None:
-            if wait:
-                await self._sleep(wait)
+        exchange = self.begin(call)
+        await self.run(exchange)
         return exchange.result
 
-    async def _attempt(self, exchange: Exchange[Any]) -> float | None:
+    def begin(self, call: Call[T]) -> Exchange[T]:
+        """What `run` makes the call with."""
+        self._connections.open()
+        return Exchange(self._settings, call, self._connections.headers)
+
+    async def run(self, exchange: Exchange[Any], holds: Holds | None = None) -> None:
+        """Attempt a call until it is answered.
+
+        Args:
+            holds: whether the body of an answer stays unread, for the caller to read.
+        """
+        try:
+            while (wait := await self._attempt(exchange, holds)) is not None:
+                await self.sleep(wait)
+        finally:
+            exchange.close()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait before another attempt."""
+        if seconds:
+            await self._sleep(seconds)
+
+    async def _attempt(
+        self, exchange: Exchange[Any], holds: Holds | None
+    ) -> float | None:
         client = self._connections.open()
-        source = exchange.token_due()
-        missing = await source.afetch(client, exchange.patience) if source else None
-        if missing is not None:
-            return exchange.settle(None, exchange.body(), missing)
-        request = exchange.request()
+        for source in exchange.tokens_due():
+            missing = await source.afetch(client, exchange.patience)
+            if missing is not None:
+                return exchange.settle(None, exchange.body(), missing)
+        request = exchange.request(await exchange.asign())
         body = exchange.body()
         response: httpx2.Response | None = None
         fault: Fault | None = None
@@ -216,9 +234,12 @@ class AsyncTransport:
                     response = await client.send(
                         request,
                         stream=True,
-                        auth=_client_auth(self._settings),
+                        auth=exchange.auth,
                         follow_redirects=False,
                     )
+                    if holds is not None and holds(response):
+                        exchange.hold(response)
+                        return None
                     try:
                         async with aclosing(response.aiter_bytes()) as chunks:
                             async for chunk in chunks:
@@ -242,6 +263,11 @@ def _client_headers(
     return {**client.headers, "user-agent": settings.user_agent}
 
 
-def _client_auth(settings: Settings) -> Any:
-    """Who signs: the HTTP client's own auth would replace the API key's header."""
-    return None if settings.credentials is not None else httpx2.USE_CLIENT_DEFAULT
+def _own_auth(
+    client: httpx2.Client | httpx2.AsyncClient, settings: Settings
+) -> Settings:
+    """A client that authenticates by itself needs no credentials here."""
+    credentials = settings.credentials
+    if client.auth is None or credentials is None or not credentials.is_empty:
+        return settings
+    return replace(settings, credentials=None)

@@ -230,6 +230,8 @@ def _tagged(variants: Variants, value: Mapping[str, object]) -> Kind[Any] | None
         KeyError: the object names none.
     """
     tag = value.get(variants.tag)
+    if isinstance(tag, float) and tag.is_integer():
+        tag = int(tag)
     if isinstance(tag, Tag):
         return variants.tags.get(tag, variants.default)
     if variants.default is None:

@@ -12,16 +12,18 @@ import httpx2
 from templates.package._runtime import codec
 from templates.package._runtime.auth import Bearer
 from templates.package._runtime.call import Call
-from templates.package._runtime.exchange import Settings
+from templates.package._runtime.events import Hooks
 from templates.package._runtime.options import RequestOptions, Timeouts
 from templates.package._runtime.response import RawResponse
+from templates.package._runtime.settings import Settings
 from templates.package._runtime.transport import AsyncTransport, SyncTransport
 
 T = TypeVar("T")
 
 KEY = "sk_test_c0ffee"
 PATIENT = Timeouts.of(20)
-IMPATIENT = Timeouts(connect=0.5, read=0.15, write=0.15, pool=0.15, attempt=0.2)
+IMPATIENT = Timeouts(connect=20, read=0.2, write=20, pool=20, attempt=1)
+"""Ends soon, but not before a busy machine has sent the request."""
 
 _TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Unused, and slow to make for every client."""
@@ -41,6 +43,8 @@ def settings(base_url: str, **changes: Any) -> Settings:
         "options": RequestOptions(timeouts=PATIENT),
         "random": lambda: 1.0,
     }
+    if "on_drift" in changes:
+        usual["hooks"] = Hooks(drift=changes.pop("on_drift"))
     return Settings(**{**usual, **changes})
 
 

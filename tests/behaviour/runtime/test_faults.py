@@ -154,18 +154,16 @@ def test_a_fault_ends_in_its_error_after_as_many_requests_as_are_safe(
     driver: Driver, fault: Fault, call: Any
 ) -> None:
     is_late = fault.error is APITimeoutError
-    with Hostile(fault.step) as server:
-        with pytest.raises(fault.error) as caught:
-            driver.send(
-                call,
-                server.url,
-                max_response_bytes=1_000_000,
-                options=options(timeout=IMPATIENT if is_late else PATIENT),
-            )
-        sent = len(server.requests)
-        said = everything_said(caught.value)
+    with Hostile(fault.step) as server, pytest.raises(fault.error) as caught:
+        driver.send(
+            call,
+            server.url,
+            max_response_bytes=1_000_000,
+            options=options(timeout=IMPATIENT if is_late else PATIENT),
+        )
+    said = everything_said(caught.value)
     assert type(caught.value) is fault.error
-    assert sent == (fault.gets if call is GET else fault.posts)
+    assert len(server.requests) == (fault.gets if call is GET else fault.posts)
     assert KEY not in said
     assert SECRET not in said
     assert caught.value.__cause__ is None

@@ -232,7 +232,7 @@ def test_a_token_is_renewed_before_it_expires() -> None:
     with server.client() as client:
         for moment, tokens in [(0, 1), (89, 1), (90, 2), (179, 2), (180, 3)]:
             now[0] = moment
-            if flow.source is not None:
+            if flow.tokens_due():
                 assert flow.fetch(client, 5) is None
             assert len(server.asked) == tokens
             assert flow.sign().headers == {"authorization": f"Bearer t{tokens}"}

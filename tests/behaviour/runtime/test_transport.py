@@ -19,9 +19,9 @@ from templates.package._runtime.errors import (
     NotFoundError,
     ResponseDecodeError,
 )
-from templates.package._runtime.exchange import user_agent
 from templates.package._runtime.kinds import INTEGER, NOTHING, STRING
 from templates.package._runtime.options import Timeouts
+from templates.package._runtime.settings import user_agent
 from templates.package._runtime.shape import ModelOf
 from templates.package._runtime.transport import AsyncTransport, SyncTransport
 from tests.behaviour.runtime.driver import (

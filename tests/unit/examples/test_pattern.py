@@ -51,3 +51,8 @@ def test_a_pattern_means_what_it_means_in_ecmascript() -> None:
     assert matches("^a$", "a\n") is False
     assert matches(r"^\d$", "٣") is False
     assert matches("^[$]$", "$") is True
+
+
+@pytest.mark.parametrize("pattern", ["[[a]", "[a+--]", "[a&&b]", "[a||b]", "[a~~b]"])
+def test_what_python_means_to_change_is_matched_without_a_warning(pattern: str) -> None:
+    assert matches(pattern, "a") is True

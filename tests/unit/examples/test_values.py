@@ -221,6 +221,16 @@ def test_every_branch_of_a_union_comes_up_with_every_alternative_inside_it() -> 
         assert expected in values
 
 
+def test_variants_of_a_schema_with_endless_alternatives_end() -> None:
+    choice = {"enum": list(range(1_000))}
+    union = {"oneOf": [{"type": "array", "items": choice}] * 1_000}
+    wide = {
+        "type": "object",
+        "properties": {f"p{n}": {"anyOf": [choice, union]} for n in range(15)},
+    }
+    assert 3 < sum(1 for _ in variants(spec(), wide)) < 1_000
+
+
 def test_a_discriminated_union_says_which_variant_it_is() -> None:
     animal = {
         "type": "object",

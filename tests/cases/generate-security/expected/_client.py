@@ -11,6 +11,7 @@ import httpx2
 
 from ._runtime.auth import Environment, Key
 from ._runtime.drift import OnDrift
+from ._runtime.events import Hooks
 from ._runtime.options import Timeouts
 from ._runtime.service import Service
 from ._runtime.transport import AsyncTransport, SyncTransport
@@ -52,6 +53,7 @@ class PetShop:
             one.
         on_drift: Called with a `DriftEvent` when an answer departs from the
             description.
+        hooks: Functions to call when an attempt begins, ends or is repeated.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class PetShop:
         http_client: httpx2.Client | None = None,
         allow_http: bool = False,
         on_drift: OnDrift | None = None,
+        hooks: Hooks | None = None,
     ) -> None:
         self._transport = SyncTransport(
             _SERVICE.settings(
@@ -79,6 +82,7 @@ class PetShop:
                 headers=headers,
                 allow_http=allow_http,
                 on_drift=on_drift,
+                hooks=hooks,
             ),
             http_client,
         )
@@ -111,6 +115,8 @@ class PetShop:
         max_retries: int | None = None,
         deadline: float | None = None,
         headers: Mapping[str, str] | None = None,
+        query: Mapping[str, object] | None = None,
+        idempotency_key: str | None = None,
     ) -> Self:
         """A view of this client with other options, on the same connections.
 
@@ -119,6 +125,9 @@ class PetShop:
             max_retries: How many attempts may follow the first.
             deadline: Seconds for a call with all its attempts.
             headers: Headers to send besides those of this client.
+            query: Query arguments to send besides those of the methods.
+            idempotency_key: What tells the API that a repetition is one. For one
+                call; a call with a key is repeated as if it were a GET.
         """
         view = object.__new__(type(self))
         view._transport = self._transport.with_options(
@@ -126,6 +135,8 @@ class PetShop:
             max_retries=max_retries,
             deadline=deadline,
             headers=headers,
+            query=query,
+            idempotency_key=idempotency_key,
         )
         return view
 
@@ -159,6 +170,7 @@ class AsyncPetShop:
         http_client: httpx2.AsyncClient | None = None,
         allow_http: bool = False,
         on_drift: OnDrift | None = None,
+        hooks: Hooks | None = None,
     ) -> None:
         self._transport = AsyncTransport(
             _SERVICE.settings(
@@ -171,6 +183,7 @@ class AsyncPetShop:
                 headers=headers,
                 allow_http=allow_http,
                 on_drift=on_drift,
+                hooks=hooks,
             ),
             http_client,
         )
@@ -203,6 +216,8 @@ class AsyncPetShop:
         max_retries: int | None = None,
         deadline: float | None = None,
         headers: Mapping[str, str] | None = None,
+        query: Mapping[str, object] | None = None,
+        idempotency_key: str | None = None,
     ) -> Self:
         """A view of this client with other options, on the same connections.
 
@@ -211,6 +226,9 @@ class AsyncPetShop:
             max_retries: How many attempts may follow the first.
             deadline: Seconds for a call with all its attempts.
             headers: Headers to send besides those of this client.
+            query: Query arguments to send besides those of the methods.
+            idempotency_key: What tells the API that a repetition is one. For one
+                call; a call with a key is repeated as if it were a GET.
         """
         view = object.__new__(type(self))
         view._transport = self._transport.with_options(
@@ -218,6 +236,8 @@ class AsyncPetShop:
             max_retries=max_retries,
             deadline=deadline,
             headers=headers,
+            query=query,
+            idempotency_key=idempotency_key,
         )
         return view
 

@@ -11,6 +11,7 @@ import httpx2
 
 from ._runtime.auth import Environment, Key
 from ._runtime.drift import OnDrift
+from ._runtime.events import Hooks
 from ._runtime.oauth import ClientCredentials, OAuth2
 from ._runtime.options import Timeouts
 from ._runtime.schemes import ApiKey, Basic, Login, SchemeSet
@@ -69,6 +70,7 @@ class PetShop:
             one.
         on_drift: Called with a `DriftEvent` when an answer departs from the
             description.
+        hooks: Functions to call when an attempt begins, ends or is repeated.
     """
 
     def __init__(
@@ -86,6 +88,7 @@ class PetShop:
         http_client: httpx2.Client | None = None,
         allow_http: bool = False,
         on_drift: OnDrift | None = None,
+        hooks: Hooks | None = None,
     ) -> None:
         self._transport = SyncTransport(
             _SERVICE.settings(
@@ -105,6 +108,7 @@ class PetShop:
                 headers=headers,
                 allow_http=allow_http,
                 on_drift=on_drift,
+                hooks=hooks,
             ),
             http_client,
         )
@@ -123,6 +127,8 @@ class PetShop:
         max_retries: int | None = None,
         deadline: float | None = None,
         headers: Mapping[str, str] | None = None,
+        query: Mapping[str, object] | None = None,
+        idempotency_key: str | None = None,
     ) -> Self:
         """A view of this client with other options, on the same connections.
 
@@ -131,6 +137,9 @@ class PetShop:
             max_retries: How many attempts may follow the first.
             deadline: Seconds for a call with all its attempts.
             headers: Headers to send besides those of this client.
+            query: Query arguments to send besides those of the methods.
+            idempotency_key: What tells the API that a repetition is one. For one
+                call; a call with a key is repeated as if it were a GET.
         """
         view = object.__new__(type(self))
         view._transport = self._transport.with_options(
@@ -138,6 +147,8 @@ class PetShop:
             max_retries=max_retries,
             deadline=deadline,
             headers=headers,
+            query=query,
+            idempotency_key=idempotency_key,
         )
         return view
 
@@ -173,6 +184,7 @@ class AsyncPetShop:
         http_client: httpx2.AsyncClient | None = None,
         allow_http: bool = False,
         on_drift: OnDrift | None = None,
+        hooks: Hooks | None = None,
     ) -> None:
         self._transport = AsyncTransport(
             _SERVICE.settings(
@@ -192,6 +204,7 @@ class AsyncPetShop:
                 headers=headers,
                 allow_http=allow_http,
                 on_drift=on_drift,
+                hooks=hooks,
             ),
             http_client,
         )
@@ -210,6 +223,8 @@ class AsyncPetShop:
         max_retries: int | None = None,
         deadline: float | None = None,
         headers: Mapping[str, str] | None = None,
+        query: Mapping[str, object] | None = None,
+        idempotency_key: str | None = None,
     ) -> Self:
         """A view of this client with other options, on the same connections.
 
@@ -218,6 +233,9 @@ class AsyncPetShop:
             max_retries: How many attempts may follow the first.
             deadline: Seconds for a call with all its attempts.
             headers: Headers to send besides those of this client.
+            query: Query arguments to send besides those of the methods.
+            idempotency_key: What tells the API that a repetition is one. For one
+                call; a call with a key is repeated as if it were a GET.
         """
         view = object.__new__(type(self))
         view._transport = self._transport.with_options(
@@ -225,6 +243,8 @@ class AsyncPetShop:
             max_retries=max_retries,
             deadline=deadline,
             headers=headers,
+            query=query,
+            idempotency_key=idempotency_key,
         )
         return view
 

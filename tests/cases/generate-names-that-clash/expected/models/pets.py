@@ -26,6 +26,8 @@ class Pets:
         """
         self = object.__new__(cls)
         try:
+            if type(data) is not dict:
+                raise TypeError
             if "call" in data:
                 self.call = Call_.from_dict(data["call"])
             else:

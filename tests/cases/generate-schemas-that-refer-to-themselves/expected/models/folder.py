@@ -28,6 +28,8 @@ class Folder:
 
         self = object.__new__(cls)
         try:
+            if type(data) is not dict:
+                raise TypeError
             if "files" in data:
                 self.files = [
                     File.from_dict(item) for item in codec.array(data["files"])

@@ -1,0 +1,52 @@
+"""The headers that a call is sent with, but those that authenticate it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .call import Call
+from .options import check_header
+from .settings import Settings
+from .unset import UNSET
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "QUERY"})
+_IDEMPOTENCY_HEADER = "Idempotency-Key"
+
+
+def request_headers(
+    settings: Settings, call: Call[Any], client_headers: Mapping[str, str]
+) -> dict[str, str]:
+    """All headers, by lower-case name; a later source replaces an earlier one.
+
+    Raises:
+        ValueError, TypeError: an argument cannot be sent; names it.
+    """
+    headers = {**client_headers, "accept": call.accept}
+    if call.content is not None:
+        headers["content-type"] = call.content.content_type
+    elif call.body is not UNSET:
+        headers["content-type"] = call.content_type
+    headers.update(settings.options.headers)
+    if cookie := call.cookie_text():
+        headers["cookie"] = cookie
+    for name, value in call.header_texts().items():
+        check_header(name, value)
+        headers[name.lower()] = value
+    name = _idempotency_header(call)
+    if name not in headers and call.method not in _SAFE:
+        key = settings.options.idempotency_key
+        if key is None and call.idempotency_header is not None:
+            key = settings.new_key()
+        if key is not None:
+            headers[name] = key
+    return headers
+
+
+def has_idempotency_key(call: Call[Any], headers: Mapping[str, str]) -> bool:
+    """Whether the server can tell a repetition; the caller or the API says that it does."""
+    return _idempotency_header(call) in headers
+
+
+def _idempotency_header(call: Call[Any]) -> str:
+    return (call.idempotency_header or _IDEMPOTENCY_HEADER).lower()

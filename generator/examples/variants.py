@@ -1,0 +1,50 @@
+"""Different example values of one schema: the shapes worth testing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+from ..source import Json
+from ..spec import Spec
+from .conform import conforms, same
+from .values import FULL, MOST_VALUES, Context, Maker, NoExampleError, Pick
+
+_MOST_WORK = 20_000
+"""How many values, those inside others too, are made for the variants of one schema."""
+
+MINIMAL = Pick(optional=False)
+NULLS = Pick(nulls=True)
+
+
+def variants(spec: Spec, schema: Json) -> Iterator[tuple[str, Json]]:
+    """Different valid values with a label each: full, minimal, nulls, and every alternative.
+
+    Together they show every property present and absent, null wherever it is allowed, and each
+    enum value at least once. A variant that no value exists for, or equal to an earlier one, is
+    left out.
+    """
+    given: list[Json] = []
+    widest, work = 1, 0
+    for label, pick in _picks():
+        if pick.turn and (pick.turn >= widest or work > _MOST_WORK):
+            return
+        maker = Maker(spec, pick)
+        try:
+            value = maker.value(schema, Context())
+        except NoExampleError:
+            continue
+        finally:
+            widest = max(widest, maker.widest)
+            work += next(maker.budget, MOST_VALUES)
+        if conforms(spec, schema, value) and not any(
+            same(value, known) for known in given
+        ):
+            given.append(value)
+            yield label, value
+
+
+def _picks() -> Iterator[tuple[str, Pick]]:
+    yield from (("full", FULL), ("minimal", MINIMAL), ("nulls", NULLS))
+    for turn in count(1):
+        yield f"alternative-{turn}", Pick(turn=turn)

@@ -1,0 +1,57 @@
+"""Names of methods, and which names of models a module of a resource uses otherwise."""
+
+from __future__ import annotations
+
+from ..ir import Resource
+from ..naming import snake
+from .scope import Scope
+from .streams import SUFFIX, views
+
+RUNTIME_CLASSES = frozenset(
+    {"AsyncStream", "ByStatus", "DataEvents", "Form", "JsonLines", "JsonSequence"}
+    | {"JsonText", "LinkedPages", "Multipart", "NextUrlPages", "NumberedPages"}
+    | {"OffsetPages", "RawEvents", "ServerSentEvent", "Stream", "Text", "Upload"}
+    | {"WholeEvents"}
+)
+"""What modules of resources import where they need it: models of such a name get another there."""
+
+RESERVED_METHODS = frozenset(
+    {"with_raw_response", "property", "builtins", "codec"}
+    | {"str", "int", "float", "bool", "bytes", "dict"}
+    | {"datetime", "date", "time", "timedelta"}
+)
+"""Method names that would hide what the signatures of the same class use."""
+
+
+def method_names(
+    resource: Resource, scope: Scope
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The names of methods by operation, and those of the ones that return a stream.
+
+    An operation that has both names the second after the first, and after all the others.
+    """
+    methods = scope.names(
+        {o.id: (_method(o.name), o.origin) for o in resource.operations}
+    )
+    second = scope.names(
+        {
+            o.id: (methods[o.id].rstrip("_") + SUFFIX, o.origin)
+            for o in resource.operations
+            if len(views(o)) > 1
+        }
+    )
+    return methods, {**methods, **second}
+
+
+def class_names(class_: str) -> frozenset[str]:
+    """The classes of a resource's module."""
+    return frozenset(
+        f"{colour}{class_}{kind}"
+        for colour in ("", "Async")
+        for kind in ("", "WithRawResponse")
+    )
+
+
+def _method(name: str) -> str:
+    spelled = snake(name) or "call"
+    return f"{spelled}_" if spelled in RESERVED_METHODS else spelled

@@ -1,0 +1,49 @@
+"""What all calls of a client have in common."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+import httpx2
+
+from .auth import Credentials
+from .events import NO_HOOKS, Hooks
+from .options import RequestOptions
+from .retry import RetryPolicy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The options of a client, and the parts that tests replace."""
+
+    base_url: str
+    user_agent: str
+    credentials: Credentials | None = None
+    serves_elsewhere: bool = True
+    """Whether an operation with a server of its own goes there: not with a chosen base URL."""
+    allow_http: bool = False
+    options: RequestOptions = field(default_factory=RequestOptions)
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+    hooks: Hooks = NO_HOOKS
+    max_response_bytes: int = 64 * 2**20
+    clock: Callable[[], float] = time.monotonic
+    now: Callable[[], float] = time.time
+    """Seconds since the epoch, to read a Retry-After that is a date."""
+    random: Callable[[], float] = random.random
+    new_key: Callable[[], str] = lambda: str(uuid4())
+    """An idempotency key for a call whose API takes one, and whose caller gave none."""
+
+
+def user_agent(package: str, version: str, api_version: str) -> str:
+    """The `User-Agent` of a generated client."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    text = (
+        f"{package}/{version} (API {api_version}) python/{python}"
+        f" httpx2/{httpx2.__version__}"
+    )
+    return "".join(char for char in text if " " <= char <= "~")
