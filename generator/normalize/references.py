@@ -8,13 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..grammar import SCHEMA
 from ..source import Document, Json, is_object
 from ..spec import MOST_HOPS, lookup
-<<<<<<< HEAD
-=======
 from .sites import is_aside, is_null
->>>>>>> main
 
 _COMPONENTS = "#/components/"
 _NESTED = (dict, list)
@@ -72,46 +68,11 @@ def _leads_on(node: Document) -> bool:
     )
 
 
-<<<<<<< HEAD
-def settle(document: Document) -> None:
-    """Let references below a component lead to where they get in the end.
-
-    What stands in their way is taken out of the document by `simplify`: an `allOf` around a
-    reference, and the choice between a component and null.
-    """
-    moved: dict[str, str] = {}
-    for pointer in deep_targets(document):
-        for _ in range(MOST_HOPS):
-            target = _beyond(document, pointer)
-            if target is None:
-                break
-            moved[f"#{pointer}"] = f"#{target}"
-            pointer = target
-    if moved:
-        redirect(document, moved)
-
-
-def _beyond(document: Document, pointer: str) -> str | None:
-    """Where a schema leads that only refers to another, or is a component but for null."""
-    node = lookup(document, pointer)
-    if is_object(node) and type(node.get("$ref")) is str:
-        alone = all(key == "$ref" or SCHEMA.annotates(key) for key in node)
-        return decoded(node["$ref"])[1:] if alone else None
-    above, _, index = pointer.rpartition("/")
-    holder, _, keyword = above.rpartition("/")
-    if keyword in ("anyOf", "oneOf") and holder.count("/") == 3 and index.isdecimal():
-        members = lookup(document, above)
-        others = [m for i, m in enumerate(members) if i != int(index)]
-        if all(is_object(m) and m.get("type") == "null" for m in others):
-            return holder
-    return None
-=======
 def _found(document: Document, pointer: str) -> Json:
     try:
         return lookup(document, pointer)
     except KeyError:
         return None
->>>>>>> main
 
 
 def decoded(reference: str) -> str:

@@ -17,7 +17,7 @@ from .hoist import hoist
 from .names import Namer
 from .near_misses import NearMisses
 from .published import apply_lock, with_names
-from .references import deep_targets, redirect, settle
+from .references import deep_targets, redirect
 from .shapes import Scanner
 from .sites import Role, Shape, schema_roots
 
@@ -30,7 +30,6 @@ def hoist_schemas(
     It may be done again after an overlay added inline schemas: what is hoisted already stays.
     """
     document = spec.document
-    settle(document)
     targets = deep_targets(document)
     kept = frozenset(map(id, targets.values()))
     scanner = Scanner(kept)

@@ -149,12 +149,8 @@ class Scanner:
         flattened = 0
         for index, member in enumerate(members):
             below = f"{pointer}/{index}"
-<<<<<<< HEAD
-            if _is_flattened(keyword, member) and below not in self.targets:
-=======
             inline = is_object(member) and "$ref" not in member
             if keyword == "allOf" and inline and id(member) not in self.targets:
->>>>>>> main
                 # Inline members of allOf are flattened into their owner by a later stage; the
                 # mark tells properties of one name in two of them apart.
                 mine = (*trail, f"&{flattened}") if flattened else trail
@@ -169,10 +165,6 @@ class Scanner:
 
     def _intern(self, key: object) -> Shape:
         return self._interned.setdefault(key, len(self._interned))
-
-
-def _is_flattened(keyword: str, member: Json) -> bool:
-    return keyword == "allOf" and is_object(member) and "$ref" not in member
 
 
 def _are_variants_of(owner: Site | Root, keyword: str, members: list[Json]) -> bool:

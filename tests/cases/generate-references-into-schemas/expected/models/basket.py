@@ -10,7 +10,7 @@ from .._runtime.unset import UNSET, Unset
 from .article_with_name import ArticleWithName
 from .box import Box
 from .coupon import Coupon
-from .note import Note
+from .note_note import NoteNote
 from .payment import PAYMENT_KIND, Payment
 from .payment_with_iban import PaymentWithIban
 from .person import Person
@@ -23,7 +23,7 @@ class Basket:
     member_of_all: ArticleWithName | None = None
     wrapped: Person | None = None
     choice: PaymentWithIban | None = None
-    but_for_null: Note | None | Unset = UNSET
+    but_for_null: NoteNote | None = None
     through_a_reference: Payment | None = None
     of_an_extension: Box | None = None
     of_no_section: Coupon | None = None
@@ -38,6 +38,8 @@ class Basket:
         """
         self = object.__new__(cls)
         try:
+            if type(data) is not dict:
+                raise TypeError
             if "member_of_all" in data:
                 self.member_of_all = ArticleWithName.from_dict(data["member_of_all"])
             else:
@@ -51,13 +53,9 @@ class Basket:
             else:
                 self.choice = None
             if "but_for_null" in data:
-                self.but_for_null = (
-                    None
-                    if (item := data["but_for_null"]) is None
-                    else Note.from_dict(item)
-                )
+                self.but_for_null = NoteNote.from_dict(data["but_for_null"])
             else:
-                self.but_for_null = UNSET
+                self.but_for_null = None
             if "through_a_reference" in data:
                 self.through_a_reference = PAYMENT_KIND.read(
                     data["through_a_reference"]
@@ -91,10 +89,8 @@ class Basket:
             data["wrapped"] = self.wrapped.to_dict()
         if self.choice is not None:
             data["choice"] = self.choice.to_dict()
-        if self.but_for_null is not UNSET:
-            data["but_for_null"] = (
-                None if self.but_for_null is None else self.but_for_null.to_dict()
-            )
+        if self.but_for_null is not None:
+            data["but_for_null"] = self.but_for_null.to_dict()
         if self.through_a_reference is not None:
             data["through_a_reference"] = PAYMENT_KIND.encode(self.through_a_reference)
         if self.of_an_extension is not None:
@@ -112,7 +108,7 @@ class Basket:
             codec.optional("member_of_all", codec.ModelOf(ArticleWithName)),
             codec.optional("wrapped", codec.ModelOf(Person)),
             codec.optional("choice", codec.ModelOf(PaymentWithIban)),
-            codec.optional("but_for_null", codec.Nullable(codec.ModelOf(Note))),
+            codec.optional("but_for_null", codec.ModelOf(NoteNote)),
             codec.optional("through_a_reference", PAYMENT_KIND),
             codec.optional("of_an_extension", codec.ModelOf(Box)),
             codec.optional("of_no_section", codec.ModelOf(Coupon)),
