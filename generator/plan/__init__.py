@@ -10,7 +10,14 @@ from ..api import Api
 from ..config import Config
 from ..diagnostics import Report
 from ..ir import Declaration, EnumDecl, ModelDecl, Resource, TypeExpr, UnionDecl
-from ..naming import RESERVED_ATTRIBUTES, class_name, module, plural, words
+from ..naming import (
+    RESERVED_ATTRIBUTES,
+    class_name,
+    model_module,
+    module,
+    plural,
+    words,
+)
 from ..python import (
     EnumClass,
     Export,
@@ -133,7 +140,7 @@ def _declared(api: Api, report: Report) -> dict[str, Declared]:
     }
     classes = scope.names(wanted)
     modules = Scope("models", api.provenance, report).names(
-        {d.id: (module(classes[d.id], "model"), d.origin) for d in api.declarations}
+        {d.id: (model_module(classes[d.id]), d.origin) for d in api.declarations}
     )
     inputs = scope.names(
         {

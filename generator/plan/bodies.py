@@ -18,7 +18,7 @@ from ..ir import (
     Scalar,
     TypeExpr,
 )
-from .layout import Conditional, call, statement
+from .layout import Conditional, call, passed
 from .literals import literal
 from .types import Speller, members
 
@@ -62,7 +62,7 @@ def whole(body: RequestBody, name: str, speller: Speller) -> str:
     if body.required:
         return f"content={made}"
     test = Conditional(made, f"{name} is not None", "None")
-    return "\n".join(statement("content=", test, "", 9))
+    return passed("content=", test, 8)
 
 
 def _media_type(body: RequestBody, usual: str) -> list[str]:
@@ -79,8 +79,13 @@ def flattened(
 ) -> str:
     """The `content=` argument for a form whose fields are arguments of their own."""
     said = {field.wire_name: field for field in body.fields}
+    indent = 12 if body.format is Format.FORM else 16
     pairs = [
-        entry(f.wire_name, _form_value(f, name, body, said.get(f.wire_name), speller))
+        passed(
+            f"{literal(f.wire_name)}: ",
+            _form_value(f, name, body, said.get(f.wire_name), speller),
+            indent,
+        )
         for f, name in values
     ]
     if body.format is Format.FORM:
@@ -101,8 +106,7 @@ def flattened(
 
 def entry(key: str, value: str) -> str:
     """One entry of a dictionary that is exploded, twelve columns in."""
-    rows = statement(f"{literal(key)}: ", value, ",", 12)
-    return "\n".join([*rows[:-1], rows[-1].removesuffix(",")])
+    return passed(f"{literal(key)}: ", value, 12)
 
 
 def _call(before: str, arguments: Sequence[str]) -> str:

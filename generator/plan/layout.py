@@ -59,7 +59,37 @@ def signature(before: str, parameters: Sequence[str], after: str, indent: int) -
 
     A bare `*` or `/` counts as a parameter.
     """
-    return call(before, parameters, after, indent)
+    line = before + ", ".join(parameters) + after
+    if indent + columns(line) <= WIDTH:
+        return (line,)
+    if not parameters:
+        result = after.removeprefix(") -> ").removesuffix(":")
+        return (f"{before}) -> (", INDENT + result, "):")
+    rows = [
+        row for text in parameters for row in _parameter(text, indent + len(INDENT))
+    ]
+    return (before, *indented(rows), after)
+
+
+def _parameter(text: str, indent: int) -> list[str]:
+    """A parameter on lines of its own, with its comma; its type is broken where it is long."""
+    before, colon, rest = text.partition(": ")
+    if not colon or indent + columns(text) < WIDTH:
+        return [f"{text},"]
+    annotation, *default = split_type(rest, " = ")
+    after = "".join(f" = {value}" for value in default) + ","
+    members = split_type(annotation, " | ")
+    if len(members) == 1 and annotation.endswith("]"):
+        return list(_subscript(f"{before}: ", annotation, after, indent))
+    rows = [annotation]
+    if indent + len(INDENT) + len(annotation) > WIDTH:
+        rows = _choices(members, indent + len(INDENT))
+    return [f"{before}: (", *indented(rows), f"){after}"]
+
+
+def passed(before: str, expression: Expression, indent: int) -> str:
+    """`before` + expression as an argument of an exploded call, without its comma."""
+    return "\n".join(statement(before, expression, ",", indent)).removesuffix(",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +162,11 @@ def statement(before: str, expression: Expression, after: str, indent: int) -> L
                     return (before + whole + after,)
     if indent + len(INDENT) + len(inner) <= WIDTH:
         rows = (inner,)
+    arguments = split_type(inner, ", ")
+    is_call = isinstance(expression, str) and opening.endswith("(")
+    if indent + len(INDENT) + len(inner) > WIDTH and is_call and len(arguments) > 1:
+        rows = [r for a in arguments for r in _argument(a, indent + len(INDENT))]
+        return (before + opening, *indented(rows), closing + after)
     broken = [part for row in rows for part in _fitted(row, indent + len(INDENT))]
     return (before + opening, *indented(broken), closing + after)
 
@@ -227,6 +262,8 @@ def annotated(before: str, annotation: str, after: str, indent: int) -> Lines:
             opening, inner, closing = " = (", after[3:], ")"
         if indent + len(before + annotation + opening) <= WIDTH:
             return (before + annotation + opening, INDENT + inner, closing)
+        if indent + len(INDENT) + len(after) - 3 <= WIDTH:
+            return (f"{before}{annotation} = (", INDENT + after[3:], ")")
     if len(members) == 1 and annotation.endswith("]"):
         return _subscript(before, annotation, after, indent)
     below = indent + len(INDENT)

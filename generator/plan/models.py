@@ -105,6 +105,7 @@ class ModelPlanner:
             encode=encode,
             shape=shape,
             typed_dict=self._declared.input,
+            typed_dict_head=_class_head(self._declared.input, "TypedDict"),
             typed_dict_fields=typed_dict,
             factory=self._factory,
             imports=self._imports.lines(),
@@ -382,3 +383,11 @@ def _extra_name(taken: set[str]) -> str:
     while name in taken:
         name = "additional" if name == "extra" else f"{name}_"
     return name
+
+
+def _class_head(name: str, base: str) -> Lines:
+    """`class Name(Base):`; black puts no comma after a single base."""
+    line = f"class {name}({base}):"
+    if len(line) <= WIDTH:
+        return (line,)
+    return (f"class {name}(", INDENT + base, "):")

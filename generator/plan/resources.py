@@ -23,7 +23,7 @@ from .arguments import Argument, Source, source_key, told_apart
 from .auth import AuthPlan
 from .docstrings import example_text, parameter_doc
 from .imports import Imports
-from .layout import Conditional, Expression, call, indented, statement
+from .layout import Conditional, Expression, call, indented, passed
 from .literals import literal
 from .markdown import markdown_line
 from .methods import Spelled, spell_methods
@@ -312,8 +312,8 @@ class OperationPlanner:
             if not operation_body.required and str(adopted) != name:
                 unset = self._spell.imports.name(f"{RUNTIME}.unset", "UNSET")
                 given = Conditional(unset, f"{name} is {unset}", str(adopted))
-                return [], ["\n".join(statement("body=", given, "", 9)), *announced]
-            return [], ["\n".join(statement("body=", adopted, "", 9)), *announced]
+                return [], [passed("body=", given, 8), *announced]
+            return [], [passed("body=", adopted, 8), *announced]
         values = [
             self._assigned(self._body, a.source, a.model.name)
             for a in self._arguments

@@ -19,8 +19,8 @@ from ..ir import (
 )
 from ..python import FakeAnswer, Lines, ResourceModel
 from ..source import Json, is_array, is_object
-from .layout import call, indented, signature
-from .literals import Code, docstring, exploded, literal
+from .layout import INDENT, call, indented, signature
+from .literals import WIDTH, Code, docstring, exploded, literal
 from .types import Declared, PlannedModel, members
 
 
@@ -44,8 +44,9 @@ class ExampleTable:
         """All constants, each after those that it refers to."""
         found: list[str] = []
         for target in self._order:
-            before = f"{self.constant(target)}: dict[str, Any] = "
-            found.extend(exploded(before, self._object(target), "", 0))
+            name, example = self.constant(target), self._object(target)
+            first, *rest = exploded(f"{name}: dict[str, Any] = ", example, "", 0)
+            found.extend([*_long_head(name, first), *rest] if rest else [first])
         return tuple(found)
 
     def factory(self, target: str) -> Lines:
@@ -152,3 +153,12 @@ def fake_imports(resources: Iterable[ResourceModel]) -> Lines:
     if any(method.answer.stream for method in methods):
         return ("from ._runtime.fake_stream import FakeStream",)
     return ()
+
+
+def _long_head(name: str, line: str) -> Lines:
+    """The first line of a constant, its type broken where its name is very long."""
+    if len(line) <= WIDTH:
+        return (line,)
+    if len(f"{name}: dict[") <= WIDTH or len(f"{name}: (") > WIDTH:
+        return (f"{name}: dict[", f"{INDENT}str, Any", "] = {")
+    return (f"{name}: (", f"{INDENT}dict[str, Any]", ") = {")
