@@ -1,92 +1,123 @@
-"""The last word on layout: black, asked only about texts whose layout is not known yet.
+"""The last word on layout: black, asked only about statements that do not fit into a line.
 
-Templates write what black would write, so this changes nothing; black formats some two
-thousand lines a second, so a text is shown to it once. A text that stands on disk as it is, or
-that was found unchanged before, is not formatted again. `_runtime/` is copied from formatted
-sources.
+Templates write what black would write. What they cannot foresee are names so long that a line is
+too wide although its brackets were opened; black breaks such a statement further. Black formats
+some two thousand lines a second, so it is shown these statements, all at once, and nothing
+else. `_runtime/` is copied from formatted sources.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
-from .cache import Cache
-from .diagnostics import Report
-from .output import Output, digest
+from .output import Output
+from .python import WIDTH, columns
 
-_TOPIC = "formatted"
-_POOL_PAYS_FROM = 200
-"""Files; below that, starting processes and importing black in each takes longer."""
-
-
-def formatted(output: Output, cache: Cache, report: Report) -> Output:
-    """`output` with every Python file as black writes it; says so when that changed any."""
-    known = dict(_pair(fact) for fact in cache.recall(_TOPIC))
-    sources = dict(_sources(output.files))
-    texts = {path: _settled(output, path, known) for path in sources}
-    due = [path for path, text in texts.items() if text is None]
-    texts |= zip(due, _blacken([sources[path] for path in due]), strict=True)
-    result = {path: text for path, text in texts.items() if text is not None}
-    changed = [path for path, text in result.items() if text != sources[path]]
-    if changed:
-        report.info("reformatted", None, f"black changed {_some(changed)}")
-    verdicts = {path: known.get(_digest(text)) for path, text in sources.items()}
-    verdicts |= {path: _digest(result[path]) for path in due}
-    cache.remember(
-        _TOPIC, (f"{_digest(sources[p])}:{sha}" for p, sha in verdicts.items() if sha)
-    )
-    return replace(output, files={**output.files, **result})
+_LONG = re.compile(rf"^(?!#).{{{WIDTH + 1}}}", re.MULTILINE)
+"""A line of more characters than fit; the first line of a file is a comment of any width."""
+_STRING = r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\''
+_SETTLED = re.compile(
+    rf"(?:(?:{_STRING}|\w+)(?:: | as |=))?(?:(?:{_STRING}|[\w.]+),?|\w+(?:\.\w+)?\()"
+    r"|from [\w.]+ import \("
+)
+"""One element of a list, or the head of one, with no bracket that could be opened."""
+_NEXT = "NEXT"
+"""A statement that stands between those that black is shown."""
 
 
-def _settled(output: Output, path: str, known: Mapping[str, str]) -> str | None:
-    """A text as black writes it, when that is known without asking; else None.
+def formatted(output: Output) -> Output:
+    """`output` with every Python file as black writes it."""
+    texts = {
+        path: text.split("\n")
+        for path, text in output.files.items()
+        if path.endswith(".py")
+        and not path.startswith("_runtime/")
+        and (_LONG.search(text) or not text.isascii())
+    }
+    spans = [(path, *span) for path, lines in texts.items() for span in _spans(lines)]
+    broken = _broken([texts[path][first:last] for path, first, last in spans])
+    for (path, first, last), rows in reversed([*zip(spans, broken, strict=True)]):
+        texts[path][first:last] = rows
+    files = {path: "\n".join(lines) for path, lines in texts.items()}
+    return replace(output, files={**output.files, **files})
 
-    What stands on disk is taken when it is the rendered text, or what black made of it before.
+
+def _spans(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """First and last line (exclusive) of each statement that has too wide a line.
+
+    Of a statement with a body, its head.
     """
-    text = output.files[path]
-    formatted = known.get(own := _digest(text))
-    if formatted == own:
-        return text
-    try:
-        disk = (output.folder / output.package / path).read_bytes()
-    except OSError:
-        return None
-    return disk.decode() if digest(disk) in (own, formatted) else None
+    end = 0
+    for at in _wide(lines):
+        if at < end:
+            continue
+        first = at
+        while (opening := _opening(lines, first)) is not None:
+            first = opening
+        end = _end(lines, first)
+        yield first, end
 
 
-def _pair(fact: str) -> tuple[str, str]:
-    """What is remembered: the digest of a rendered text, and of what black makes of it."""
-    rendered, _, formatted = fact.partition(":")
-    return rendered, formatted
+def _wide(lines: Sequence[str]) -> Iterator[int]:
+    """The lines of code, no docstrings and comments, that black might break."""
+    in_docstring = False
+    for at, line in enumerate(lines):
+        quotes = line.count('"""')
+        is_code = not in_docstring and not quotes
+        in_docstring ^= quotes == 1
+        if is_code and len(line) * 2 > WIDTH and columns(line) > WIDTH:
+            code = line.strip()
+            if not code.startswith("#") and not _SETTLED.fullmatch(code):
+                yield at
 
 
-def _digest(text: str) -> str:
-    return digest(text.encode())
+def _opening(lines: Sequence[str], at: int) -> int | None:
+    """The line whose last bracket a line stands in or closes; None outside of brackets."""
+    indent = _indent(lines[at]) + lines[at].lstrip().startswith((")", "]", "}"))
+    above = range(at - 1, -1, -1)
+    outer = next((i for i in above if lines[i] and _indent(lines[i]) < indent), None)
+    return None if outer is None or not _is_open(lines[outer]) else outer
 
 
-def _some(paths: Collection[str]) -> str:
-    """`7 files: a.py, b.py, c.py, ...`: how many, and which to look at first."""
-    first = ", ".join(sorted(paths)[:3])
-    files = "file" if len(paths) == 1 else "files"
-    return f"{len(paths)} {files}: {first}{', ...' if len(paths) > 3 else ''}"
+def _end(lines: Sequence[str], first: int) -> int:
+    """The line after the statement, or head of one, that starts at `first`."""
+    indent, last = _indent(lines[first]), first
+    while _is_open(lines[last]):
+        last += 1
+        while _indent(lines[last]) > indent:
+            last += 1
+    return last + 1
 
 
-def _sources(files: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-    return (
-        (path, text)
-        for path, text in files.items()
-        if path.endswith(".py") and not path.startswith("_runtime/")
-    )
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
-def _blacken(texts: list[str]) -> list[str]:
-    if len(texts) < _POOL_PAYS_FROM:
-        return [blacken(text) for text in texts]
-    from concurrent.futures import ProcessPoolExecutor
+def _is_open(line: str) -> bool:
+    return line.endswith(("(", "[", "{"))
 
-    with ProcessPoolExecutor() as pool:
-        return list(pool.map(blacken, texts, chunksize=16))
+
+def _broken(statements: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The statements as black breaks them, each at the indentation that it has."""
+    if not statements:
+        return []
+    rows: list[str] = []
+    for statement in statements:
+        depth = _indent(statement[0]) // 4
+        rows += ["    " * level + "if 1:" for level in range(depth)]
+        rows += statement
+        if statement[-1].endswith(":"):
+            rows.append("    " * (depth + 1) + "pass")
+        rows.append(_NEXT)
+    found = groupby(blacken("\n".join(rows)).split("\n"), lambda row: row == _NEXT)
+    blocks = [[row for row in block if row] for is_next, block in found if not is_next]
+    return [
+        block[_indent(statement[0]) // 4 : -1 if statement[-1].endswith(":") else None]
+        for statement, block in zip(statements, blocks, strict=False)
+    ]
 
 
 def blacken(text: str) -> str:

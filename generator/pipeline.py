@@ -86,7 +86,7 @@ def generate(
         spec=spec_text(canonical.document),
         lock=_lock(canonical, model, config),
     )
-    return formatted(output, cache(config), report) if format else output
+    return formatted(output) if format else output
 
 
 def cache(config: Config) -> Cache:

@@ -6,11 +6,22 @@ the description does to callers of the SDK.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TypeAlias
 
 Lines: TypeAlias = tuple[str, ...]
 """Source lines without their common indentation; the template indents them."""
+
+WIDTH = 88
+"""black's default line length: the output must not change where a partner runs black."""
+
+
+def columns(line: str) -> int:
+    """How wide a line is: black counts the wide characters of East Asian scripts twice."""
+    if line.isascii():
+        return len(line)
+    return sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

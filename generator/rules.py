@@ -45,7 +45,6 @@ RULES: dict[str, str] = {
     "outside-root": "A path in the configuration, or a `$ref`, leaves the folder of the project.",
     "overlay-no-match": "An action of an overlay selects nothing.",
     "path-conflict": "Two paths differ only in the names of their parameters.",
-    "reformatted": "Black changed rendered files: the output was not formatted by construction.",
     "same-schema": "An inline schema equals a component, which stands for it.",
     "same-server-url": "Servers with different descriptions have the same URL.",
     "several-apis": "The inputs describe several APIs, and nothing chooses one.",

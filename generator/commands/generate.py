@@ -19,7 +19,9 @@ from .run import DRIFT, Run, report_options
 @project_options
 @validation_option
 @click.option(
-    "--no-format", is_flag=True, help="Leave out black; the output needs it no more."
+    "--no-format",
+    is_flag=True,
+    help="Leave statements that are too wide as they are; black breaks them.",
 )
 @click.option(
     "--force", is_flag=True, help="Overwrite files edited by hand or not generated."

@@ -8,7 +8,8 @@ its `format`, `pattern` and bounds allow; a value that the schema refuses is nev
 from __future__ import annotations
 
 from .conform import conforms
+from .known import Known
 from .values import NoExampleError, Pick, example
 from .variants import variants
 
-__all__ = ["NoExampleError", "Pick", "conforms", "example", "variants"]
+__all__ = ["Known", "NoExampleError", "Pick", "conforms", "example", "variants"]

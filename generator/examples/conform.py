@@ -16,7 +16,18 @@ from typing import Any, TypeAlias
 from ..source import Document, Json, is_array, is_object
 from ..spec import Spec, lookup
 from .formats import FORMATS
+from .known import Known
 from .pattern import matches
+
+_TYPES: dict[type, tuple[str, ...]] = {
+    type(None): ("null",),
+    bool: ("boolean",),
+    int: ("integer", "number"),
+    float: ("number",),
+    str: ("string",),
+    list: ("array",),
+    dict: ("object",),
+}
 
 Check: TypeAlias = "Callable[[Conformance, Any, Json, Document], bool]"
 """(running, the keyword's value, the instance, the schema around the keyword)"""
@@ -24,9 +35,9 @@ Check: TypeAlias = "Callable[[Conformance, Any, Json, Document], bool]"
 _DEEPEST = 200
 
 
-def conforms(spec: Spec, schema: Json, value: Json) -> bool:
+def conforms(spec: Spec, schema: Json, value: Json, known: Known | None = None) -> bool:
     """Whether `value` is valid against `schema`, a schema of the canonical document."""
-    return Conformance(spec).holds(schema, value)
+    return Conformance(spec, known).holds(schema, value)
 
 
 def same(one: Json, other: Json) -> bool:
@@ -42,28 +53,17 @@ def same(one: Json, other: Json) -> bool:
 
 def has_type(value: Json, name: str) -> bool:
     """Whether `value` is of the JSON Schema type `name` (an integer may be written `1.0`)."""
-    match value:
-        case None:
-            return name == "null"
-        case bool():
-            return name == "boolean"
-        case int():
-            return name in ("integer", "number")
-        case float():
-            return name == "number" or (name == "integer" and value.is_integer())
-        case str():
-            return name == "string"
-        case list():
-            return name == "array"
-        case _:
-            return is_object(value) and name == "object"
+    if type(value) is float and name == "integer":
+        return value.is_integer()
+    return name in _TYPES[type(value)]
 
 
 class Conformance:
     """One run over a value; knows how deep it is, because a `$ref` may lead to itself."""
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, known: Known | None = None) -> None:
         self.spec = spec
+        self.known = known
         self.depth = 0
 
     def holds(self, schema: Json, value: Json) -> bool:
@@ -86,12 +86,18 @@ class Conformance:
 
 
 def _ref(run: Conformance, target: Json, value: Json, _: Document) -> bool:
-    return run.holds(lookup(run.spec.document, target[1:]), value)
+    if run.known is not None and run.known.holds(target, value):
+        return True
+    holds = run.holds(lookup(run.spec.document, target[1:]), value)
+    if holds and run.known is not None and is_object(value):
+        run.known.hold(target, value)
+    return holds
 
 
 def _type(_: Conformance, names: Json, value: Json, __: Document) -> bool:
-    listed = names if is_array(names) else [names]
-    return any(has_type(value, name) for name in listed)
+    if isinstance(names, str):
+        return has_type(value, names)
+    return any(has_type(value, name) for name in names)
 
 
 def _format(_: Conformance, name: Json, value: Json, __: Document) -> bool:

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ..source import Document, Json, array_at, is_array, is_object
+from ..source import Document, Json, array_at, is_object
 from ..spec import SCHEMAS, Spec
 from .conform import conforms, same
 from .flatten import EndlessError, flatten
+from .known import Known
 from .numbers import number
+from .offers import discriminated, enumerated, is_null, listed, telling_default
 from .text import texts
 
 MOST_VALUES = 10_000
@@ -22,6 +24,7 @@ _MOST_BRANCHES = 64
 """How many alternatives are tried before there is no example of any."""
 
 _DEEPEST = 60
+_REFERENCE = frozenset({"$ref", "title", "description", "summary", "deprecated"})
 _INFERRED = {
     "properties": "object",
     "required": "object",
@@ -66,16 +69,24 @@ class Pick:
 FULL = Pick()
 
 
-def example(spec: Spec, schema: Json, *, pick: Pick = FULL, name: str = "") -> Json:
-    """A valid value for `schema`, the same one every time.
+def example(
+    spec: Spec,
+    schema: Json,
+    *,
+    pick: Pick = FULL,
+    name: str = "",
+    known: Known | None = None,
+) -> Json:
+    """A valid value for `schema`, the same one every time; callers must not change it.
 
     `name` is the property or parameter that the value is for; it makes strings readable.
+    Parts that are `known` are used again, where many examples of one document are made.
 
     Raises:
         NoExampleError: none exists, or none was found.
     """
-    value = Maker(spec, pick).value(schema, Context(name=name))
-    if not conforms(spec, schema, value):
+    value = Maker(spec, pick, known).value(schema, Context(name=name))
+    if not conforms(spec, schema, value, known):
         raise NoExampleError(f"no valid example found for {name or 'the schema'}")
     return value
 
@@ -99,10 +110,15 @@ class Maker:
     """
 
     def __init__(
-        self, spec: Spec, pick: Pick, budget: Iterator[int] | None = None
+        self,
+        spec: Spec,
+        pick: Pick,
+        known: Known | None = None,
+        budget: Iterator[int] | None = None,
     ) -> None:
         self.spec = spec
         self.pick = pick
+        self.known = known
         self.budget = budget or iter(range(MOST_VALUES))
         self.widest = 1
 
@@ -116,12 +132,28 @@ class Maker:
             raise NoExampleError("the example would be too large")
         try:
             flat, seen = flatten(self.spec, schema, at.seen)
-        except (EndlessError, KeyError):
+        except (EndlessError, KeyError) as fault:
+            if self.known is not None:
+                self.known.end(fault.args[0])
             raise NoExampleError("the schema requires itself") from None
         entered = [target for target in seen if target not in at.seen]
-        if entered:
-            owner = entered[-1].removeprefix(SCHEMAS)
-            at = Context(at.name, owner, at.serial, at.depth, seen)
+        if not entered:
+            return self._flat_value(flat, at)
+        owner = entered[-1].removeprefix(SCHEMAS)
+        inside = Context(at.name, owner, at.serial, at.depth, seen)
+        if self.known is None:
+            return self._flat_value(flat, inside)
+        if flat.get("type") != "object" or not _REFERENCE.issuperset(schema):
+            self.known.enter(entered)
+            return self._flat_value(flat, inside)
+        # The name of an object shows in no part of it.
+        place = (min(at.depth, self.pick.depth), at.serial)
+        key = (schema["$ref"], self.pick, *place)
+        return self.known.value(
+            key, entered, at.seen, lambda: self._flat_value(flat, inside)
+        )
+
+    def _flat_value(self, flat: Document, at: Context) -> Json:
         if self.pick.nulls and at.depth and self._may_be_null(flat):
             return None
         for candidate in self._given(flat):
@@ -147,8 +179,8 @@ class Maker:
         if "const" in flat:
             yield flat["const"]
             return
-        offered = [*_listed(flat.get("examples")), *_default(flat)]
-        if alternatives := _alternatives(flat, self.pick):
+        offered = [*listed(flat.get("examples")), *telling_default(flat)]
+        if alternatives := enumerated(flat, self.pick.turn):
             first = [
                 value for value in offered if any(same(value, a) for a in alternatives)
             ]
@@ -173,22 +205,22 @@ class Maker:
     def _branch(self, flat: Document, keyword: str, at: Context) -> Json:
         """The first branch with a value that the whole schema accepts; null comes last."""
         base = {key: value for key, value in flat.items() if key != keyword}
-        branches = [branch for branch in flat[keyword] if not _is_null(branch)]
-        nulls = [branch for branch in flat[keyword] if _is_null(branch)]
+        branches = [branch for branch in flat[keyword] if not is_null(branch)]
+        nulls = [branch for branch in flat[keyword] if is_null(branch)]
         # Mixed radix: every branch comes up with every alternative inside it.
         inside = replace(self.pick, turn=self.pick.turn // max(1, len(branches)))
         for branch in [*self._turned(branches)[:_MOST_BRANCHES], *nulls]:
-            maker = Maker(self.spec, inside, self.budget)
+            maker = Maker(self.spec, inside, self.known, self.budget)
             try:
                 value = maker.value({"allOf": [base, branch]} if base else branch, at)
             except NoExampleError:
                 continue
             finally:
                 self.widest = max(self.widest, len(branches) * maker.widest)
-            named = _discriminated(value, branch, flat.get("discriminator"))
+            named = discriminated(value, branch, flat.get("discriminator"))
             # A constant of the branch may say already which one it is, and not by its name.
             for shown in (named, value):
-                if conforms(self.spec, flat, shown):
+                if conforms(self.spec, flat, shown, self.known):
                     return shown
         raise NoExampleError(f"no branch of {keyword} has a valid example")
 
@@ -331,46 +363,12 @@ class Maker:
             return value
         for turn in range(1, len(made) + 2):
             other = replace(self.pick, turn=self.pick.turn + turn)
-            value = Maker(self.spec, other, self.budget).value(schema, inner)
+            value = Maker(self.spec, other, self.known, self.budget).value(
+                schema, inner
+            )
             if not any(same(value, known) for known in made):
                 return value
         raise NoExampleError("too few different items can be made")
-
-
-def _alternatives(flat: Document, pick: Pick) -> list[Json]:
-    """The values of an enum; both booleans once the example has had its turn."""
-    if "enum" in flat:
-        return [value for value in flat["enum"] if value is not None]
-    return [True, False] if flat.get("type") == "boolean" and pick.turn else []
-
-
-def _listed(examples: Json) -> list[Json]:
-    return examples if is_array(examples) else []
-
-
-def _default(flat: Document) -> list[Json]:
-    """The default, when it says anything: `{}`, `[]` and null only say "nothing"."""
-    default = flat.get("default")
-    return [] if default in (None, {}, []) or default == "" else [default]
-
-
-def _is_null(schema: Json) -> bool:
-    return is_object(schema) and (
-        schema.get("type") == "null"
-        or schema.get("enum") == [None]
-        or ("const" in schema and schema["const"] is None)
-    )
-
-
-def _discriminated(value: Json, branch: Json, discriminator: Json) -> Json:
-    """`value` with the discriminating property set to what names its branch."""
-    if not (is_object(value) and is_object(branch) and is_object(discriminator)):
-        return value
-    target, name = branch.get("$ref", ""), discriminator.get("propertyName", "")
-    mapping = discriminator.get("mapping", {})
-    short = target.removeprefix(SCHEMAS)
-    chosen = next((key for key, to in mapping.items() if to in (target, short)), short)
-    return value | {name: chosen} if name and chosen else value
 
 
 def _singular(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ..diagnostics import Report
+from ..examples import Known
 from ..ir import (
     Binary,
     Default,
@@ -60,6 +61,7 @@ class OperationReader:
         self._auth = auth
         self._report = report
         self._parameters = ParameterReader(spec, types, report)
+        self._known = Known()
         self._streams = streams
         operations = list(spec.operations())
         self._ids = Counter(text_at(o, "operationId") for _, _, o in operations)
@@ -211,9 +213,12 @@ class OperationReader:
             format=written,
             type=_as_text(type_, written),
             origin=where,
-            example=sample(self._spec, media.get("schema", True)) if is_shown else None,
+            example=self._example(media) if is_shown else None,
             doc=doc(response),
         )
+
+    def _example(self, media: Document) -> Json:
+        return sample(self._spec, media.get("schema", True), self._known)
 
     def _server(self, path: str, operation: Document) -> str:
         """The operation's own server, "" when it is one of the API's."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..examples import NoExampleError, Pick, example
+from ..examples import Known, NoExampleError, Pick, example
 from ..ir import Declaration, Doc, EnumDecl, ModelDecl, Usage
 from ..naming import snake
 from ..source import Document, Json, array_at, extend, is_object, text_at
@@ -22,7 +22,7 @@ def declarations(
     """One declaration for every object, enumeration, union and type that refers to itself,
     sorted by name."""
     found: list[Declaration] = []
-    choices = Choices(spec, types)
+    choices, known = Choices(spec, types), Known()
     for name in sorted(types.declared):
         schema, pointer = spec.schemas[name], extend(SCHEMA_POINTER, name)
         used = usage.get(name, Usage())
@@ -31,7 +31,7 @@ def declarations(
         elif is_enum(schema):
             found.append(_enum(name, schema, pointer, used))
         else:
-            found.append(_model(spec, types, name, schema, pointer, used))
+            found.append(_model(spec, types, name, schema, pointer, used, known))
     return tuple(found)
 
 
@@ -45,13 +45,15 @@ def doc(node: Json) -> Doc:
     )
 
 
-def sample(spec: Spec, schema: Json, name: str = "") -> Json:
+def sample(
+    spec: Spec, schema: Json, known: Known | None = None, name: str = ""
+) -> Json:
     """An example value, None when none can be made.
 
     Models within it are filled from their own examples later, so that it need not be deep.
     """
     try:
-        return example(spec, schema, name=name, pick=SHALLOW)
+        return example(spec, schema, name=name, pick=SHALLOW, known=known)
     except NoExampleError:
         return None
 
@@ -75,6 +77,7 @@ def _model(
     schema: Document,
     pointer: str,
     used: Usage,
+    known: Known,
 ) -> ModelDecl:
     fields, extra = ObjectReader(spec, types).read(schema, pointer)
     return ModelDecl(
@@ -84,6 +87,6 @@ def _model(
         usage=used,
         extra=extra,
         sdk_name=text_at(schema, "x-sdk-name"),
-        example=sample(spec, schema, snake(name)),
+        example=sample(spec, schema, known, snake(name)),
         doc=doc(schema),
     )

@@ -19,6 +19,7 @@ from ..naming import (
     words,
 )
 from ..python import (
+    WIDTH,
     EnumClass,
     Export,
     Lines,
@@ -34,7 +35,7 @@ from .client import IMPORTED, client_name, package_name, plan_client, resource_t
 from .cycles import cycles
 from .enums import plan_enum
 from .imports import Imports, name_key, natural
-from .literals import WIDTH, docstring, literal, prose, wrapped
+from .literals import docstring, literal, prose, wrapped
 from .markdown import documents
 from .models import ModelPlanner, named_fields
 from .names import RUNTIME_CLASSES, class_names, method_names

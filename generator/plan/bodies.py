@@ -18,7 +18,7 @@ from ..ir import (
     Scalar,
     TypeExpr,
 )
-from .layout import Conditional, call, passed
+from .layout import Conditional, call, element, statement
 from .literals import literal
 from .types import Speller, members
 
@@ -62,7 +62,7 @@ def whole(body: RequestBody, name: str, speller: Speller) -> str:
     if body.required:
         return f"content={made}"
     test = Conditional(made, f"{name} is not None", "None")
-    return passed("content=", test, 8)
+    return element(statement("content=", test, ",", 8))
 
 
 def _media_type(body: RequestBody, usual: str) -> list[str]:
@@ -79,19 +79,14 @@ def flattened(
 ) -> str:
     """The `content=` argument for a form whose fields are arguments of their own."""
     said = {field.wire_name: field for field in body.fields}
-    indent = 12 if body.format is Format.FORM else 16
     pairs = [
-        passed(
-            f"{literal(f.wire_name)}: ",
-            _form_value(f, name, body, said.get(f.wire_name), speller),
-            indent,
-        )
+        entry(f.wire_name, _form_value(f, name, body, said.get(f.wire_name), speller))
         for f, name in values
     ]
     if body.format is Format.FORM:
         form = f"content={speller.imports.name(FORM, 'Form')}("
         return _call(form, ["\n".join(call("{", pairs, "}", len(form) + 9))])
-    arguments = ["\n".join(call("{", pairs, "}", 13))]
+    arguments = [element(call("{", pairs, "},", 12))]
     media_types = {
         name: field.media_type
         for name, field in said.items()
@@ -99,19 +94,19 @@ def flattened(
     }
     if media_types:
         rows = [f"{literal(n)}: {literal(m)}" for n, m in media_types.items()]
-        arguments.append("\n".join(call("{", rows, "}", 13)))
+        arguments.append(element(call("{", rows, "},", 12)))
     multipart = speller.imports.name(f"{RUNTIME}.multipart", "Multipart")
     return _call(f"content={multipart}(", arguments)
 
 
 def entry(key: str, value: str) -> str:
     """One entry of a dictionary that is exploded, twelve columns in."""
-    return passed(f"{literal(key)}: ", value, 12)
+    return element(statement(f"{literal(key)}: ", value, ",", 12))
 
 
 def _call(before: str, arguments: Sequence[str]) -> str:
     """A call eight columns in, with the comma after it."""
-    return "\n".join(call(before, arguments, ")", 9))
+    return element(call(before, arguments, "),", 8))
 
 
 def _form_value(

@@ -6,6 +6,7 @@ from ..api import Api, Server, ServerVariable
 from ..config import Config, Environment
 from ..naming import RESERVED_CLASSES, argument, constant, module, pascal, words
 from ..python import (
+    WIDTH,
     ClientClass,
     ClientModel,
     EnvironmentModel,
@@ -17,7 +18,7 @@ from .auth import TAKEN, AuthPlan
 from .docstrings import entry
 from .imports import Imports, import_lines
 from .layout import call, signature, statement
-from .literals import WIDTH, docstring, literal, prose, wrapped
+from .literals import docstring, literal, prose, wrapped
 
 NOISE = frozenset(
     {"api", "rest", "http", "openapi", "swagger", "specification", "spec"}
@@ -266,8 +267,7 @@ def _own_arguments(
     if variables:
         pairs = [f"{literal(v.name)}: {argument(v.name)}" for v in variables]
         # The template puts this 16 columns in.
-        rows = call("server_variables={", pairs, "}", 17)
-        arguments += [*rows[:-1], f"{rows[-1]},"]
+        arguments += call("server_variables={", pairs, "},", 16)
     return tuple(parameters), tuple(arguments)
 
 

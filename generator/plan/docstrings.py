@@ -13,8 +13,8 @@ from ..ir import (
     Scalar,
     UnionDecl,
 )
-from ..python import Lines, ParameterModel
-from .literals import WIDTH, docstring, literal, prose, wrapped
+from ..python import WIDTH, Lines, ParameterModel
+from .literals import docstring, literal, prose, wrapped
 
 OPEN_ENUM = (
     "A newer server may send other values: they arrive as members of this class too, keep"

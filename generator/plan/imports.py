@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TypeAlias
 
-from ..python import Lines
+from ..python import WIDTH, Lines
 from .layout import call
-from .literals import WIDTH
 
 Natural: TypeAlias = list[tuple[int, int, str]]
 

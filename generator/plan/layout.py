@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..python import Lines
-from .literals import WIDTH, columns
+from ..python import WIDTH, Lines, columns
 
 INDENT = "    "
 
@@ -43,6 +42,11 @@ def call(before: str, arguments: Sequence[str], after: str, indent: int) -> Line
     return (*lines, after)
 
 
+def element(lines: Lines) -> str:
+    """Lines that end in a comma as one argument of `call`, which adds the comma."""
+    return "\n".join(lines).removesuffix(",")
+
+
 def _fitted(expression: str, indent: int, after: int = 0) -> list[str]:
     """An expression, a bracket opened up where it and `after` columns are too long."""
     is_long = indent + len(expression) + after > WIDTH
@@ -59,37 +63,27 @@ def signature(before: str, parameters: Sequence[str], after: str, indent: int) -
 
     A bare `*` or `/` counts as a parameter.
     """
-    line = before + ", ".join(parameters) + after
-    if indent + columns(line) <= WIDTH:
-        return (line,)
-    if not parameters:
-        result = after.removeprefix(") -> ").removesuffix(":")
-        return (f"{before}) -> (", INDENT + result, "):")
-    rows = [
-        row for text in parameters for row in _parameter(text, indent + len(INDENT))
-    ]
-    return (before, *indented(rows), after)
+    if not parameters and indent + len(before + after) > WIDTH:
+        returns = after.removeprefix(") -> ").removesuffix(":")
+        return (f"{before}) -> (", INDENT + returns, "):")
+    return call(before, parameters, after, indent)
 
 
-def _parameter(text: str, indent: int) -> list[str]:
-    """A parameter on lines of its own, with its comma; its type is broken where it is long."""
-    before, colon, rest = text.partition(": ")
-    if not colon or indent + columns(text) < WIDTH:
-        return [f"{text},"]
-    annotation, *default = split_type(rest, " = ")
-    after = "".join(f" = {value}" for value in default) + ","
+def parameter(name: str, annotation: str, default: str, indent: int) -> str:
+    """One parameter of a signature, its annotation broken where the line is too long."""
+    after = f" = {default}" if default else ""
+    line = f"{name}: {annotation}{after}"
+    if indent + columns(line) < WIDTH:
+        return line
     members = split_type(annotation, " | ")
-    if len(members) == 1 and annotation.endswith("]"):
-        return list(_subscript(f"{before}: ", annotation, after, indent))
-    rows = [annotation]
-    if indent + len(INDENT) + len(annotation) > WIDTH:
-        rows = _choices(members, indent + len(INDENT))
-    return [f"{before}: (", *indented(rows), f"){after}"]
-
-
-def passed(before: str, expression: Expression, indent: int) -> str:
-    """`before` + expression as an argument of an exploded call, without its comma."""
-    return "\n".join(statement(before, expression, ",", indent)).removesuffix(",")
+    if len(members) == 1 and not annotation.endswith("]"):
+        return line
+    if len(members) == 1:
+        return "\n".join(_subscript(f"{name}: ", annotation, after, indent))
+    below = indent + len(INDENT)
+    is_long = below + columns(annotation) > WIDTH
+    rows = _choices(members, below) if is_long else [annotation]
+    return "\n".join([f"{name}: (", *indented(rows), f"){after}"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +156,6 @@ def statement(before: str, expression: Expression, after: str, indent: int) -> L
                     return (before + whole + after,)
     if indent + len(INDENT) + len(inner) <= WIDTH:
         rows = (inner,)
-    arguments = split_type(inner, ", ")
-    is_call = isinstance(expression, str) and opening.endswith("(")
-    if indent + len(INDENT) + len(inner) > WIDTH and is_call and len(arguments) > 1:
-        rows = [r for a in arguments for r in _argument(a, indent + len(INDENT))]
-        return (before + opening, *indented(rows), closing + after)
     broken = [part for row in rows for part in _fitted(row, indent + len(INDENT))]
     return (before + opening, *indented(broken), closing + after)
 
@@ -262,13 +251,13 @@ def annotated(before: str, annotation: str, after: str, indent: int) -> Lines:
             opening, inner, closing = " = (", after[3:], ")"
         if indent + len(before + annotation + opening) <= WIDTH:
             return (before + annotation + opening, INDENT + inner, closing)
-        if indent + len(INDENT) + len(after) - 3 <= WIDTH:
-            return (f"{before}{annotation} = (", INDENT + after[3:], ")")
     if len(members) == 1 and annotation.endswith("]"):
         return _subscript(before, annotation, after, indent)
     below = indent + len(INDENT)
     rows: Sequence[str] = (annotation,)
     if below + len(annotation) > WIDTH:
+        if len(members) == 1:
+            return (before + annotation + after,)
         rows = _choices(members, below)
     return (f"{before}(", *indented(rows), f"){after}")
 
@@ -300,20 +289,20 @@ def _opened(opening: str, content: str, closing: str, indent: int) -> Lines:
         rows = [clauses[0], *(f"for {clause}" for clause in clauses[1:])]
     elif inner + len(content) > WIDTH:
         arguments = split_type(content, ", ")
-        if len(arguments) == 1 and opening.endswith("[") and opening != "[":
-            return (opening, *indented(_fitted(content, inner)), closing)
-        rows = [row for argument in arguments for row in _argument(argument, inner)]
+        # One value gets no comma: between square brackets that would make it a tuple.
+        comma = "," if len(arguments) > 1 else ""
+        rows = [row for each in arguments for row in _argument(each, comma, inner)]
     return (opening, *indented(rows), closing)
 
 
-def _argument(argument: str, indent: int) -> list[str]:
+def _argument(argument: str, comma: str, indent: int) -> list[str]:
     """One argument on lines of its own, with its comma."""
-    if indent + len(argument) < WIDTH:
-        return [f"{argument},"]
+    if indent + len(argument + comma) <= WIDTH:
+        return [argument + comma]
     members = split_type(argument, " | ")
-    is_choice = len(members) > 1
-    rows = _choices(members, indent) if is_choice else _fitted(argument, indent, 1)
-    return [*rows[:-1], f"{rows[-1]},"]
+    is_choice, end = len(members) > 1, len(comma)
+    rows = _choices(members, indent) if is_choice else _fitted(argument, indent, end)
+    return [*rows[:-1], rows[-1] + comma]
 
 
 def split_type(text: str, separator: str) -> list[str]:

@@ -8,13 +8,9 @@ it, whatever the text is.
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 
-from ..python import Lines
+from ..python import WIDTH, Lines, columns
 from ..source import Json, is_array, is_object
-
-WIDTH = 88
-"""black's default line length: the output must not change where a partner runs black."""
 
 LIST_MARKERS = ("- ", "* ", "+ ")
 
@@ -47,13 +43,6 @@ def literal(value: Json) -> str:
             return "[" + ", ".join(map(literal, value)) + "]"
         case _:
             return repr(value)
-
-
-def columns(line: str) -> int:
-    """How wide a line is: black counts the wide characters of East Asian scripts twice."""
-    if line.isascii():
-        return len(line)
-    return sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in line)
 
 
 def exploded(before: str, value: Json, after: str, indent: int) -> Lines:

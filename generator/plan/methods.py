@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ..ir import Operation
-from ..python import Lines, ParameterModel
+from ..python import WIDTH, Lines, ParameterModel
+from . import layout
 from .docstrings import method_doc
 from .layout import indented, signature
-from .literals import WIDTH, docstring
+from .literals import docstring
 from .paging import Paging
 from .streams import LISTED
 from .types import Speller
@@ -141,8 +142,8 @@ def _signature(
         if not parameter.positional and not named_only:
             written.append("*")
             named_only = True
-        default = f" = {parameter.default}" if parameter.default else ""
-        written.append(f"{parameter.name}: {parameter.annotation}{default}")
+        spelled = parameter.name, parameter.annotation, parameter.default
+        written.append(layout.parameter(*spelled, METHOD + 4))
     return signature(before, written, f") -> {returns}:", METHOD)
 
 

@@ -21,7 +21,7 @@ from ..ir import (
     TypeExpr,
 )
 from ..naming import attribute
-from ..python import FieldModel, Lines, ModelClass
+from ..python import WIDTH, FieldModel, Lines, ModelClass
 from .docstrings import field_doc, model_doc
 from .imports import Imports
 from .layout import (
@@ -30,10 +30,11 @@ from .layout import (
     annotated,
     call,
     condition,
+    element,
     indented,
     statement,
 )
-from .literals import WIDTH, docstring, literal
+from .literals import docstring, literal
 from .scope import Scope
 from .types import SCALARS, Declared, PlannedModel, Speller, has_null
 
@@ -312,12 +313,12 @@ class ModelPlanner:
             parts = [literal(field.wire_name), self._spell.kind(field.type)]
             if name != field.wire_name:
                 parts.append(literal(name))
-            lines = call(self._spell.codec(f"{presence}("), parts, ")", BODY + 5)
-            arguments.append("\n".join(lines))
+            lines = call(self._spell.codec(f"{presence}("), parts, "),", BODY + 4)
+            arguments.append(element(lines))
         if self._decl.extra is not None:
             parts = [self._spell.kind(self._decl.extra), literal(self._extra)]
-            lines = call(f"extra={self._spell.codec('Extra(')}", parts, ")", BODY + 5)
-            arguments.append("\n".join(lines))
+            lines = call(f"extra={self._spell.codec('Extra(')}", parts, "),", BODY + 4)
+            arguments.append(element(lines))
         if not arguments:
             return (f"return {self._spell.codec('Shape()')}",)
         rows = [f"return {self._spell.codec('Shape(')}"]

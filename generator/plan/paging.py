@@ -25,9 +25,9 @@ from ..pages import (
     OffsetPagination,
     Pagination,
 )
-from ..python import Lines
+from ..python import WIDTH, Lines
 from .layout import call
-from .literals import WIDTH, literal
+from .literals import literal
 from .types import PlannedModel, Speller
 
 STRATEGIES = {

@@ -23,7 +23,16 @@ from .arguments import Argument, Source, source_key, told_apart
 from .auth import AuthPlan
 from .docstrings import example_text, parameter_doc
 from .imports import Imports
-from .layout import Conditional, Expression, call, indented, passed
+from .layout import (
+    Conditional,
+    Expression,
+    call,
+    element,
+    indented,
+    parameter,
+    signature,
+    statement,
+)
 from .literals import literal
 from .markdown import markdown_line
 from .methods import Spelled, spell_methods
@@ -245,10 +254,10 @@ class OperationPlanner:
         returned: Result,
     ) -> tuple[str, ...]:
         """The function that makes the `Call`."""
-        annotated = [f"{p.name}: {p.annotation}" for p in parameters]
+        annotated = [parameter(p.name, p.annotation, "", 4) for p in parameters]
         call_type = self._spell.imports.name(f"{RUNTIME}.call", "Call")
         returns = returned.annotation
-        head = call(
+        head = signature(
             f"def _{self._name}(", annotated, f") -> {call_type}[{returns}]:", 0
         )
         body, json = self._body_lines()
@@ -293,7 +302,7 @@ class OperationPlanner:
             if keyword == "query":
                 pairs += self._fixed.query
             if pairs:
-                found.append("\n".join(call(f"{keyword}={{", pairs, "}", 9)))
+                found.append(element(call(f"{keyword}={{", pairs, "},", 8)))
         return found
 
     def _body_lines(self) -> tuple[list[str], list[str]]:
@@ -312,8 +321,8 @@ class OperationPlanner:
             if not operation_body.required and str(adopted) != name:
                 unset = self._spell.imports.name(f"{RUNTIME}.unset", "UNSET")
                 given = Conditional(unset, f"{name} is {unset}", str(adopted))
-                return [], [passed("body=", given, 8), *announced]
-            return [], [passed("body=", adopted, 8), *announced]
+                return [], [element(statement("body=", given, ",", 8)), *announced]
+            return [], [element(statement("body=", adopted, ",", 8)), *announced]
         values = [
             self._assigned(self._body, a.source, a.model.name)
             for a in self._arguments

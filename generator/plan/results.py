@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..ir import Default, Exact, Format, Operation, Response
 from ..python import Lines
-from .layout import call, union
+from .layout import call, element, union
 from .literals import literal
 from .types import Speller
 
@@ -59,7 +59,7 @@ def result(operation: Operation, method: str, speller: Speller) -> Result:
     by_status = speller.imports.name(f"{RUNTIME}.contents", "ByStatus")
     pairs = [f"{_key(r)}: {_kind(r, speller)}" for r in responses]
     table = "\n".join(call("{", pairs, "}", 88))
-    kind = "\n".join(call(f"{by_status}[{annotation}](", [table], ")", 9))
+    kind = element(call(f"{by_status}[{annotation}](", [table], "),", 8))
     return Result(annotation, kind, first, accept, alias)
 
 
@@ -72,7 +72,7 @@ def errors(operation: Operation, speller: Speller) -> str:
         if id(r) not in succeeded and r.format is Format.JSON and r.type is not None
         if not (isinstance(r.status, Exact) and r.status.status < 400)
     ]
-    return "\n".join(call("errors={", pairs, "}", 9)) if pairs else ""
+    return element(call("errors={", pairs, "},", 8)) if pairs else ""
 
 
 def successes(operation: Operation) -> list[Response]:

@@ -16,9 +16,9 @@ from ..ir import (
     Scalar,
     Stream,
 )
-from ..python import Lines
+from ..python import WIDTH, Lines
 from .layout import call
-from .literals import WIDTH, literal
+from .literals import literal
 from .results import Result
 from .types import Speller
 

@@ -17,10 +17,10 @@ from ..ir import (
     Stream,
     TypeExpr,
 )
-from ..python import FakeAnswer, Lines, ResourceModel
+from ..python import WIDTH, FakeAnswer, Lines, ResourceModel
 from ..source import Json, is_array, is_object
-from .layout import INDENT, call, indented, signature
-from .literals import WIDTH, Code, docstring, exploded, literal
+from .layout import call, element, indented, signature
+from .literals import Code, docstring, exploded, literal
 from .types import Declared, PlannedModel, members
 
 
@@ -44,9 +44,11 @@ class ExampleTable:
         """All constants, each after those that it refers to."""
         found: list[str] = []
         for target in self._order:
-            name, example = self.constant(target), self._object(target)
-            first, *rest = exploded(f"{name}: dict[str, Any] = ", example, "", 0)
-            found.extend([*_long_head(name, first), *rest] if rest else [first])
+            before = f"{self.constant(target)}: dict[str, Any] = "
+            if len(before) >= WIDTH:
+                found += [before.removesuffix("str, Any] = "), "    str, Any"]
+                before = "] = "
+            found.extend(exploded(before, self._object(target), "", 0))
         return tuple(found)
 
     def factory(self, target: str) -> Lines:
@@ -61,8 +63,8 @@ class ExampleTable:
             0,
         )
         doc = docstring([f"An example `{name}`, with `fields` in place of its own."])
-        made = call(f"models.{name}.from_dict(", [self.constant(target)], ")", 9)
-        body = call("return replace(", ["\n".join(made), "**fields"], ")", 4)
+        made = call(f"models.{name}.from_dict(", [self.constant(target)], "),", 8)
+        body = call("return replace(", [element(made), "**fields"], ")", 4)
         return (*head, *indented([*doc, *body]))
 
     def answer(self, operation: Operation, response: Response | None) -> FakeAnswer:
@@ -127,14 +129,16 @@ class ExampleTable:
             case _:
                 return value
 
-    def _ordered(self) -> list[str]:
+    def _ordered(self) -> dict[str, None]:
         """Models that have an example, by name, those that one refers to before it."""
-        done: list[str] = []
+        done: dict[str, None] = {}
         for target in sorted(self._models):
             self._visit(target, (), done)
         return done
 
-    def _visit(self, target: str, above: tuple[str, ...], done: list[str]) -> None:
+    def _visit(
+        self, target: str, above: tuple[str, ...], done: dict[str, None]
+    ) -> None:
         decl = self._models[target].decl
         if target in done or not isinstance(decl.example, dict):
             return
@@ -144,7 +148,7 @@ class ExampleTable:
                     self._cyclic.add((target, inner))
                 elif inner in self._models:
                     self._visit(inner, (*above, target), done)
-        done.append(target)
+        done[target] = None
 
 
 def fake_imports(resources: Iterable[ResourceModel]) -> Lines:
@@ -153,12 +157,3 @@ def fake_imports(resources: Iterable[ResourceModel]) -> Lines:
     if any(method.answer.stream for method in methods):
         return ("from ._runtime.fake_stream import FakeStream",)
     return ()
-
-
-def _long_head(name: str, line: str) -> Lines:
-    """The first line of a constant, its type broken where its name is very long."""
-    if len(line) <= WIDTH:
-        return (line,)
-    if len(f"{name}: dict[") <= WIDTH or len(f"{name}: (") > WIDTH:
-        return (f"{name}: dict[", f"{INDENT}str, Any", "] = {")
-    return (f"{name}: (", f"{INDENT}dict[str, Any]", ") = {")

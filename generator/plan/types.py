@@ -320,6 +320,10 @@ class Speller:
                 if str(decoded) == "item":
                     return value
                 return Conditional("None", f"(item := {value}) is None", str(decoded))
+            case ListOf(Primitive(Scalar.STRING)):
+                return self.codec(f"strings({value})")
+            case MapOf(Primitive(Scalar.STRING)):
+                return self.codec(f"string_map({value})")
             case ListOf(item) if _is_flat(item):
                 items = f"for item in {self.codec('array')}({value})"
                 return Comprehension("[", str(self.decoded(item, "item")), items, "]")

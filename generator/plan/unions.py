@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..ir import Constant, MapOf, Primitive, Ref, TypeExpr, UnionDecl
-from ..python import Lines, UnionClass
+from ..python import WIDTH, Lines, UnionClass
 from .docstrings import union_doc
 from .imports import Imports
 from .layout import INDENT, call, indented, split_type, statement
-from .literals import WIDTH, literal
+from .literals import literal
 from .types import Declared, Speller
 
 RUNTIME = ".._runtime"
@@ -138,9 +138,12 @@ class UnionPlanner:
         arguments = [late.kind(v) for v in self._decl.variants]
         if tag is not None:
             arguments.append(f"tag={literal(tag.property)}")
-            pairs = [f"{literal(v)}: {late.kind(t)}" for v, t in tag.variants]
-            rows = ["tags={", *indented([f"{pair}," for pair in pairs]), "}"]
-            arguments.append("\n".join(rows))
+            rows = [
+                row
+                for value, variant in tag.variants
+                for row in statement(f"{literal(value)}: ", late.kind(variant), ",", 12)
+            ]
+            arguments.append("\n".join(["tags={", *indented(rows), "}"]))
             if tag.default is not None:
                 arguments.append(f"default={late.kind(tag.default)}")
         for module in ("codec", "unions"):

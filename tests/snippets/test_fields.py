@@ -107,7 +107,7 @@ REQUIRED = [
     Field(
         "{type: array, items: {type: string}}",
         "list[str]",
-        '[codec.string(item) for item in codec.array(data["value"])]',
+        'codec.strings(data["value"])',
     ),
     Field(
         "{type: array, items: {$ref: '#/components/schemas/Other'}}",

@@ -1,104 +1,98 @@
-"""Formatting: black is asked once about each text, and its word is remembered."""
+"""Formatting: black breaks what is too wide, is asked about nothing else, and agrees with the whole."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from generator import formatting
 from generator.cache import Cache
-from generator.diagnostics import Report
-from generator.formatting import formatted
+from generator.formatting import blacken, formatted
 from generator.output import Output
-from generator.write import write
+
+LONG = "a_name_that_is_so_long_that_no_line_has_room_for_much_more_of_anything"
+
+STATEMENTS = {
+    "assignment": f"x = {LONG}(one, two, three)",
+    "list": f"x = [\n    1,\n    {LONG}(one, two, three),\n    [\n        4,\n    ],\n]",
+    "conditional": f"x = (\n    None\n    if item is None\n    else {LONG}(one, two, three)\n)",
+    "head of a function": f"def f(\n    one: {LONG},\n) -> dict[{LONG}, {LONG}]:\n    return one",
+    "head of a class": f"class {LONG}_even_longer(TypedDict):\n    one: int",
+    "head of a condition": f"if {LONG}(one, two, three).four:\n    pass",
+    "wide characters": 'x = f("' + "界" * 30 + '", "' + "界" * 12 + '")',
+    "two on the way to each other": f"x = (\n    {LONG}(one, two, three)\n)[\n    {LONG}(one, two, three)\n]",
+}
+
+SETTLED = {
+    "docstring": f'def f() -> None:\n    """{LONG} {LONG}\n\n    {LONG}({LONG})\n    """',
+    "comment": f"# {LONG}({LONG})\nx = 1",
+    "string in a list": f'x = [\n    "{LONG} {LONG}",\n]',
+    "entry of a dictionary": f'x = {{\n    "{LONG}": "{LONG} ({LONG})",\n}}',
+    "entry that is a call": f'x = {{\n    "{LONG}_{LONG}": f(\n        1,\n    ),\n}}',
+    "import": f"from .{LONG}_{LONG} import (\n    x,\n)",
+    "renamed import": f"from . import (\n    {LONG} as {LONG},\n)",
+}
 
 
-@pytest.fixture
-def output(tmp_path: Path) -> Output:
+def output(text: str, name: str = "a.py") -> Output:
     return Output(
-        folder=tmp_path / "out",
+        folder=Path("out"),
         package="pets",
         generator="undrift 1",
         title="Pets",
         version="1",
-        files={"a.py": "A = 1\n", "b.md": "x = ( 1 )", "_runtime/c.py": "C = ( 1 )\n"},
+        files={name: text},
         spec="{}\n",
     )
 
 
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The texts that black was asked about."""
-    texts: list[str] = []
-
-    def spy(text: str) -> str:
-        texts.append(text)
-        return text.replace("( 1 )", "1")
-
-    monkeypatch.setattr(formatting, "blacken", spy)
-    return texts
+def within(levels: int, statement: str) -> str:
+    """A module with the statement some levels deep and well laid out code around it."""
+    lines = [f"{'    ' * n}for n in range({n}):" for n in range(levels)]
+    indent = "    " * levels
+    lines += [f"{indent}before = [\n{indent}    1,\n{indent}]"]
+    lines += [indent + line if line else "" for line in statement.split("\n")]
+    return "\n".join([*lines, f"{indent}after = 1", ""])
 
 
-def test_only_rendered_python_is_formatted(output: Output, asked: list[str]) -> None:
-    report = Report()
-    assert formatted(output, Cache(), report) == output
-    assert asked == ["A = 1\n"]
-    assert list(report) == []
-
-
-def test_what_black_changes_is_taken_over_and_said(
-    output: Output, asked: list[str]
+@pytest.mark.parametrize("levels", range(4))
+@pytest.mark.parametrize("label", STATEMENTS)
+def test_a_statement_that_is_too_wide_is_broken_as_black_breaks_it(
+    label: str, levels: int
 ) -> None:
-    report = Report()
-    result = formatted(replace(output, files={"a.py": "A = ( 1 )\n"}), Cache(), report)
-    assert result.files == {"a.py": "A = 1\n"}
-    assert [(found.rule, found.message) for found in report] == [
-        ("reformatted", "black changed 1 file: a.py")
-    ]
+    text = within(levels, STATEMENTS[label])
+    result = formatted(output(text)).files["a.py"]
+    assert result != text
+    assert _without_blank_lines(result) == _without_blank_lines(blacken(text))
 
 
-def test_a_text_that_stands_on_disk_is_not_formatted_again(
-    output: Output, asked: list[str]
+def _without_blank_lines(text: str) -> list[str]:
+    """Templates set the blank lines: no statement holds any."""
+    return [line for line in text.split("\n") if line]
+
+
+@pytest.mark.parametrize("label", SETTLED)
+def test_black_is_not_asked_about_what_it_cannot_break(
+    label: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(output, Report())
-    formatted(output, Cache(), Report())
-    assert asked == []
+    text = within(1, SETTLED[label])
+    assert _without_blank_lines(blacken(text)) == _without_blank_lines(text)
+    monkeypatch.setattr(formatting, "blacken", _refuse)
+    assert formatted(output(text)).files == {"a.py": text}
 
 
-def test_the_verdict_is_remembered_for_another_folder(
-    output: Output, asked: list[str], tmp_path: Path
+@pytest.mark.parametrize("name", ["b.md", "_runtime/c.py"])
+def test_only_rendered_python_is_formatted(
+    name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cache = Cache(tmp_path / "cache")
-    formatted(output, cache, Report())
-    formatted(replace(output, folder=tmp_path / "other"), cache, Report())
-    assert len(asked) == 1
-    assert (tmp_path / "cache/.gitignore").read_text() == "*\n"
+    monkeypatch.setattr(formatting, "blacken", _refuse)
+    wide = output(f"x = {LONG}(one, two, three)\n", name)
+    assert formatted(wide) == wide
 
 
-def test_what_black_made_of_a_text_is_found_again_on_disk(
-    output: Output, asked: list[str], tmp_path: Path
-) -> None:
-    cache = Cache(tmp_path / "cache")
-    ugly = replace(output, files={"a.py": "A = ( 1 )\n"})
-    first = formatted(ugly, cache, Report())
-    write(first, Report())
-    report = Report()
-    assert formatted(ugly, cache, report) == first
-    assert len(asked) == 1
-    assert [found.rule for found in report] == ["reformatted"]
-
-
-def test_an_edit_on_disk_is_not_taken_for_what_black_made(
-    output: Output, asked: list[str], tmp_path: Path
-) -> None:
-    cache = Cache(tmp_path / "cache")
-    ugly = replace(output, files={"a.py": "A = ( 1 )\n"})
-    first = formatted(ugly, cache, Report())
-    write(first, Report())
-    (output.folder / "pets/a.py").write_text("A = 2\n")
-    assert formatted(ugly, cache, Report()) == first
+def _refuse(text: str) -> str:
+    raise AssertionError(f"black was asked about {text}")
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\n", b"0.0.0\nabc\n"])
@@ -108,16 +102,10 @@ def test_a_damaged_or_old_cache_is_no_fault(tmp_path: Path, content: bytes) -> N
     assert cache.recall("topic") == frozenset()
     cache.remember("topic", ["b", "a"])
     assert cache.recall("topic") == {"a", "b"}
+    assert (tmp_path / ".gitignore").read_text() == "*\n"
 
 
 def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     Cache(tmp_path / "file").remember("topic", ["a"])
     assert Cache(tmp_path / "file").recall("topic") == frozenset()
-
-
-def test_black_itself_leaves_formatted_source_alone() -> None:
-    assert formatting.blacken("def f(\n    a: int,\n) -> None: ...\n").startswith(
-        "def f(\n    a"
-    )
-    assert formatting.blacken("x = ( 1 )") == "x = 1\n"

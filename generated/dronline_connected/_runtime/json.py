@@ -8,7 +8,7 @@ written as escapes. Faults are raised without the text they are about.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from math import isfinite
 from typing import Any, NoReturn, cast
 from uuid import UUID
@@ -28,6 +28,7 @@ _encode = json.JSONEncoder(
     separators=(",", ":"), allow_nan=False, default=_fallback
 ).encode
 _decoder = json.JSONDecoder(parse_constant=_refuse_constant)
+_PLAIN = frozenset({str, int, bool, type(None)})
 
 _fast_dumps: Callable[[Any], bytes] | None = None
 _fast_loads: Callable[[bytes], Any] | None = None
@@ -83,7 +84,7 @@ def loads(data: bytes) -> Any:
 def exact_loads(data: bytes) -> Any:
     """Read JSON text with the standard library, which keeps integers of any size."""
     try:
-        return _decoder.decode(data.decode("utf-8-sig"))
+        return _decoded(data.decode())
     except UnicodeDecodeError as error:
         problem = f"not UTF-8 at byte {error.start}"
     except json.JSONDecodeError as error:
@@ -95,11 +96,20 @@ def exact_loads(data: bytes) -> Any:
     raise ValueError(problem)
 
 
+def _decoded(text: str) -> Any:
+    if text.startswith(("{", "[")):
+        value, end = _decoder.raw_decode(text)
+        if end == len(text):  # no blanks around it: as servers write it
+            return value
+    return _decoder.decode(text.removeprefix("\ufeff"))
+
+
 def _is_finite(value: Any) -> bool:
     if isinstance(value, float):
         return isfinite(value)
+    items: Iterable[object] = ()
     if isinstance(value, dict):
-        return all(map(_is_finite, cast("dict[str, object]", value).values()))
-    if isinstance(value, (list, tuple)):
-        return all(map(_is_finite, cast("list[object]", value)))
-    return True
+        items = cast("dict[str, object]", value).values()
+    elif isinstance(value, (list, tuple)):
+        items = cast("list[object]", value)
+    return all(_is_finite(item) for item in items if type(item) not in _PLAIN)

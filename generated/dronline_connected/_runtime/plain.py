@@ -10,6 +10,7 @@ from math import isfinite
 from typing import Any, cast
 
 _EXACT_FLOAT = 2.0**53
+_TEXT = frozenset({str})
 
 
 def string(value: object) -> str:
@@ -55,6 +56,24 @@ def array(value: object) -> list[Any]:
     if type(value) is not list:
         raise TypeError
     return value  # pyright: ignore[reportUnknownVariableType]
+
+
+def strings(value: object) -> list[str]:
+    """A JSON array of strings."""
+    items = array(value)
+    if not _TEXT.issuperset(map(type, items)):
+        raise TypeError
+    return items.copy()
+
+
+def string_map(value: object) -> dict[str, str]:
+    """A JSON object all of whose members are strings."""
+    if type(value) is not dict:
+        raise TypeError
+    found = cast("dict[str, str]", value)
+    if not _TEXT.issuperset(map(type, found.values())):
+        raise TypeError
+    return found.copy()
 
 
 def members(value: object) -> Iterable[tuple[str, Any]]:

@@ -111,10 +111,7 @@ class Appointment:
             self.end = codec.parse_datetime(data["end"])
             self.external_payment_reference = data["external_payment_reference"]
             if "metadata" in data:
-                self.metadata = {
-                    key: codec.string(item)
-                    for key, item in codec.members(data["metadata"])
-                }
+                self.metadata = codec.string_map(data["metadata"])
             else:
                 self.metadata = None
             self.partner_reference = data["partner_reference"]

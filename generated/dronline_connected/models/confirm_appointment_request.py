@@ -40,10 +40,7 @@ class ConfirmAppointmentRequest:
             else:
                 self.partner_reference = None
             if "metadata" in data:
-                self.metadata = {
-                    key: codec.string(item)
-                    for key, item in codec.members(data["metadata"])
-                }
+                self.metadata = codec.string_map(data["metadata"])
             else:
                 self.metadata = None
             if type(self.external_payment_reference) is not str:

@@ -55,10 +55,7 @@ class Patient:
             self.first_name = data["first_name"]
             self.last_name = data["last_name"]
             if "metadata" in data:
-                self.metadata = {
-                    key: codec.string(item)
-                    for key, item in codec.members(data["metadata"])
-                }
+                self.metadata = codec.string_map(data["metadata"])
             else:
                 self.metadata = None
             self.patient_id = data["patient_id"]

@@ -57,10 +57,7 @@ class PatientInput:
             else:
                 self.date_of_birth = None
             if "metadata" in data:
-                self.metadata = {
-                    key: codec.string(item)
-                    for key, item in codec.members(data["metadata"])
-                }
+                self.metadata = codec.string_map(data["metadata"])
             else:
                 self.metadata = None
             if not (

@@ -25,7 +25,17 @@ from .kinds import (
     MapOf,
     Nullable,
 )
-from .plain import array, boolean, constant, integer, members, number, string
+from .plain import (
+    array,
+    boolean,
+    constant,
+    integer,
+    members,
+    number,
+    string,
+    string_map,
+    strings,
+)
 from .scalars import (
     format_base64,
     format_date,
@@ -104,4 +114,6 @@ __all__ = [
     "parse_uuid",
     "required",
     "string",
+    "string_map",
+    "strings",
 ]

@@ -8,7 +8,7 @@ instances are made anew each time: a cache would grow with whatever a server sen
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
-from typing import Self, cast
+from typing import Any, Self
 
 
 class OpenStrEnum(StrEnum):
@@ -30,9 +30,10 @@ class OpenStrEnum(StrEnum):
         Raises:
             TypeError: `value` is not a string.
         """
-        member = cls._value2member_map_.get(value)
+        members: dict[Any, Any] = cls._value2member_map_
+        member: Self | None = members.get(value)
         if member is not None:
-            return cast("Self", member)
+            return member
         if type(value) is not str:
             raise TypeError("expected a string")
         return cls(value)

@@ -17,6 +17,10 @@ from uuid import UUID
 _ZERO = timedelta(0)
 _MINUTE = timedelta(minutes=1)
 _SECOND = timedelta(seconds=1)
+_TWO_DIGITS = tuple(f"{number:02}" for number in range(60))
+_YEAR_OF_FOUR_DIGITS = 1000
+_MARKS = frozenset(before + behind for before in "Tt " for behind in "Z.+-")
+"""What stands before and behind the time of day: the 11th and 20th characters."""
 
 _DURATION = (
     r"(-)?P(?:{n}W)?(?:{n}D)?(?:T(?=[0-9])(?:{n}H)?(?:{n}M)?(?:{n}S)?)?"
@@ -34,26 +38,16 @@ def parse_datetime(value: str) -> datetime:
     Raises:
         ValueError, TypeError: not a date-time, or one without a UTC offset.
     """
-    parsed = _parse_iso(value)
+    try:
+        parsed = datetime.fromisoformat(value)
+    except ValueError:
+        parsed = None
     if parsed is None:
         return _parse_unusual_datetime(value)
     # Of all that fromisoformat reads, only `YYYY-MM-DDThh:mm:ss` and what follows.
-    if (
-        parsed.tzinfo is None
-        or len(value) < 20
-        or value[10] not in "Tt "
-        or value[5] == "W"
-        or value[19] not in "Z.+-"
-    ):
+    if value[10:20:9] not in _MARKS or value[5] == "W" or parsed.tzinfo is None:
         raise ValueError("not an RFC 3339 date-time")
     return parsed
-
-
-def _parse_iso(value: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(value)
-    except ValueError:
-        return None
 
 
 def _parse_unusual_datetime(value: str) -> datetime:
@@ -77,9 +71,19 @@ def format_datetime(value: datetime) -> str:
     Raises:
         ValueError: `value` has no time zone, so that it names no instant.
     """
+    if value.tzinfo is UTC and value.year >= _YEAR_OF_FOUR_DIGITS:
+        # What isoformat writes, in half the time.
+        two, micro = _TWO_DIGITS, value.microsecond
+        return (
+            f"{value.year}-{two[value.month]}-{two[value.day]}"
+            f"T{two[value.hour]}:{two[value.minute]}:{two[value.second]}"
+            f"{f'.{micro:06}' if micro else ''}Z"
+        )
     text = value.isoformat()
     if text.endswith("+00:00"):
         return text[:-6] + "Z"
+    if text[-6] in "+-":
+        return text
     offset = value.utcoffset()
     if offset is None:
         raise ValueError(

@@ -93,3 +93,13 @@ def test_what_is_not_json_is_refused_without_showing_it(
 
 def test_a_byte_order_mark_is_read_over() -> None:
     assert json.loads(b"\xef\xbb\xbf[1]") == [1]
+
+
+@pytest.mark.parametrize("text", [b" [1]", b"[1]\r\n", b"\xef\xbb\xbf \n[1] "])
+def test_blanks_around_are_read_over(text: bytes) -> None:
+    assert json.exact_loads(text) == [1]
+
+
+@pytest.mark.parametrize("value", [{"a": [{"b": "c", "d": None}], "e": 1}, "s", 1.5])
+def test_what_is_finite_is_written_whatever_holds_it(value: object) -> None:
+    assert json.exact_loads(json.dumps([None, value])) == [None, value]

@@ -221,3 +221,9 @@ def test_other_types_raise_what_decoding_catches(
 ) -> None:
     with pytest.raises(codec.FAULTS):
         parse(value)
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_a_moment_in_utc_is_written_as_isoformat_writes_it(moment: datetime) -> None:
+    written = moment.isoformat().replace("+00:00", "Z")
+    assert codec.format_datetime(moment) == written

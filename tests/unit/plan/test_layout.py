@@ -18,7 +18,10 @@ from generator.plan.layout import (
     annotated,
     call,
     condition,
+    element,
     indented,
+    parameter,
+    signature,
     split_type,
     statement,
     union_with_literals,
@@ -28,6 +31,12 @@ NAME = st.builds(
     lambda stem, length: stem * length, st.sampled_from("abx"), st.integers(1, 34)
 )
 ARGUMENT = st.builds(lambda a, b: f"{a}={b}", NAME, NAME)
+ANNOTATION = st.one_of(
+    NAME,
+    st.builds(lambda a, b: f"{a} | {b} | None", NAME, NAME),
+    st.builds(lambda a, b: f"Sequence[{a} | {b}]", NAME, NAME),
+    st.builds(lambda a, b: f"Sequence[{a} | {b}] | None", NAME, NAME),
+)
 
 
 def settled(source: str) -> None:
@@ -48,6 +57,39 @@ def in_function(lines: tuple[str, ...], levels: int) -> str:
 def test_calls(arguments: list[str], levels: int) -> None:
     source = in_function(call("x = f(", arguments, ")", 4 * levels), levels)
     settled(source)
+
+
+@given(
+    st.lists(st.tuples(NAME, ANNOTATION, st.sampled_from(["", "None"])), max_size=4),
+    ANNOTATION,
+    st.integers(0, 1),
+)
+def test_signatures(
+    given: list[tuple[str, str, str]], returns: str, levels: int
+) -> None:
+    indent = 4 * levels
+    wanted = {name: (type_, default) for name, type_, default in given}
+    written = [
+        parameter(name, type_, default, indent + 4)
+        for name, (type_, default) in wanted.items()
+    ]
+    star = ["*"] if written else []
+    lines = signature("def f(", [*star, *written], f") -> {returns}:", indent)
+    source = in_function((*lines, "    return x"), levels)
+    assert wide(source) or blacken(source) == source
+
+
+@given(NAME, NAME, st.integers(0, 2))
+def test_elements_of_a_call(first: str, second: str, levels: int) -> None:
+    indent = 4 * levels
+    inner = Conditional("None", f"{first} is None", f"f({second})")
+    arguments = [
+        element(statement("a=", inner, ",", indent + 4)),
+        element(call("b=g(", [first, second], "),", indent + 4)),
+        "c",
+    ]
+    source = in_function(call("x = f(", arguments, ")", 88), levels)
+    settled(source.replace("\n" * 2, "\n"))
 
 
 @given(

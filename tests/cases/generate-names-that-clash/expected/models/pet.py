@@ -55,7 +55,7 @@ class Pet:
             else:
                 self.data = None
             if "list" in data:
-                self.list_ = [codec.string(item) for item in codec.array(data["list"])]
+                self.list_ = codec.strings(data["list"])
             else:
                 self.list_ = None
             if "date" in data:
