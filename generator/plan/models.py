@@ -230,7 +230,7 @@ class ModelPlanner:
             map(self._is_decoded, self._decl.fields)
         ):
             return ()
-        return ("if type(data) is not dict:", f"{INDENT}raise TypeError")
+        return ("if not isinstance(data, dict):", f"{INDENT}raise TypeError")
 
     def _decode_extra(self) -> Lines:
         if self._decl.extra is None:

@@ -43,6 +43,7 @@ def check(packages: Sequence[tuple[Result, Path]], work: Path) -> None:
                 own = found.get(package.name, [])
                 setattr(result, checker, len(own))
                 result.faults += [f"{checker}: {error}" for error in own[:20]]
+            result.write(work)
 
 
 def _batches(

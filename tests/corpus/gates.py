@@ -10,7 +10,7 @@ import re
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ BLACK = (
     *(sys.executable, "-m", "black", "--check", "--workers", "1", "--no-cache"),
     *("--target-version", "py311", "--extend-exclude", "/_runtime/"),
 )
+RESULT = "result.json"
 ROOT = Path(__file__).parents[2]
 
 
@@ -58,16 +59,27 @@ class Result:
     pyright: int | None = None
     faults: list[str] = field(default_factory=list)
 
+    def write(self, work: Path) -> None:
+        """Keep it beside the package, for the table."""
+        file = work / package_name(self.name) / RESULT
+        file.write_text(json.dumps(asdict(self), indent=1), "utf-8")
 
-def package_name(document: Document) -> str:
+
+def results(work: Path) -> list[Result]:
+    """What was kept of all runs."""
+    files = work.glob(f"*/{RESULT}")
+    return [Result(**json.loads(file.read_bytes())) for file in files]
+
+
+def package_name(name: str) -> str:
     """An importable name, one for each description."""
-    name = re.sub(r"\W+", "_", document.name.lower()).strip("_")
-    return f"api_{name}"
+    plain = re.sub(r"\W+", "_", name.lower()).strip("_")
+    return f"api_{plain}"
 
 
-def examine(document: Document, work: Path) -> Result:
+def examine(document: Document, work: Path, *, black: bool = True) -> Result:
     """Generate the package below `work` and hold it against every gate but the types."""
-    package = package_name(document)
+    package = package_name(document.name)
     work = work / package
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
@@ -82,6 +94,9 @@ def examine(document: Document, work: Path) -> Result:
     result.code, result.cpu, result.memory = ran.code, round(ran.cpu, 2), ran.memory
     if _said(result, ran):
         _hold(result, document, declared, work, package)
+        if black:
+            _black(result, work / "first/out" / package)
+    result.write(work.parent)
     return result
 
 
@@ -140,7 +155,6 @@ def _hold(
     facts = _imports(result, first, package)
     if facts is not None and declared is not None:
         _complete(result, declared, facts, first, package)
-    _black(result, first / package)
     generated(document, work / "again", package, "--validate", "off")
     result.repeat = _same(result, "repeat", first, work / "again/out")
     shutil.rmtree(work / "again")

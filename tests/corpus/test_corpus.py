@@ -45,6 +45,8 @@ def test_type_checkers_count_the_errors_of_each_package(
     wrong.mkdir(parents=True)
     (wrong / "__init__.py").write_text("x: int = ''\n")
     broken = Result("wrong", "ok", lines=1)
+    for name in ("api_general", "api_wrong"):
+        (tmp_path / name).mkdir()
     check([(general, package), (broken, wrong)], tmp_path)
     assert (general.mypy, general.pyright) == (0, 0)
     assert (broken.mypy, broken.pyright) == (1, 1)

@@ -41,8 +41,7 @@ def ref(target: str) -> Json:
         "#/components/schemas/A",
         "#",
         "",
-        "#/info",
-        "#/paths/~1a~1%7Bb%7D/get",
+        "#/paths/~1a~1%7Bb%7D/parameters/0/schema",
         "#/components/schemas/A/properties/a%20b",
         "#/components/schemas/A/allOf/0",
         "#anchor",
@@ -50,7 +49,9 @@ def ref(target: str) -> Json:
 )
 def test_references_within_a_document(tmp_path: Path, target: str) -> None:
     schema = {"properties": {"a b": True}, "allOf": [{"$anchor": "anchor"}]}
-    text = document({"A": schema, "B": ref(target)}, paths={"/a/{b}": {"get": {}}})
+    parameters = [{"name": "b", "in": "path", "schema": {"type": "string"}}]
+    paths = {"/a/{b}": {"parameters": parameters}}
+    text = document({"A": schema, "B": ref(target)}, paths=paths)
     assert report_of(tmp_path, text) == ""
 
 
