@@ -13,7 +13,7 @@ DOCUMENTS ?=
 WITHOUT ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check test lint types unit fixtures goldens corpus roundtrip mock record lock clean
+.PHONY: help setup generate check test lint types unit fixtures goldens corpus roundtrip calls judge mock record lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,14 @@ corpus: $(READY) ## Real descriptions through every gate (DOCUMENTS="name*" WITH
 
 roundtrip: $(READY) ## Do types of the corpus write back what they read? (DOCUMENTS="a.json b/")
 	$(BIN)/python -m tests.corpus.roundtrip $(DOCUMENTS)
+
+calls: $(READY) ## Call every operation of the corpus with examples; is each answer read? (DOCUMENTS=...)
+	$(BIN)/python -m tests.corpus.calls --requests build/requests $(DOCUMENTS)
+
+judge: calls ## Hold those requests against the original documents, as openapi-core reads them
+	@test -x build/judge/bin/python || $(PYTHON) -m venv build/judge
+	@build/judge/bin/python -m pip install -qq --disable-pip-version-check --requirement requirements/judge.txt
+	build/judge/bin/python tests/corpus/judge.py build/requests
 
 mock: $(READY) ## Serve the API with example answers, until Ctrl-C
 	@$(UNDRIFT) mock

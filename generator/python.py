@@ -151,7 +151,7 @@ class FakeAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodModel:
-    """One method of a resource, in its four spellings; `raw_sync` and `raw_async` may be ().
+    """One method of a resource, in its spellings; all but the first two may be ().
 
     `streams` says that it returns a stream, `is_second` that the same operation has a method that
     does not. `call` is how a user writes it: `client.appointments.confirm`. `builder` is the function
@@ -173,6 +173,8 @@ class MethodModel:
     async_method: Lines
     raw_sync: Lines
     raw_async: Lines
+    streamed_sync: Lines
+    streamed_async: Lines
     answer: FakeAnswer
     summary: str
     origin: str
@@ -194,6 +196,11 @@ class ResourceModel:
     @property
     def async_name(self) -> str:
         return f"Async{self.name}"
+
+    @property
+    def has_streamed(self) -> bool:
+        """Whether a method's answer can be read piece by piece."""
+        return any(method.streamed_sync for method in self.methods)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +278,45 @@ class ClientModel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventClass:
+    """A message that the API sends, as a class; `id` and `method` are Python expressions.
+
+    `head` and `kind_head` begin the class and its method, `kind` is the body of the method after
+    its `late_imports`, `known` the row of the table that tells events apart.
+    """
+
+    id: str
+    name: str
+    method: str
+    annotation: str
+    head: Lines
+    docstring: Lines
+    kind_head: Lines
+    late_imports: Lines
+    kind: Lines
+    known: Lines
+    doc: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhooksModule:
+    """The module of all events; `variable` is read for the secret where none is given."""
+
+    events: tuple[EventClass, ...]
+    imports: Lines
+    typing_imports: Lines
+    definition: Lines
+    variable: str
+    public_names: tuple[str, ...]
+
+    @property
+    def all_imports(self) -> Lines:
+        late = (line for event in self.events for line in event.late_imports)
+        return (*self.imports, *late)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OperationRow:
     """One line of `python -m <package> operations`; id, method and path are Python expressions."""
 
@@ -296,7 +342,8 @@ class Documents:
     """What README.md and reference.md say of the API, in Markdown.
 
     `sample_*` name one call for the examples: a resource, its method, and the operation as a
-    Python expression. `streams` is the section about streams, () without any.
+    Python expression. `sections` and `notes` say what only some APIs need said, `sections` with a
+    blank line after each.
     """
 
     title: str
@@ -307,7 +354,8 @@ class Documents:
     sample_resource: str
     sample_method: str
     sample_operation: str
-    streams: Lines
+    sections: Lines
+    notes: Lines
     reference: Lines
 
 
@@ -337,4 +385,16 @@ class PackageModel:
     examples: Lines
     documents: Documents
     testing_imports: Lines = ()
+    webhooks: WebhooksModule | None = None
     unused: tuple[str, ...] = ()
+
+    @property
+    def row_type(self) -> str:
+        """The annotation of the table of operations, "" where its rows say as much."""
+        return ": list[dict[str, str | bool]]" if self.webhooks else ""
+
+    @property
+    def submodules(self) -> str:
+        """The modules that callers name, as a Python expression."""
+        more = ', "webhooks"' if self.webhooks else ""
+        return f'("errors", "models", "testing"{more})'

@@ -119,6 +119,15 @@ class Spec:
         found = self.resolve(node)
         return found if is_object(found) else {}
 
+    def located(self, pointer: str, node: Json) -> tuple[str, Document]:
+        """The object that `node`, which stands at `pointer`, refers to in the end, and its place."""
+        for _ in range(MOST_HOPS):
+            if not is_object(node) or not isinstance(node.get("$ref"), str):
+                break
+            pointer = node["$ref"][1:]
+            node = lookup(self.document, pointer)
+        return pointer, node if is_object(node) else {}
+
     def operations(self) -> Iterator[tuple[str, str, Document]]:
         """Every operation as (method in upper case, path, Operation Object), in document order."""
         for path, item in object_at(self.document, "paths").items():

@@ -8,15 +8,15 @@ because a value may be a patient's.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from .examples.formats import FORMATS
 from .examples.pattern import matches
-from .source import Json, extend, is_array
+from .source import Json, extend, is_array, is_object
 from .spec import Spec
 
 _DOCUMENT = "urn:undrift:document"
@@ -48,6 +48,9 @@ _MESSAGES = {
 }
 
 
+_Missing: TypeAlias = Callable[[Any], list[str]]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
     """Where an instance breaks its schema, and which rule; the value is never part of it."""
@@ -63,19 +66,41 @@ class Validation:
     spec: Spec
     _validators: dict[str, Any] = field(default_factory=dict)
 
-    def faults(self, pointer: str, instance: Json) -> list[Fault]:
+    def faults(self, pointer: str, instance: Json, one_way: str = "") -> list[Fault]:
         """Everything wrong with `instance` by the schema at `pointer`, in a stable order.
 
-        Formats are asserted (`examples.formats`). At most 50 faults are returned.
+        Formats are asserted (`examples.formats`). Members that are `one_way` (`readOnly` in a
+        request, `writeOnly` in a response) may be absent. At most 50 faults are returned.
         """
         if pointer not in self._validators:
             self._validators[pointer] = _validator(self.spec, pointer)
         found: set[Fault] = set()
-        for error in self._validators[pointer].iter_errors(instance):
-            found.update(_explained(error))
-            if len(found) > _MOST_FAULTS:
-                break
+        try:
+            for error in self._validators[pointer].iter_errors(instance):
+                found.update(_explained(error, self._missing(one_way)))
+                if len(found) > _MOST_FAULTS:
+                    break
+        except import_module("referencing.exceptions").Unresolvable:
+            pass  # `$dynamicRef` to an anchor that hoisting has moved
         return sorted(found)[:_MOST_FAULTS]
+
+    def _missing(self, one_way: str) -> _Missing:
+        """Names the required members that an error is about: not those that may be absent."""
+
+        def missing(error: Any) -> list[str]:
+            properties: dict[str, Json] = error.schema.get("properties", {})
+            return [
+                name
+                for name in error.validator_value
+                if name not in error.instance
+                and not self._says(properties.get(name), one_way)
+            ]
+
+        return missing
+
+    def _says(self, schema: Json, keyword: str) -> bool:
+        found = (schema, self.spec.resolve(schema))
+        return any(is_object(node) and node.get(keyword) is True for node in found)
 
 
 def _validator(spec: Spec, pointer: str) -> Any:
@@ -106,14 +131,13 @@ def _pattern(_: Any, pattern: str, instance: Json, __: Json) -> Iterator[Any]:
         yield import_module("jsonschema").ValidationError("does not match the pattern")
 
 
-def _explained(error: Any) -> Iterator[Fault]:
+def _explained(error: Any, missing: _Missing) -> Iterator[Fault]:
     """One error of jsonschema as faults without the instance's values."""
     pointer = extend("", *error.absolute_path)
     rule, expected = str(error.validator), error.validator_value
     if rule == "required":
-        for name in expected:
-            if name not in error.instance:
-                yield Fault(extend(pointer, name), _MESSAGES[rule])
+        for name in missing(error):
+            yield Fault(extend(pointer, name), _MESSAGES[rule])
         return
     if rule in ("additionalProperties", "unevaluatedProperties") and expected is False:
         for name in _undeclared(error):
@@ -123,7 +147,7 @@ def _explained(error: Any) -> Iterator[Fault]:
         branch = _closest(error.context)
         if branch is not None:
             for inner in branch:
-                yield from _explained(inner)
+                yield from _explained(inner, missing)
             return
     yield Fault(pointer, _MESSAGES.get(rule, "breaks the rule {rule}").format(
         rule=rule, expected=_listed(expected)

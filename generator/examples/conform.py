@@ -35,9 +35,19 @@ Check: TypeAlias = "Callable[[Conformance, Any, Json, Document], bool]"
 _DEEPEST = 200
 
 
-def conforms(spec: Spec, schema: Json, value: Json, known: Known | None = None) -> bool:
-    """Whether `value` is valid against `schema`, a schema of the canonical document."""
-    return Conformance(spec, known).holds(schema, value)
+def conforms(
+    spec: Spec,
+    schema: Json,
+    value: Json,
+    known: Known | None = None,
+    *,
+    overlapping: bool = False,
+) -> bool:
+    """Whether `value` is valid against `schema`, a schema of the canonical document.
+
+    With `overlapping`, `oneOf` asks for one alternative at least, as `anyOf` does.
+    """
+    return Conformance(spec, known, overlapping).holds(schema, value)
 
 
 def same(one: Json, other: Json) -> bool:
@@ -61,9 +71,12 @@ def has_type(value: Json, name: str) -> bool:
 class Conformance:
     """One run over a value; knows how deep it is, because a `$ref` may lead to itself."""
 
-    def __init__(self, spec: Spec, known: Known | None = None) -> None:
+    def __init__(
+        self, spec: Spec, known: Known | None = None, overlapping: bool = False
+    ) -> None:
         self.spec = spec
         self.known = known
+        self.overlapping = overlapping
         self.depth = 0
 
     def holds(self, schema: Json, value: Json) -> bool:
@@ -222,7 +235,8 @@ def _any_of(run: Conformance, schemas: Json, value: Json, _: Document) -> bool:
 
 def _one_of(run: Conformance, schemas: Json, value: Json, _: Document) -> bool:
     holding = (schema for schema in schemas if run.holds(schema, value))
-    return len(list(islice(holding, 2))) == 1
+    found = len(list(islice(holding, 2)))
+    return found == 1 or (found > 1 and run.overlapping)
 
 
 def _not(run: Conformance, schema: Json, value: Json, _: Document) -> bool:

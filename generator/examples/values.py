@@ -52,13 +52,15 @@ class Pick:
     `optional`: every declared property, or only the required ones. `nulls`: null wherever it is
     allowed. `turn`: which alternative of every enum, boolean and union; 0 is the one the
     description gives as its example. `depth`: how many levels down optional properties and
-    items are given.
+    items are given. `overlapping`: a value of several alternatives of `oneOf` will do; there are
+    descriptions whose alternatives no value can tell apart.
     """
 
     optional: bool = True
     nulls: bool = False
     turn: int = 0
     depth: int = 5
+    overlapping: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -86,7 +88,7 @@ def example(
         NoExampleError: none exists, or none was found.
     """
     value = Maker(spec, pick, known).value(schema, Context(name=name))
-    if not conforms(spec, schema, value, known):
+    if not conforms(spec, schema, value, known, overlapping=pick.overlapping):
         raise NoExampleError(f"no valid example found for {name or 'the schema'}")
     return value
 
@@ -157,16 +159,21 @@ class Maker:
         if self.pick.nulls and at.depth and self._may_be_null(flat):
             return None
         for candidate in self._given(flat):
-            if conforms(self.spec, flat, candidate):
+            if self.fits(flat, candidate):
                 return candidate
         for keyword in ("oneOf", "anyOf"):
             if keyword in flat:
                 return self._branch(flat, keyword, at)
         return self._typed(flat, at)
 
+    def fits(self, flat: Document, value: Json) -> bool:
+        """Whether a value is what the schema, or the pick, lets pass."""
+        overlapping = self.pick.overlapping
+        return conforms(self.spec, flat, value, self.known, overlapping=overlapping)
+
     def _may_be_null(self, flat: Document) -> bool:
         """Whether null is meant: what says how an object looks means an object."""
-        if not conforms(self.spec, flat, None):
+        if not self.fits(flat, None):
             return False
         choices = [flat[keyword] for keyword in ("oneOf", "anyOf") if keyword in flat]
         if "type" not in flat and choices:
@@ -220,7 +227,7 @@ class Maker:
             named = discriminated(value, branch, flat.get("discriminator"))
             # A constant of the branch may say already which one it is, and not by its name.
             for shown in (named, value):
-                if conforms(self.spec, flat, shown, self.known):
+                if self.fits(flat, shown):
                     return shown
         raise NoExampleError(f"no branch of {keyword} has a valid example")
 
@@ -259,7 +266,7 @@ class Maker:
             case _:
                 candidates = texts(flat, at.name, at.owner, at.serial)
         for value in candidates:
-            if conforms(self.spec, {**flat, "type": name}, value):
+            if self.fits({**flat, "type": name}, value):
                 return value
         raise NoExampleError(f"no valid {name} found for {at.name or 'the schema'}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..examples import Known, NoExampleError, Pick, example
+from ..examples import Known, NoExampleError, Pick, shown
 from ..ir import Declaration, Doc, EnumDecl, ModelDecl, Usage
 from ..naming import snake
 from ..source import Document, Json, array_at, extend, is_object, text_at
@@ -53,7 +53,7 @@ def sample(
     Models within it are filled from their own examples later, so that it need not be deep.
     """
     try:
-        return example(spec, schema, name=name, pick=SHALLOW, known=known)
+        return shown(spec, schema, name=name, pick=SHALLOW, known=known)
     except NoExampleError:
         return None
 

@@ -87,7 +87,7 @@ def read(
             faults += [_fault("body", "", "request body is missing")] if place else []
             return Intake(parameters, None, tuple(faults))
         if place:
-            found = validation.faults(place, body)
+            found = validation.faults(place, body, one_way="readOnly")
             faults += [_fault("body", fault.pointer, fault.message) for fault in found]
         private = frozenset(_private(spec, place)) if place else frozenset[str]()
         return Intake(parameters, body, tuple(faults), private)
@@ -111,11 +111,9 @@ def _body(spec: Spec, operation: Operation, request: Request) -> tuple[str, Json
     pointer only if it is required.
     """
     pointer = extend(operation.pointer, "requestBody")
-    node = operation.node.get("requestBody")
-    while node is not None and isinstance(node.get("$ref"), str):
-        pointer, node = node["$ref"][1:], spec.resolve(node)
-    if node is None or not request.body:
-        return pointer if node is not None and node.get("required") else "", _NOTHING
+    pointer, node = spec.located(pointer, operation.node.get("requestBody", {}))
+    if not request.body:
+        return pointer if node.get("required") else "", _NOTHING
     content: Document = node.get("content", {})
     sent = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     declared = _declared(content, sent)

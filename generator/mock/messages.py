@@ -9,6 +9,7 @@ from http import HTTPStatus
 
 from ..source import Json
 
+JSON = "application/json"
 PROBLEM = "application/problem+json"
 
 
@@ -45,9 +46,7 @@ class Answer:
     route: str = ""
 
 
-def json_answer(
-    status: int, value: Json, media_type: str = "application/json"
-) -> Answer:
+def json_answer(status: int, value: Json, media_type: str = JSON) -> Answer:
     """An answer whose body is `value` as JSON."""
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     return Answer(status, body, media_type)

@@ -10,16 +10,16 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import unquote
 
 from ..examples.flatten import EndlessError, flatten
 from ..source import Document, Json, extend, is_array, is_object
 from ..spec import Spec
 from .messages import Request
 from .routes import Operation
+from .styles import Parts, from_pairs, from_path, pairs
 
-_SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+_STYLES = {"query": "form", "cookie": "form"}
 _MOST_FIELDS = 1_000
 
 
@@ -62,14 +62,11 @@ def declared(spec: Spec, operation: Operation) -> Iterator[tuple[str, Document]]
         (operation.pointer, operation.node),
     ):
         for index, parameter in enumerate(node.get("parameters", ())):
-            pointer = extend(owner, "parameters", index)
-            while isinstance(parameter.get("$ref"), str):
-                pointer = parameter["$ref"][1:]
-                parameter = spec.resolve(parameter)
-            found[parameter.get("name", ""), parameter.get("in", "")] = (
-                pointer,
-                parameter,
-            )
+            place = extend(owner, "parameters", index)
+            pointer, target = spec.located(place, parameter)
+            name, where = target.get("name", ""), target.get("in", "")
+            if where != "path" or f"{{{name}}}" in operation.path.partition("?")[0]:
+                found[name, where] = (pointer, target)
     yield from found.values()
 
 
@@ -95,70 +92,36 @@ def flat(spec: Spec, schema: Json) -> Document:
 
 
 class _Sources:
-    """The places of a request that parameters are in, each split once."""
+    """The places of a request that parameters are in, each split once.
+
+    Raises:
+        ValueError: there are more than 1,000 fields.
+    """
 
     def __init__(self, request: Request, path_values: Mapping[str, str]) -> None:
         self.path = path_values
         self.headers = request.headers
         self.querystring = request.query
-        self.query = parse_qsl(
-            request.query, keep_blank_values=True, max_num_fields=_MOST_FIELDS
-        )
-        try:
-            cookies = SimpleCookie(request.headers.get("cookie", ""))
-        except CookieError:
-            cookies = SimpleCookie()
-        self.cookies = {name: morsel.value for name, morsel in cookies.items()}
+        self.query = pairs(request.query)
+        self.cookies = pairs(request.headers.get("cookie", ""), ";")
+        if max(len(self.query), len(self.cookies)) > _MOST_FIELDS:
+            raise ValueError("too many fields")
 
-    def raw(
-        self, node: Document, schema: Document
-    ) -> str | list[str] | dict[str, str] | None:
+    def raw(self, node: Document, schema: Document) -> Parts | None:
         """The text of one parameter: split as its style says when it is a list or an object."""
-        name, style, types = str(node["name"]), node.get("style"), _types(schema)
-        match node.get("in"):
-            case "query":
-                return self._query(name, style or "form", node.get("explode"), schema)
-            case "querystring":
-                return unquote(self.querystring) or None
-            case "path":
-                text = self.path.get(name)
-                text = _unlabelled(text, name, style) if text is not None else None
-            case "header":
-                text = self.headers.get(name.lower())
-            case "cookie":
-                text = self.cookies.get(name)
-            case _:
-                return None
-        if text is not None and "array" in types:
-            return [part.strip() for part in text.split(",")]
-        return text
-
-    def _query(
-        self, name: str, style: str, explode: bool | None, schema: Document
-    ) -> str | list[str] | dict[str, str] | None:
-        types = _types(schema)
-        if style == "deepObject":
-            found = re.compile(re.escape(name) + r"\[([^\]]*)\]")
-            members = {
-                m[1]: value for key, value in self.query if (m := found.fullmatch(key))
-            }
-            return members or None
-        exploded = explode if explode is not None else style == "form"
-        if exploded and "object" in types:
-            members = {k: v for k, v in self.query if k in schema.get("properties", {})}
-            return members or None
-        values = [value for key, value in self.query if key == name]
-        if not values:
-            return None
-        if "array" not in types:
-            return values[0]
-        return values if exploded else values[0].split(_SEPARATORS.get(style, ","))
-
-
-def _unlabelled(text: str, name: str, style: str | None) -> str:
-    if style == "label":
-        return text.removeprefix(".").replace(".", ",")
-    return text.removeprefix(f";{name}=") if style == "matrix" else text
+        name, where, types = str(node["name"]), node.get("in"), _types(schema)
+        style = node.get("style") or _STYLES.get(str(where), "simple")
+        explode = node.get("explode", style in ("form", "cookie")) is True
+        if where == "querystring":
+            return unquote(self.querystring) or None
+        if where in ("query", "cookie"):
+            given = self.query if where == "query" else self.cookies
+            known = schema.get("properties", {})
+            return from_pairs(given, name, style, explode, known, types)
+        text = self.path.get(name) if where == "path" else None
+        if where == "header":
+            text = self.headers.get(name.lower())
+        return None if text is None else from_path(text, name, style, explode, types)
 
 
 def _valued(spec: Spec, schema: Document, raw: Json) -> Json:
@@ -173,6 +136,8 @@ def _valued(spec: Spec, schema: Document, raw: Json) -> Json:
             for k, v in raw.items()
         }
     types = _types(schema)
+    if types & {"array", "object"} and "string" not in types:
+        return _from_json(raw)  # inside another value
     if "boolean" in types and raw in ("true", "false"):
         return raw == "true"
     if types & {"integer", "number"} and re.fullmatch(

@@ -93,7 +93,9 @@ def _routes(spec: Spec) -> Iterable[Route]:
         )
         found.setdefault(path, {})[method] = operation
     for path, operations in found.items():
-        yield Route(path, tuple(map(_segment, path.split("/")[1:])), operations)
+        # Some descriptions write a query into their paths.
+        segments = path.partition("?")[0].split("/")[1:]
+        yield Route(path, tuple(map(_segment, segments)), operations)
 
 
 def _pointer(item: Document, path: str, method: str) -> str:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from .. import naming
 from ..naming import operation_base, singular
-from ..source import is_object
+from ..source import Document, Json, array_at, is_array, is_object, object_at
 from .groups import DISCRIMINATORS, Group, Use, constant, is_body, only_value
 from .sites import Form, Role, Root
 
@@ -185,12 +185,37 @@ def variant_words(group: Group) -> Words:
     for member in node.get("allOf", ()):
         if is_object(member) and "$ref" in member:
             return words(str(member["$ref"]).rpartition("/")[2])
-    properties = node.get("properties", {})
-    for name in DISCRIMINATORS:
-        if only_value(properties.get(name)):
-            return words(only_value(properties[name]))
-    required = [name for name in properties if name in node.get("required", ())]
-    return ("with", *words((required or list(properties) or [""])[0]))
+    properties = object_at(node, "properties")
+    others = _alternatives(group)
+    for name in (*DISCRIMINATORS, *_required(node)):
+        value = only_value(properties.get(name))
+        if value and value not in (only_value(_property(o, name)) for o in others):
+            return words(value)
+    own = [n for n in _required(node) if not any(n in _required(o) for o in others)]
+    own += [n for n in properties if not any(_property(o, n) for o in others)]
+    told = [*own, *_required(node), *properties, ""]
+    return ("with", *words(told[0]))
+
+
+def _alternatives(group: Group) -> list[Document]:
+    """The other alternatives of the choices that a group is one of, where they are inline."""
+    return [
+        other
+        for site in group.sites
+        if is_array(site.holder)
+        for other in site.holder
+        if is_object(other) and other is not site.node
+    ]
+
+
+def _required(node: Document) -> list[str]:
+    """The properties that are required, in the order in which they are described."""
+    names = array_at(node, "required")
+    return [name for name in object_at(node, "properties") if name in names]
+
+
+def _property(node: Document, name: str) -> Json:
+    return object_at(node, "properties").get(name)
 
 
 def content_words(group: Group) -> Words:

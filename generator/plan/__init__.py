@@ -5,19 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeAlias
 
-from .. import __version__
+from .. import __version__, naming
 from ..api import Api
 from ..config import Config
 from ..diagnostics import Report
 from ..ir import Declaration, EnumDecl, ModelDecl, Resource, TypeExpr, UnionDecl
-from ..naming import (
-    RESERVED_ATTRIBUTES,
-    class_name,
-    model_module,
-    module,
-    plural,
-    words,
-)
+from ..naming import RESERVED_ATTRIBUTES, class_name, module, plural, words
 from ..python import (
     WIDTH,
     EnumClass,
@@ -31,7 +24,14 @@ from ..python import (
     UnionClass,
 )
 from .auth import AuthPlan, plan_auth
-from .client import IMPORTED, client_name, package_name, plan_client, resource_title
+from .client import (
+    IMPORTED,
+    client_name,
+    package_name,
+    plan_client,
+    resource_title,
+    variable_prefix,
+)
 from .cycles import cycles
 from .enums import plan_enum
 from .imports import Imports, name_key, natural
@@ -46,6 +46,7 @@ from .streams import views
 from .testing import ExampleTable, fake_imports
 from .types import Declared, PlannedModel, Speller
 from .unions import UnionPlanner, takes_more
+from .webhooks import plan_webhooks
 
 Variants: TypeAlias = dict[str, tuple[TypeExpr, ...]]
 """The variants of each union, by the id of its declaration."""
@@ -69,10 +70,16 @@ RUNTIME_EXPORTS = {
 
 OPTIONAL_EXPORTS = {
     "AsyncStream": "stream",
-    "ClientCredentials": "oauth",
+    "AsyncStreamedResponse": "download",
+    "ClientCredentials": "grants",
+    "DeviceLogin": "device",
+    "DevicePrompt": "device",
     "FileInput": "upload",
+    "RefreshToken": "grants",
     "ServerSentEvent": "sse",
     "Stream": "stream",
+    "StreamedResponse": "download",
+    "UploadFile": "upload",
 }
 """What they name where the API needs it."""
 
@@ -103,6 +110,10 @@ def plan(api: Api, config: Config, report: Report) -> PackageModel:
     imports = [*client.imports, *testing_imports]
     for part in (resources, planned, unions):
         imports += [line for m in part for line in m.imports]
+    prefix = variable_prefix(client.name)
+    webhooks = plan_webhooks(api, prefix, declared, variants, report)
+    if webhooks is not None:
+        imports += webhooks.all_imports
     left_out = unused(imports)
     exports = _exports(client.name, client.error, left_out, bool(unions))
     return PackageModel(
@@ -120,10 +131,11 @@ def plan(api: Api, config: Config, report: Report) -> PackageModel:
         exports=exports,
         public_names=tuple(sorted((e.name for e in exports), key=name_key)),
         operations=_operations(resources),
+        webhooks=webhooks,
         examples=examples.lines(),
-        documents=documents(api, name, client, resources),
+        documents=documents(api, name, client, resources, webhooks),
         testing_imports=testing_imports,
-        unused=left_out,
+        unused=left_out if webhooks else (*left_out, "webhooks.py"),
     )
 
 
@@ -141,7 +153,7 @@ def _declared(api: Api, report: Report) -> dict[str, Declared]:
     }
     classes = scope.names(wanted)
     modules = Scope("models", api.provenance, report).names(
-        {d.id: (model_module(classes[d.id]), d.origin) for d in api.declarations}
+        {d.id: (naming.model_module(classes[d.id]), d.origin) for d in api.declarations}
     )
     inputs = scope.names(
         {

@@ -10,6 +10,7 @@ from ..python import (
     MethodModel,
     ParameterModel,
     ResourceModel,
+    WebhooksModule,
 )
 from .layout import call, indented, signature
 from .literals import literal
@@ -45,7 +46,11 @@ def code_span(text: str) -> str:
 
 
 def documents(
-    api: Api, name: str, client: ClientModel, resources: tuple[ResourceModel, ...]
+    api: Api,
+    name: str,
+    client: ClientModel,
+    resources: tuple[ResourceModel, ...],
+    webhooks: WebhooksModule | None,
 ) -> Documents:
     """Everything that the two documents say of this API."""
     methods = [(r, m) for r in resources for m in r.methods]
@@ -62,9 +67,35 @@ def documents(
         sample_resource=resource.attribute if resource else "resource",
         sample_method=method.name if method else "method",
         sample_operation=literal(method.id if method else "operationId"),
-        streams=_streams([m for _, m in methods if m.streams]),
-        reference=_reference(resources),
+        sections=_sections(resources),
+        notes=_notes([m for _, m in methods]),
+        reference=(*_reference(resources), *_events(webhooks)),
     )
+
+
+def _notes(methods: list[MethodModel]) -> Lines:
+    """What the reference says of methods that not every API has."""
+    found: list[str] = []
+    if any(method.streamed_sync for method in methods):
+        found.append(
+            "`.with_streaming_response` reads or saves answers of bytes or text piece by piece."
+        )
+    if any(method.streams for method in methods):
+        found.append(
+            "A `Stream` is an `AsyncStream` there, without `await`; it has no raw response."
+        )
+    return tuple(found)
+
+
+def _sections(resources: tuple[ResourceModel, ...]) -> Lines:
+    """What the README says of calls that not every API has, each section with a blank line after."""
+    methods = [(r, m) for r in resources for m in r.methods]
+    sections = (
+        _streams([m for _, m in methods if m.streams]),
+        _downloads([found for found in methods if found[1].streamed_sync]),
+        _uploads([m for _, m in methods]),
+    )
+    return tuple(line for section in sections if section for line in (*section, ""))
 
 
 def _streams(methods: list[MethodModel]) -> Lines:
@@ -90,6 +121,51 @@ def _streams(methods: list[MethodModel]) -> Lines:
         "the first item, and afterwards where the API can continue after an item that it gave an id.",
         "",
         "In tests, `api.answer(operation, items=[...])` says what arrives, and `error=` how it breaks off.",
+    )
+
+
+def _downloads(methods: list[tuple[ResourceModel, MethodModel]]) -> Lines:
+    """The section about answers that are files, after the simplest of them."""
+    if not methods:
+        return ()
+    resource, method = min(methods, key=lambda found: len(_required(found[1])))
+    called = f"client.{resource.attribute}.with_streaming_response.{method.name}("
+    arguments = _sample_arguments(_required(method))
+    return (
+        "## Downloads",
+        "",
+        "A method that answers with bytes or text returns all of it. What may be large is saved, or read",
+        "piece by piece:",
+        "",
+        "```python",
+        *call(called, arguments, ').save_to("file")', 0),
+        *call(f"with {called}", arguments, ") as response:", 0),
+        "    for chunk in response.iter_bytes():",
+        "        print(len(chunk))",
+        "```",
+        "",
+        "A file has its name only once it is complete. A download that breaks off is continued where the",
+        "server allows it, and otherwise leaves nothing. `max_bytes=` limits it, `on_progress=` is told how",
+        "many bytes have come, and of how many. There are `iter_text()`, `iter_lines()` and `read()`, too.",
+    )
+
+
+def _uploads(methods: list[MethodModel]) -> Lines:
+    """The section about files that are sent."""
+    parameters = (p for m in methods for p in m.parameters)
+    if not any("FileInput" in parameter.annotation for parameter in parameters):
+        return ()
+    return (
+        "## Uploads",
+        "",
+        "A file is bytes, a path, a binary file that is open, or an iterator of bytes (for asyncio an",
+        "async one); with a name, or a name and a media type, in a tuple. `UploadFile` has more:",
+        "",
+        "```python",
+        'UploadFile(content=Path("cat.png"), on_progress=lambda sent, size: print(sent, size))',
+        "```",
+        "",
+        "Files are read while they are sent. One that cannot be wound back is sent once, without retries.",
     )
 
 
@@ -176,6 +252,18 @@ def _reference(resources: tuple[ResourceModel, ...]) -> Lines:
             lines += ["", paragraph(markdown_line(resource.doc))]
         for method in resource.methods:
             lines += _section(method)
+    return tuple(lines)
+
+
+def _events(webhooks: WebhooksModule | None) -> Lines:
+    """A table of the events; () for an API that sends none."""
+    if webhooks is None:
+        return ()
+    lines = ["", "## `webhooks`", "", "| class | event | data | |", "|---|---|---|---|"]
+    for event in webhooks.events:
+        cells = (event.name, event.id.strip("\"'"), event.annotation)
+        said = markdown_line(event.doc)
+        lines.append(f"| {' | '.join(map(code_span, cells))} | {said} |")
     return tuple(lines)
 
 

@@ -44,6 +44,7 @@ class Spelled:
     """What the four spellings of one operation have in common.
 
     `framing` is the constant that says how the items of its stream are told apart, "" without one.
+    `may_be_large` says that its answer can be read piece by piece.
     """
 
     operation: Operation
@@ -53,6 +54,7 @@ class Spelled:
     paging: Paging | None
     framing: str
     response_doc: str
+    may_be_large: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Methods:
     asynchronous: Lines
     raw_sync: Lines
     raw_async: Lines
+    streamed_sync: Lines = ()
+    streamed_async: Lines = ()
 
 
 def spell_methods(spelled: Spelled, speller: Speller) -> Methods:
@@ -88,13 +92,27 @@ def spell_methods(spelled: Spelled, speller: Speller) -> Methods:
     raw_doc = _raw_doc(spelled)
     send = "return self._transport.send_raw("
     wait = "return await self._transport.send_raw("
+    streamed = [
+        _streamed_response(name, spelled, speller) if spelled.may_be_large else ()
+        for name in ("StreamedResponse", "AsyncStreamedResponse")
+    ]
     return Methods(
         returns=returns,
         sync=sync,
         asynchronous=asynchronous,
         raw_sync=_method("def", spelled, raw, raw_doc, _nested(send, builder)),
         raw_async=_method("async def", spelled, raw, raw_doc, _nested(wait, builder)),
+        streamed_sync=streamed[0],
+        streamed_async=streamed[1],
     )
+
+
+def _streamed_response(made: str, spelled: Spelled, speller: Speller) -> Lines:
+    speller.imports.name(".._runtime.download", made)
+    builder = (f"_{spelled.name}(", [p.name for p in spelled.parameters], ")")
+    body = _after(f"return {made}(", "self._transport", builder)
+    doc = docstring([f"`{spelled.name}`, read piece by piece or saved to a file."])
+    return _method("def", spelled, f"{made}[{spelled.returns}]", doc, body)
 
 
 def _paged(
@@ -154,6 +172,18 @@ def _nested(before: str, builder: Builder) -> Lines:
     if BODY + len(line) <= WIDTH:
         return (line,)
     return (before, *indented(_built(builder, BODY + 4)), ")")
+
+
+def _after(before: str, first: str, builder: Builder) -> Lines:
+    """`before` + an argument, a call + `)`, broken as black breaks it."""
+    opening, arguments, closing = builder
+    content = f"{first}, {opening}{', '.join(arguments)}{closing}"
+    if BODY + len(before) + len(content) + 1 <= WIDTH:
+        return (f"{before}{content})",)
+    if BODY + 4 + len(content) <= WIDTH:
+        return (before, *indented([content]), ")")
+    built = _built(builder, BODY + 4)
+    return (before, *indented([f"{first},", *built[:-1], f"{built[-1]},"]), ")")
 
 
 def _built(builder: Builder, indent: int) -> Lines:

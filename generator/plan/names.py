@@ -8,15 +8,31 @@ from .scope import Scope
 from .streams import SUFFIX, views
 
 RUNTIME_CLASSES = frozenset(
-    {"AsyncStream", "ByStatus", "DataEvents", "Form", "JsonLines", "JsonSequence"}
+    {
+        "AsyncStream",
+        "AsyncStreamedResponse",
+        "ByStatus",
+        "DataEvents",
+        "Form",
+        "JsonLines",
+        "JsonSequence",
+    }
     | {"JsonText", "LinkedPages", "Multipart", "NextUrlPages", "NumberedPages"}
-    | {"OffsetPages", "RawEvents", "ServerSentEvent", "Stream", "Text", "Upload"}
+    | {
+        "OffsetPages",
+        "RawEvents",
+        "ServerSentEvent",
+        "Stream",
+        "StreamedResponse",
+        "Text",
+        "Upload",
+    }
     | {"WholeEvents"}
 )
 """What modules of resources import where they need it: models of such a name get another there."""
 
 RESERVED_METHODS = frozenset(
-    {"with_raw_response", "property", "builtins", "codec"}
+    {"with_raw_response", "with_streaming_response", "property", "builtins", "codec"}
     | {"str", "int", "float", "bool", "bytes", "dict"}
     | {"datetime", "date", "time", "timedelta"}
 )
@@ -48,7 +64,7 @@ def class_names(class_: str) -> frozenset[str]:
     return frozenset(
         f"{colour}{class_}{kind}"
         for colour in ("", "Async")
-        for kind in ("", "WithRawResponse")
+        for kind in ("", "WithRawResponse", "WithStreamingResponse")
     )
 
 

@@ -37,7 +37,7 @@ from .literals import literal
 from .markdown import markdown_line
 from .methods import Spelled, spell_methods
 from .paging import pages
-from .results import Result, errors, result
+from .results import Result, errors, may_be_large, result
 from .scope import Scope
 from .streams import fixed, framing_constant, stream_result
 from .testing import ExampleTable
@@ -97,6 +97,7 @@ class OperationPlanner:
             paging=paging,
             framing=framing,
             response_doc=response.doc.description if response else "",
+            may_be_large=may_be_large(operation, response),
         )
         methods = spell_methods(spelled, self._spell)
         method = MethodModel(
@@ -115,6 +116,8 @@ class OperationPlanner:
             async_method=methods.asynchronous,
             raw_sync=methods.raw_sync,
             raw_async=methods.raw_async,
+            streamed_sync=methods.streamed_sync,
+            streamed_async=methods.streamed_async,
             answer=self._examples.answer(operation, response),
             summary=markdown_line(operation.doc.summary or operation.title),
             origin=operation.origin,

@@ -63,6 +63,15 @@ def result(operation: Operation, method: str, speller: Speller) -> Result:
     return Result(annotation, kind, first, accept, alias)
 
 
+def may_be_large(operation: Operation, response: Response | None) -> bool:
+    """Whether an answer is worth reading piece by piece: bytes, or text that is asked for."""
+    if response is None or response.type is None:
+        return False
+    if response.format is Format.TEXT:
+        return operation.method == "GET"
+    return response.format is not Format.JSON
+
+
 def errors(operation: Operation, speller: Speller) -> str:
     """The `errors=` argument of the call, "" where no error has a schema."""
     succeeded = {id(r) for r in successes(operation)}

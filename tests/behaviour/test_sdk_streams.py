@@ -12,6 +12,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from generator.mock import Mock
 from tests.support.packages import (
     Built,
     build_text,
@@ -307,6 +308,18 @@ def test_every_stream_of_the_fake_api_has_an_example(network: Network) -> None:
     assert len(network.items("completions.create_stream", prompt="Hi")) == 1
 
 
+def test_every_stream_can_be_read_from_the_mock_server(
+    built: Built, chat: ModuleType
+) -> None:
+    with Mock(built.spec) as mock, httpx2.Client(trust_env=False) as http:
+        client = chat.Chat(base_url=mock.url, http_client=http)
+        for name in ("watch", "watch_plain", "watch_wrapped", "lines", "records"):
+            with getattr(client.feed, name)() as stream:
+                assert len(list(stream)) == 1, name
+        with client.completions.create_stream(prompt="Hi") as stream:
+            assert len(list(stream)) == 1
+
+
 def test_the_switch_is_no_argument(chat: ModuleType) -> None:
     completions = chat.testing.FakeAPI().client().completions
     for name in ("create", "create_stream"):
@@ -322,6 +335,14 @@ def test_streams_have_no_raw_response(chat: ModuleType) -> None:
 
 def test_the_package_exports_what_callers_annotate_with(built: Built) -> None:
     assert {"Stream", "AsyncStream", "ServerSentEvent"} <= {*built.model.public_names}
+
+
+def test_the_documents_tell_of_streams(built: Built) -> None:
+    readme, reference = built.files["README.md"], built.files["reference.md"]
+    assert "() as items:\n    for item in items:\n" in readme
+    assert "client.completions.create_stream(" in reference
+    assert "-> Stream[Chunk]" in reference
+    assert "it has no raw response" in reference
 
 
 def test_what_is_rendered_is_formatted(built: Built) -> None:

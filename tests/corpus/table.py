@@ -57,7 +57,7 @@ def markdown(results: Sequence[Result]) -> str:
     """The page as a whole, results in the order of their names."""
     ordered = sorted(results, key=lambda r: r.name)
     return "\n".join(
-        [*_summary(ordered), "", *_rows(ordered), "", *_faults(ordered), ""]
+        [HEAD, *_summary(ordered), "", *_rows(ordered), "", *_faults(ordered), ""]
     )
 
 

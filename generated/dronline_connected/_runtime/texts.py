@@ -31,6 +31,8 @@ def scalar_text(name: str, value: object) -> str:
             return format(value, "f")
         case datetime() | date() | time() | timedelta():
             return _moment_text(name, value)
+        case bytes():
+            return scalars.format_base64(value)
         case float() | Decimal():
             raise ValueError(f"{name} must be a finite number")
         case _:

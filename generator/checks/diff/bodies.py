@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from ...source import Document, extend
 from .families import Noun
-from .parameters import dereferenced
 from .views import Located
 from .walk import Subject, Use, Walk
 
@@ -41,7 +40,7 @@ def _child(operation: Operation, key: str) -> _Place | None:
     if key not in operation.node:
         return None
     pointer = extend(operation.pointer, key)
-    return dereferenced(operation.spec, pointer, operation.node[key])
+    return operation.spec.located(pointer, operation.node[key])
 
 
 def _compare_content(walk: Walk, use: Use, noun: str, old: _Place, new: _Place) -> None:
@@ -98,8 +97,8 @@ def compare_responses(walk: Walk, label: str, old: Operation, new: Operation) ->
             message = f"{text} was added to `{label}`"
             walk.ledger.added(rule, label, f"{old.pointer}/responses", to, message)
         else:
-            was = dereferenced(walk.base, at, before[status])
-            now = dereferenced(walk.revision, to, after[status])
+            was = walk.base.located(at, before[status])
+            now = walk.revision.located(to, after[status])
             _compare_response(walk, label, status, was, now)
 
 
@@ -121,7 +120,7 @@ def _compare_response(
         at = extend(old[0], "headers", before.get(key, key))
         to = extend(new[0], "headers", after.get(key, key))
         if key not in after:
-            _, header = dereferenced(walk.base, at, old[1]["headers"][before[key]])
+            _, header = walk.base.located(at, old[1]["headers"][before[key]])
             need = "required" if header.get("required") else "optional"
             message = f"header `{before[key]}` was removed from {subject}"
             rule = f"{need}-response-header-removed"
@@ -130,8 +129,8 @@ def _compare_response(
             message = f"header `{after[key]}` was added to {subject}"
             walk.ledger.added("response-header-added", label, old[0], to, message)
         else:
-            was = dereferenced(walk.base, at, old[1]["headers"][before[key]])
-            now = dereferenced(walk.revision, to, new[1]["headers"][after[key]])
+            was = walk.base.located(at, old[1]["headers"][before[key]])
+            now = walk.revision.located(to, new[1]["headers"][after[key]])
             _compare_header(walk, label, before[key], was, now)
 
 

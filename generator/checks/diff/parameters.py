@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...source import Document, Json, extend, is_object
-from ...spec import Spec
+from ...source import Document, extend
 from .families import Noun
 from .views import Located
 from .walk import Subject, Use, Walk
@@ -65,16 +64,6 @@ class Parameter:
         return f"{self.pointer}/schema", self.node.get("schema", {})
 
 
-def dereferenced(spec: Spec, pointer: str, node: Json) -> tuple[str, Document]:
-    """Follow the Reference Objects at `pointer` to where the object stands."""
-    seen: set[str] = set()
-    while is_object(node) and isinstance(node.get("$ref"), str) and pointer not in seen:
-        seen.add(pointer)
-        pointer = node["$ref"][1:]
-        node = spec.resolve({"$ref": f"#{pointer}"})
-    return pointer, node if is_object(node) else {}
-
-
 def _parameters(operation: Operation) -> Iterator[Parameter]:
     """The operation's parameters; its own override the path's by name and place (OAS 3.2, 4.9)."""
     path = extend("/paths", operation.path)
@@ -82,7 +71,7 @@ def _parameters(operation: Operation) -> Iterator[Parameter]:
     for owner, node in ((path, operation.item), (operation.pointer, operation.node)):
         for index, listed in enumerate(node.get("parameters", ())):
             use = extend(owner, "parameters", index)
-            pointer, target = dereferenced(operation.spec, use, listed)
+            pointer, target = operation.spec.located(use, listed)
             parameter = Parameter(use, pointer, target)
             found[parameter.name, parameter.place] = parameter
     yield from found.values()

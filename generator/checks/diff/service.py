@@ -7,7 +7,6 @@ from typing import TypeAlias
 from ...source import Document, Json, extend, is_object
 from .ledger import Ledger
 from .operations import match, operations
-from .parameters import dereferenced
 from .walk import Walk
 
 _Alternative: TypeAlias = frozenset[tuple[str, str]]
@@ -87,8 +86,8 @@ def _schemes(walk: Walk) -> None:
             rule = "api-security-component-added"
             walk.ledger.added(rule, "", within, at, f"{subject} was added")
         else:
-            place, old = dereferenced(walk.base, at, before[name])
-            to, new = dereferenced(walk.revision, at, after[name])
+            place, old = walk.base.located(at, before[name])
+            to, new = walk.revision.located(at, after[name])
             for rule, detail, text in _scheme(old, new):
                 walk.ledger.changed(rule, "", place, to, f"{subject} {text}", detail)
 

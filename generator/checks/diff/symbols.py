@@ -12,7 +12,6 @@ from ...python import PackageModel
 from ...spec import Spec, lookup
 from .findings import Version
 from .keywords import shown
-from .parameters import dereferenced
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def resolved(spec: Spec, pointer: str) -> str:
     if "/parameters/" not in pointer:
         return pointer
     try:
-        return dereferenced(spec, pointer, lookup(spec.document, pointer))[0]
+        return spec.located(pointer, lookup(spec.document, pointer))[0]
     except KeyError:
         return pointer
 

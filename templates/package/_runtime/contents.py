@@ -25,7 +25,7 @@ class _Text(AnswerKind[str]):
 
     def read_answer(self, response: RawResponse[Any]) -> str:
         try:
-            return response.content.decode(_charset(response.headers))
+            return response.content.decode(charset(response.headers))
         except (UnicodeError, LookupError):
             pass
         raise ResponseDecodeError("$", "the body is not text in its charset", response)
@@ -65,7 +65,8 @@ class ByStatus(AnswerKind[T], Generic[T]):
         return chosen.parse()
 
 
-def _charset(headers: Mapping[str, str]) -> str:
+def charset(headers: Mapping[str, str]) -> str:
+    """The charset that an answer names, else UTF-8."""
     for parameter in headers.get("content-type", "").split(";")[1:]:
         name, _, value = parameter.partition("=")
         if name.strip().lower() == "charset":

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 from . import json
 from .texts import plain_value, scalar_text
 from .unset import UNSET
-from .upload import Sending, Source, is_file
+from .upload import Pieces, Sending, Source, is_file
 
 _ESCAPES = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
 """HTML, "multipart form data": how the names of fields and files are written."""
@@ -28,8 +28,7 @@ class _Part:
             self.source = Source(name, value)
             file_name = (self.source.name or name).translate(_ESCAPES)
             disposition += f'; filename="{file_name}"'
-            has_own = isinstance(value, tuple) and len(value) == 3
-            if has_own or media_type is None:
+            if self.source.has_type or media_type is None:
                 media_type = self.source.media_type
         else:
             plain = plain_value(name, value)
@@ -47,7 +46,7 @@ class _Part:
     def size(self) -> int | None:
         return len(self._text) if self.source is None else self.source.size
 
-    def chunks(self) -> Iterator[bytes]:
+    def chunks(self) -> Pieces:
         if self.source is not None:
             yield from self.source.chunks()
         elif self._text:
@@ -57,8 +56,8 @@ class _Part:
 class Multipart:
     """Fields of a form, files among them.
 
-    Files are bytes, paths, open files, or tuples with a name (and a media type). A list
-    is one field for each item; an object is JSON.
+    Files are bytes, paths, open files, iterators, tuples with a name (and a media type), or
+    `UploadFile`s. A list is one field for each item; an object is JSON.
     """
 
     __slots__ = ("_boundary", "_parts")
@@ -111,7 +110,7 @@ class Multipart:
     def _end(self) -> bytes:
         return f"--{self._boundary}--\r\n".encode()
 
-    def _pieces(self, opening: bytes) -> Iterator[bytes]:
+    def _pieces(self, opening: bytes) -> Pieces:
         for part in self._parts:
             yield opening + part.head
             yield from part.chunks()

@@ -1,4 +1,4 @@
-"""Files as bodies: bytes, paths and open files, read while they are sent.
+"""Files as bodies: bytes, paths, open files and iterators, read while they are sent.
 
 A file is read from where it stands when the call is made. It can be sent again, after a
 lost connection for instance, when it can be wound back there; what cannot is sent once.
@@ -9,17 +9,51 @@ from __future__ import annotations
 import asyncio
 import io
 import os
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from dataclasses import dataclass
 from mimetypes import guess_type
 from typing import IO, TypeAlias, TypeGuard, cast
 
 import httpx2
 
-FileContent: TypeAlias = bytes | os.PathLike[str] | IO[bytes]
-FileInput: TypeAlias = (
-    FileContent | tuple[str, FileContent] | tuple[str, FileContent, str]
+FileContent: TypeAlias = (
+    bytes | os.PathLike[str] | IO[bytes] | Iterator[bytes] | AsyncIterator[bytes]
 )
-"""Bytes, a path or an open file; with a name, or a name and a media type, in a tuple."""
+OnProgress: TypeAlias = Callable[[int, int | None], object]
+"""Told how many bytes were sent, and of how many, None where only reading tells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadFile:
+    """A file with what is said of it, and who is told how far it is."""
+
+    content: FileContent
+    name: str | None = None
+    """What the server is told; else the name that a path or an open file has."""
+    media_type: str | None = None
+    """Else what the name says."""
+    on_progress: OnProgress | None = None
+    """Called with the bytes sent so far; from the beginning again for another attempt."""
+
+
+FileInput: TypeAlias = (
+    FileContent | tuple[str, FileContent] | tuple[str, FileContent, str] | UploadFile
+)
+"""Bytes, a path, an open file or an iterator; with a name, or a name and a media type, in a
+tuple, or with more in an `UploadFile`. An async iterator is for the asynchronous client."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """How far a file is, between two of its pieces."""
+
+    on_progress: OnProgress
+    sent: int
+    size: int | None
+
+
+Pieces: TypeAlias = Iterator[bytes | _Progress | AsyncIterator[bytes]]
+"""Bytes, what is to be told between them, and what gives bytes to a task alone."""
 
 OCTETS = "application/octet-stream"
 _CHUNK = 64 * 1024
@@ -28,7 +62,15 @@ _CHUNK = 64 * 1024
 class Source:
     """The bytes of one file; each `open` starts from the beginning."""
 
-    __slots__ = ("_content", "_start", "_taken", "media_type", "name")
+    __slots__ = (
+        "_content",
+        "_on_progress",
+        "_start",
+        "_taken",
+        "has_type",
+        "media_type",
+        "name",
+    )
 
     def __init__(self, argument: str, given: FileInput) -> None:
         """Accept a file argument.
@@ -36,18 +78,18 @@ class Source:
         Raises:
             TypeError: it is none; names the argument.
         """
-        name: str | None = None
-        media_type: str | None = None
-        if isinstance(given, tuple):
-            name, content = given[0], given[1]
-            media_type = given[2] if len(given) == 3 else None
-        else:
-            content = given
+        file = _described(given)
+        content = file.content
         if not is_content(content):
-            raise TypeError(f"{argument} must be bytes, a path or an open binary file")
+            raise TypeError(
+                f"{argument} must be bytes, a path, an open binary file or an iterator"
+            )
         self._content: FileContent = content
-        self.name = name if name is not None else _own_name(content)
-        self.media_type = media_type or guess_type(self.name or "")[0] or OCTETS
+        self._on_progress = file.on_progress
+        self.name = file.name if file.name is not None else _own_name(content)
+        self.has_type = file.media_type is not None
+        """Whether its media type is given, and not a guess."""
+        self.media_type = file.media_type or guess_type(self.name or "")[0] or OCTETS
         self._start = _position(content)
         self._taken = False
 
@@ -65,39 +107,76 @@ class Source:
             return len(content)
         if isinstance(content, os.PathLike):
             return os.stat(content).st_size
-        if self._start is None:
+        if self._start is None or not _is_open_file(content):
             return None
         end = content.seek(0, io.SEEK_END)
         content.seek(self._start)
         return end - self._start
 
-    def chunks(self) -> Iterator[bytes]:
+    def chunks(self) -> Pieces:
         """The bytes, piece by piece."""
-        content = self._content
+        content, told, sent = self._content, self._on_progress, 0
+        size = self.size if told is not None else None
+        if isinstance(content, AsyncIterator):
+            self._taken = True
+            yield self._awaited(content)
+            return
+        for piece in self._read(content):
+            yield piece
+            sent += len(piece)
+            if told is not None:
+                yield _Progress(told, sent, size)
+
+    def _read(
+        self, content: bytes | os.PathLike[str] | IO[bytes] | Iterator[bytes]
+    ) -> Iterator[bytes]:
         if isinstance(content, bytes):
             yield content
         elif isinstance(content, os.PathLike):
             with open(content, "rb") as file:
                 yield from _pieces(file)
-        else:
+        elif _is_open_file(content):
             if self._start is not None:
                 content.seek(self._start)
             self._taken = True
             yield from _pieces(content)
+        else:
+            self._taken = True
+            yield from content
+
+    async def _awaited(self, content: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        sent = 0
+        async for piece in content:
+            yield piece
+            sent += len(piece)
+            if self._on_progress is not None:
+                self._on_progress(sent, None)
 
 
 class ByteStream(httpx2.SyncByteStream, httpx2.AsyncByteStream):
     """Pieces for either transport: asyncio reads them in a thread, file systems block."""
 
-    def __init__(self, pieces: Iterator[bytes]) -> None:
+    def __init__(self, pieces: Pieces) -> None:
         self._pieces = pieces
 
     def __iter__(self) -> Iterator[bytes]:
-        return self._pieces
+        for piece in self._pieces:
+            if isinstance(piece, bytes):
+                yield piece
+            elif isinstance(piece, _Progress):
+                piece.on_progress(piece.sent, piece.size)
+            else:
+                raise TypeError("an async iterator is for the asynchronous client")
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         while (piece := await asyncio.to_thread(next, self._pieces, None)) is not None:
-            yield piece
+            if isinstance(piece, bytes):
+                yield piece
+            elif isinstance(piece, _Progress):
+                piece.on_progress(piece.sent, piece.size)
+            else:
+                async for each in piece:
+                    yield each
 
 
 class Sending:
@@ -105,7 +184,7 @@ class Sending:
 
     __slots__ = ("framing", "stream")
 
-    def __init__(self, pieces: Iterator[bytes], size: int | None) -> None:
+    def __init__(self, pieces: Pieces, size: int | None) -> None:
         self.stream = ByteStream(pieces)
         self.framing: Mapping[str, str] = (
             {"transfer-encoding": "chunked"}
@@ -125,9 +204,8 @@ class Upload:
         Raises:
             TypeError: it is no file.
         """
-        self._source = Source("body", file)
-        has_own = isinstance(file, tuple) and len(file) == 3
-        self.content_type = self._source.media_type if has_own else media_type
+        self._source = source = Source("body", file)
+        self.content_type = source.media_type if source.has_type else media_type
 
     @property
     def may_repeat(self) -> bool:
@@ -141,16 +219,31 @@ class Upload:
 
 def is_content(value: object) -> TypeGuard[FileContent]:
     """Whether a value is the content of a file."""
-    return isinstance(value, bytes | os.PathLike) or hasattr(value, "read")
+    return isinstance(
+        value, bytes | os.PathLike | Iterator | AsyncIterator
+    ) or _is_open_file(value)
 
 
 def is_file(value: object) -> TypeGuard[FileInput]:
     """Whether a value is a `FileInput`."""
     if not isinstance(value, tuple):
-        return is_content(value)
+        return isinstance(value, UploadFile) or is_content(value)
     members = cast("tuple[object, ...]", value)
     named = len(members) in (2, 3) and isinstance(members[0], str)
     return named and is_content(members[1])
+
+
+def _described(given: FileInput) -> UploadFile:
+    if isinstance(given, UploadFile):
+        return given
+    if isinstance(given, tuple):
+        media_type = given[2] if len(given) == 3 else None
+        return UploadFile(content=given[1], name=given[0], media_type=media_type)
+    return UploadFile(content=given)
+
+
+def _is_open_file(value: object) -> TypeGuard[IO[bytes]]:
+    return hasattr(value, "read")
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
@@ -171,6 +264,7 @@ def _position(content: FileContent) -> int | None:
     if isinstance(content, bytes | os.PathLike):
         return 0
     try:
-        return content.tell() if content.seekable() else None
+        file = cast("IO[bytes]", content)
+        return file.tell() if file.seekable() else None
     except (AttributeError, OSError, ValueError):
         return None

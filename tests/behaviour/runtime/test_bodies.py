@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from templates.package._runtime.form import Form, Text
 from templates.package._runtime.kinds import Kind
 from templates.package._runtime.multipart import Multipart
 from templates.package._runtime.parameters import Styled
-from templates.package._runtime.upload import Upload
+from templates.package._runtime.upload import Upload, UploadFile
 from tests.behaviour.runtime.driver import Driver, everything_said, options
 from tests.behaviour.runtime.sample import Owner
 from tests.support.hostile import Hostile, answer
@@ -135,7 +136,7 @@ def test_a_file_is_the_whole_body(driver: Driver, tmp_path: Path, kind: str) -> 
 
 @pytest.mark.parametrize("wrong", ["a path as text", 7, None, ("name", "text")])
 def test_what_is_no_file_is_refused(wrong: Any) -> None:
-    with pytest.raises(TypeError, match="body must be bytes, a path or an open"):
+    with pytest.raises(TypeError, match="body must be bytes, a path, an open"):
         Upload(wrong)
 
 
@@ -224,3 +225,74 @@ def test_errors_are_decoded_where_they_are_documented() -> None:
         mocked(TEXT, httpx2.Response(404, json=["another"]), errors=errors)
     assert caught.value.parsed is None
     assert caught.value.json == ["another"]
+
+
+def told(seen: list[tuple[int, int | None]]) -> Callable[[int, int | None], None]:
+    return lambda sent, size: seen.append((sent, size))
+
+
+def test_an_iterator_is_sent_piece_by_piece(driver: Driver) -> None:
+    seen: list[tuple[int, int | None]] = []
+    file = UploadFile(content=iter([b"ab", b"c"]), on_progress=told(seen))
+    headers, body = sent(driver, Upload(file, "text/csv"))
+    assert body == b"abc"
+    assert headers["transfer-encoding"] == "chunked"
+    assert headers["content-type"] == "text/csv"
+    assert seen == [(2, None), (3, None)]
+
+
+def test_an_iterator_is_sent_once(driver: Driver) -> None:
+    with Hostile(answer({}, status=503)) as server:
+        with pytest.raises(InternalServerError):
+            driver.send(put(Upload(iter([b"ab"]))), server.url)
+        assert len(server.requests) == 1
+
+
+async def letters() -> AsyncIterator[bytes]:
+    for letter in (b"ab", b"c"):
+        yield letter
+
+
+@pytest.mark.parametrize("content", [Upload, lambda file: Multipart({"file": file})])
+def test_an_async_iterator_is_for_the_asynchronous_client(
+    content: Callable[[UploadFile], Content],
+) -> None:
+    seen: list[tuple[int, int | None]] = []
+    file = UploadFile(content=letters(), name="a.csv", on_progress=told(seen))
+    _, body = sent(Driver("async"), content(file))
+    assert b"abc" in body
+    assert seen == [(2, None), (3, None)]
+    with Hostile(answer({})) as server:
+        with pytest.raises(TypeError, match="for the asynchronous client"):
+            Driver("sync").send(put(content(UploadFile(content=letters()))), server.url)
+        assert server.requests == []
+
+
+@pytest.mark.parametrize("kind", ["path", "file", "bytes"])
+def test_progress_is_told_with_the_size(
+    driver: Driver, tmp_path: Path, kind: str
+) -> None:
+    data = b"x" * 150_000
+    path = tmp_path / "f.bin"
+    path.write_bytes(data)
+    given: Any = {"path": path, "file": io.BytesIO(data), "bytes": data}[kind]
+    seen: list[tuple[int, int | None]] = []
+    sent(driver, Multipart({"f": UploadFile(content=given, on_progress=told(seen))}))
+    assert seen[-1] == (150_000, 150_000)
+    assert seen == sorted(seen)
+
+
+def test_progress_begins_again_with_another_attempt(driver: Driver) -> None:
+    seen: list[tuple[int, int | None]] = []
+    file = UploadFile(content=b"abc", on_progress=told(seen))
+    with Hostile(answer({}, status=503), answer({})) as server:
+        driver.send(put(Upload(file)), server.url)
+    assert seen == [(3, 3), (3, 3)]
+
+
+def test_a_file_has_the_name_and_type_that_it_is_given(driver: Driver) -> None:
+    file = UploadFile(content=b"x", name="a.bin", media_type="image/png")
+    headers, body = sent(driver, Multipart({"f": file}))
+    assert b'filename="a.bin"\r\nContent-Type: image/png\r\n\r\nx' in body
+    headers, _ = sent(driver, Upload(file, "image/jpeg"))
+    assert headers["content-type"] == "image/png"

@@ -261,3 +261,22 @@ def test_parameters_that_operations_repeat_become_components() -> None:
     )
     assert sorted(parameters) == ["Limit", "PetId"]
     assert paths["/pets/{pet-id}"]["get"]["parameters"][1] == query("limit", TEXT)
+
+
+def test_variants_are_named_by_what_tells_them_apart() -> None:
+    def variant(event: str, *names: str) -> dict[str, Any]:
+        return thing(*names, event=constant(event))
+
+    events = [variant("run.created", "data"), variant("run.done", "data")]
+    sources = [variant("git", "repo_id"), variant("git", "owner")]
+    spec = canonical(
+        api({}, Event={"oneOf": events}, Source={"anyOf": sources}),
+    )
+    assert sorted(spec.schemas) == [
+        "Event",
+        "EventRunCreated",
+        "EventRunDone",
+        "Source",
+        "SourceWithOwner",
+        "SourceWithRepoId",
+    ]

@@ -38,7 +38,7 @@ class Basket:
         """
         self = object.__new__(cls)
         try:
-            if type(data) is not dict:
+            if not isinstance(data, dict):
                 raise TypeError
             if "member_of_all" in data:
                 self.member_of_all = ArticleWithName.from_dict(data["member_of_all"])

@@ -1,0 +1,151 @@
+"""Calls of a generated package, answered by its fake API and by the mock server.
+
+What a package sends, the mock must find right by the description, and what both answer, the
+package must read. The same is asked of real descriptions by `make calls`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.mock.styles import from_pairs, from_path, pairs
+from tests.corpus.calls import Caller
+from tests.support.packages import build_text, install
+
+STYLES = (
+    ("path", "simple", False),
+    ("path", "simple", True),
+    ("path", "label", False),
+    ("path", "label", True),
+    ("path", "matrix", False),
+    ("path", "matrix", True),
+    ("query", "form", False),
+    ("query", "form", True),
+    ("query", "spaceDelimited", False),
+    ("query", "pipeDelimited", False),
+    ("query", "deepObject", True),
+    ("header", "simple", False),
+    ("header", "simple", True),
+    ("cookie", "form", False),
+)
+OBJECT = "{type: object, required: [r, g], properties: {r: {type: integer}, g: {type: string}}}"
+LIST = "{type: array, minItems: 2, items: {type: string, enum: [a-b, c]}}"
+HEAD = """
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+servers: [{url: https://shop.example/v1}]
+"""
+
+OTHERS = """
+paths:
+  /bytes/{key}:
+    get:
+      parameters:
+        - {name: key, in: path, required: true, schema: {type: string, format: byte}}
+      responses: {'200': {description: Fine, content: {'*/*': {schema: {$ref: '#/components/schemas/Thing'}}}}}
+  /found?key={key}:
+    get:
+      parameters: [{name: key, in: path, required: true, schema: {type: string}}]
+      responses: {'200': {description: Fine, content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}}
+  /things:
+    post:
+      requestBody: {$ref: '#/components/requestBodies/First'}
+      responses: {'200': {description: Fine, content: {application/json: {schema: {$ref: '#/components/schemas/Either'}}}}}
+    patch:
+      requestBody:
+        required: true
+        content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Thing'}}}}
+      responses: {'204': {description: Fine}}
+components:
+  requestBodies:
+    First: {$ref: '#/components/requestBodies/Second'}
+    Second:
+      required: true
+      content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}
+  schemas:
+    Thing:
+      type: object
+      required: [id, name, secret]
+      properties:
+        id: {type: string, format: uuid, readOnly: true}
+        name: {type: string}
+        secret: {type: string, writeOnly: true}
+        days: {type: object, additionalProperties: {type: string, format: date}}
+    Either:
+      oneOf:
+        - {type: object, properties: {a: {type: string}}}
+        - {type: object, properties: {b: {type: string}}}
+"""
+
+
+def _style(number: int, where: str, style: str, explode: bool, schema: str) -> str:
+    path = f"/call{number}/{{value}}" if where == "path" else f"/call{number}"
+    parameter = (
+        f"{{name: value, in: {where}, required: true, style: {style},"
+        f" explode: {str(explode).lower()}, schema: {schema}}}"
+    )
+    answer = "responses: {'204': {description: Fine}}"
+    return f"  {path}: {{get: {{parameters: [{parameter}], {answer}}}}}"
+
+
+def _styles() -> str:
+    some = [
+        (where, style, explode, schema)
+        for where, style, explode in STYLES
+        for schema in (LIST, OBJECT)
+        if not (schema is LIST and style == "deepObject")
+        and not (schema is OBJECT and style.endswith("Delimited"))
+    ]
+    return "paths:\n" + "\n".join(_style(n, *each) for n, each in enumerate(some))
+
+
+@pytest.mark.parametrize("paths", [_styles(), OTHERS], ids=["styles", "others"])
+def test_requests_are_what_the_description_asks_for_and_answers_are_read(
+    paths: str, tmp_path: Path
+) -> None:
+    built = build_text(tmp_path, HEAD + paths)
+    caller = Caller(built, install(built.output, tmp_path), None)
+    caller.call_all()
+    assert caller.found.faults == []
+    assert caller.found.unanswerable == []
+    assert caller.found.operations > 3
+
+
+def test_delimiters_in_values_are_no_delimiters() -> None:
+    given = pairs("x=a%2Cb,c&y=1&o=r%2C,1,g,%26")
+    assert from_pairs(given, "x", "form", False, (), {"array"}) == ["a,b", "c"]
+    assert from_pairs(given, "o", "form", False, (), {"object"}) == {
+        "r,": "1",
+        "g": "&",
+    }
+    assert from_pairs(given, "y", "form", True, (), {"integer"}) == "1"
+    assert from_pairs(given, "z", "form", True, (), {"integer"}) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "value"),
+    [
+        ("v[a]=1&v[b][c]=2", {"a": "1", "b": {"c": "2"}}),
+        ("v[a][]=1&v[a][]=2", {"a": ["1", "2"]}),
+        ("v[a]=1&v[a][b]=2", {"a": "1"}),
+        ("w[a]=1&v=3", None),
+    ],
+)
+def test_deep_objects(query: str, value: object) -> None:
+    assert from_pairs(pairs(query), "v", "deepObject", True, (), {"object"}) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "explode", "value"),
+    [
+        ("a,b", "simple", False, ["a", "b"]),
+        (".a.b", "label", True, ["a", "b"]),
+        (".a,b", "label", False, ["a", "b"]),
+        (";v=a,b", "matrix", False, ["a", "b"]),
+        (";v=a;v=b", "matrix", True, ["a", "b"]),
+    ],
+)
+def test_lists_in_paths(text: str, style: str, explode: bool, value: object) -> None:
+    assert from_path(text, "v", style, explode, {"array"}) == value
