@@ -9,9 +9,12 @@ READY := $(ENV)/.ready
 UNDRIFT := $(BIN)/undrift
 BENCH := build/bench
 SOURCES := generator templates tests
+JOBS ?= 2
+DOCUMENTS ?=
+WITHOUT ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check test lint types unit fixtures goldens roundtrip calls judge bench soak mock record lock clean
+.PHONY: help setup generate check test lint types unit fixtures goldens corpus roundtrip calls judge bench soak mock record lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +56,9 @@ fixtures: $(READY) ## Recorded exchanges against the spec and the package
 goldens: $(READY) ## Rewrite tests/cases/ and the table of diagnostics; read the diff before you commit it
 	@$(BIN)/python -m pytest --goldens tests/test_cases.py tests/test_architecture.py
 	@git diff --stat tests/cases docs
+
+corpus: $(READY) ## Real descriptions through every gate (DOCUMENTS="name*" WITHOUT="black types" JOBS=2), into docs/conformance.md
+	@$(BIN)/python -m tests.corpus --jobs $(JOBS) $(addprefix --without ,$(WITHOUT)) $(DOCUMENTS)
 
 roundtrip: $(READY) ## Do types of the corpus write back what they read? (DOCUMENTS="a.json b/")
 	$(BIN)/python -m tests.corpus.roundtrip $(DOCUMENTS)

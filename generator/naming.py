@@ -108,6 +108,11 @@ RESERVED_FILES = frozenset(
 )
 """What Windows takes for a device, whatever the suffix."""
 
+RESERVED_MODULES = frozenset(
+    {"dict", "getattr", "globals", "list", "object", "sorted", "str"}
+)
+"""What the package of the models uses itself: a module of such a name would hide it there."""
+
 VERSION_DIGITS = frozenset("0123456789.")
 
 
@@ -175,6 +180,12 @@ def module(text: str, fallback: str) -> str:
         most = LONGEST_FILE_NAME if name.isascii() else LONGEST_FILE_NAME // 4
         name = name[:most].rstrip("_")
     return f"{name}_" if name in RESERVED_FILES else name
+
+
+def model_module(text: str) -> str:
+    """The module of a model."""
+    name = module(text, "model")
+    return f"{name}_" if name in RESERVED_MODULES else name
 
 
 def pascal(text: str) -> str:

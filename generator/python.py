@@ -61,6 +61,7 @@ class ModelClass:
     encode: Lines
     shape: Lines
     typed_dict: str
+    typed_dict_head: Lines
     typed_dict_fields: Lines
     factory: Lines
     imports: Lines
@@ -257,6 +258,7 @@ class ClientModel:
 
     name: str
     error: str
+    error_definition: Lines
     imports: Lines
     typing_imports: Lines
     own_import: Lines

@@ -60,14 +60,16 @@ def mend_references(surveys: Sequence[Survey], report: Report) -> tuple[Fragment
             if not _resolves(reference, one, documents):
                 broken.nowhere.add(reference)
                 if reference.startswith("#"):
-                    _report(one.place(link), reference, "nowhere", report)
+                    remedy = _remedy(reference)
+                    _report(one.place(link), reference, "nowhere", remedy, report)
         for reference in one.references:
             if _last(reference, one.fragment.document) in broken.nowhere:
                 broken.nowhere.add(reference)
         for reference, link in one.misled.items():
             if reference not in broken.nowhere:
-                where = "to something of another kind"
-                _report(one.place(link), reference, where, report)
+                where = "to something of another kind than belongs here"
+                remedy = "refer to what OpenAPI has in this place, or write it here"
+                _report(one.place(link), reference, where, remedy, report)
         fragment = one.fragment
         if broken.nowhere or broken.misled:
             fragment = changed(fragment, _mended(fragment.document, DOCUMENT, broken))
@@ -75,7 +77,9 @@ def mend_references(surveys: Sequence[Survey], report: Report) -> tuple[Fragment
     return tuple(mended)
 
 
-def _report(place: Place, reference: str, where: str, report: Report) -> None:
+def _report(
+    place: Place, reference: str, where: str, remedy: str, report: Report
+) -> None:
     """Say it in the words of the file: a conversion may have changed the reference."""
     source = place.fragment.written(place.pointer)
     with suppress(KeyError):
@@ -85,7 +89,7 @@ def _report(place: Place, reference: str, where: str, report: Report) -> None:
         "unresolved-ref",
         place,
         f"the reference {quoted(reference)} leads {where}; what it stands for is left out",
-        help=_remedy(reference),
+        help=remedy,
     )
 
 

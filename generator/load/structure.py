@@ -39,9 +39,10 @@ class Survey:
 
     `references` holds each distinct `$ref` with its first place; `anchors` the names that
     `#name` may refer to (JSON Schema, `$anchor`). A `scattered` document has references that
-    later stages do not follow: into other files, to what stands where OpenAPI has nothing, or in
-    the place of a part that has no section among the components. `misled` are references to a part of another kind: a schema that is
-    said to be a parameter. In a `dynamic` document references mean what the way to them says.
+    later stages do not follow: into other files, to what stands where OpenAPI has nothing, or
+    in the place of a part that has no section among the components. `misled` are references
+    to a part of another kind: a schema that is said to be a parameter. In a `dynamic` document
+    references mean what the way to them says.
     """
 
     fragment: Fragment

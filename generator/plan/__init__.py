@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeAlias
 
-from .. import __version__
+from .. import __version__, naming
 from ..api import Api
 from ..config import Config
 from ..diagnostics import Report
@@ -154,7 +154,7 @@ def _declared(api: Api, report: Report) -> dict[str, Declared]:
     }
     classes = scope.names(wanted)
     modules = Scope("models", api.provenance, report).names(
-        {d.id: (module(classes[d.id], "model"), d.origin) for d in api.declarations}
+        {d.id: (naming.model_module(classes[d.id]), d.origin) for d in api.declarations}
     )
     inputs = scope.names(
         {

@@ -17,7 +17,7 @@ from ..python import (
 from .auth import TAKEN, AuthPlan
 from .docstrings import entry
 from .imports import Imports, import_lines
-from .layout import call, signature
+from .layout import call, signature, statement
 from .literals import docstring, literal, prose, wrapped
 
 NOISE = frozenset(
@@ -100,6 +100,7 @@ def plan_client(
     return ClientModel(
         name=name,
         error=f"{name}Error",
+        error_definition=_error_definition(f"{name}Error"),
         imports=imports.lines(),
         typing_imports=_typing_imports(resources),
         own_import=import_lines("._client", [name, f"Async{name}"], 0),
@@ -141,6 +142,20 @@ def plan_client(
                 resources=_attributes(resources, "Async"),
             ),
         ),
+    )
+
+
+def _error_definition(name: str) -> Lines:
+    """The base class of all errors under the name of this API."""
+    assigned = {
+        f"{name} = ": "SDKError",
+        f"{name}.__name__ = ": literal(name),
+        f"{name}.__qualname__ = ": literal(name),
+    }
+    return tuple(
+        row
+        for before, value in assigned.items()
+        for row in statement(before, value, "", 0)
     )
 
 

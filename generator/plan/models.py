@@ -106,6 +106,7 @@ class ModelPlanner:
             encode=encode,
             shape=shape,
             typed_dict=self._declared.input,
+            typed_dict_head=_class_head(self._declared.input, "TypedDict"),
             typed_dict_fields=typed_dict,
             factory=self._factory,
             imports=self._imports.lines(),
@@ -229,7 +230,7 @@ class ModelPlanner:
             map(self._is_decoded, self._decl.fields)
         ):
             return ()
-        return ("if type(data) is not dict:", f"{INDENT}raise TypeError")
+        return ("if not isinstance(data, dict):", f"{INDENT}raise TypeError")
 
     def _decode_extra(self) -> Lines:
         if self._decl.extra is None:
@@ -383,3 +384,11 @@ def _extra_name(taken: set[str]) -> str:
     while name in taken:
         name = "additional" if name == "extra" else f"{name}_"
     return name
+
+
+def _class_head(name: str, base: str) -> Lines:
+    """`class Name(Base):`; black puts no comma after a single base."""
+    line = f"class {name}({base}):"
+    if len(line) <= WIDTH:
+        return (line,)
+    return (f"class {name}(", INDENT + base, "):")

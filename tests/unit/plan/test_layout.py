@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+from textwrap import dedent
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,6 +111,14 @@ def test_elements_of_a_call(first: str, second: str, levels: int) -> None:
 def test_assignments(expression: Expression, levels: int, target: str) -> None:
     lines = statement(f"self.{target} = ", expression, "", 4 * levels)
     settled(in_function(lines, levels))
+
+
+@given(st.integers(1, 120), st.integers(0, 3))
+def test_a_long_key_stays_a_key(length: int, levels: int) -> None:
+    expression = f"f(codec.members(data['{'k' * length}']))"
+    lines = statement("self.value = ", expression, "", 4 * levels)
+    laid_out = ast.parse(dedent("\n".join(lines)))
+    assert ast.dump(laid_out) == ast.dump(ast.parse(f"self.value = {expression}"))
 
 
 @given(

@@ -26,7 +26,7 @@ class Pets:
         """
         self = object.__new__(cls)
         try:
-            if type(data) is not dict:
+            if not isinstance(data, dict):
                 raise TypeError
             if "call" in data:
                 self.call = Call_.from_dict(data["call"])

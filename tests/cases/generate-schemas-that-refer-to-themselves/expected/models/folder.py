@@ -28,7 +28,7 @@ class Folder:
 
         self = object.__new__(cls)
         try:
-            if type(data) is not dict:
+            if not isinstance(data, dict):
                 raise TypeError
             if "files" in data:
                 self.files = [

@@ -1,0 +1,1 @@
+"""Real descriptions against the gates that every generated package must pass: `make corpus`."""
