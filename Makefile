@@ -7,10 +7,11 @@ ENV := .venv
 BIN := $(ENV)/bin
 READY := $(ENV)/.ready
 UNDRIFT := $(BIN)/undrift
+BENCH := build/bench
 SOURCES := generator templates tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check test lint types unit fixtures goldens roundtrip calls judge names mock record lock clean
+.PHONY: help setup generate check test lint types unit fixtures goldens roundtrip calls judge names bench soak mock record lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +56,17 @@ goldens: $(READY) ## Rewrite tests/cases/ and the table of diagnostics; read the
 
 roundtrip: $(READY) ## Do types of the corpus write back what they read? (DOCUMENTS="a.json b/")
 	$(BIN)/python -m tests.corpus.roundtrip $(DOCUMENTS)
+
+bench: $(READY) $(BENCH)/.ready ## Every figure of docs/benchmarks.md, against pydantic, msgspec and bare httpx2
+	@$(BENCH)/bin/python -m tests.bench
+
+$(BENCH)/.ready: requirements/bench.txt
+	@rm -rf $(BENCH) && $(PYTHON) -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip install -qq --disable-pip-version-check --no-input --requirement $<
+	@touch $@
+
+soak: $(READY) ## 50,000 calls against a server that fails, in tasks and in threads (minutes)
+	@$(BIN)/python -m tests.soak
 
 calls: $(READY) ## Call every operation of the corpus with examples; is each answer read? (DOCUMENTS=...)
 	$(BIN)/python -m tests.corpus.calls --requests build/requests $(DOCUMENTS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from .ir import NO_DOC, Declaration, Doc, ParameterIn, Resource
+from .ir import NO_DOC, Declaration, Doc, ParameterIn, Resource, Webhook
 from .spec import Provenance
 
 
@@ -44,11 +44,20 @@ class KeyAuth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OAuthClientAuth:
-    """Bearer tokens that the program can get itself (RFC 6749, section 4.4)."""
+class OAuthAuth:
+    """Bearer tokens that the program can get itself (RFC 6749; OpenID Connect).
+
+    The URLs are "" where the description does not say them: `token_url` and `device_url` of the
+    authorization server, `discovery_url` of the document that names both. `by_itself` and
+    `by_person` say who may authorize the program.
+    """
 
     id: str
-    token_url: str
+    token_url: str = ""
+    device_url: str = ""
+    discovery_url: str = ""
+    by_itself: bool = True
+    by_person: bool = False
     doc: Doc = NO_DOC
 
 
@@ -61,7 +70,7 @@ class CertificateAuth:
 
 
 Auth: TypeAlias = (
-    BearerAuth | BasicAuth | DigestAuth | KeyAuth | OAuthClientAuth | CertificateAuth
+    BearerAuth | BasicAuth | DigestAuth | KeyAuth | OAuthAuth | CertificateAuth
 )
 
 
@@ -94,6 +103,7 @@ class Api:
     declarations: tuple[Declaration, ...]
     servers: tuple[Server, ...]
     auth: tuple[Auth, ...]
+    webhooks: tuple[Webhook, ...] = ()
     doc: Doc = NO_DOC
     provenance: Provenance = field(
         compare=False, repr=False, default_factory=Provenance

@@ -370,3 +370,25 @@ class Resource:
     name: str
     operations: tuple[Operation, ...]
     doc: Doc = NO_DOC
+
+
+Tags: TypeAlias = tuple[str | int | bool, ...]
+"""The values that a property of an event's payload may have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """A message that the service sends to its callers.
+
+    `tags` are properties of the payload, and `header` a header in lower case with its value in
+    plain words, that tell it from the others; () and None where nothing does.
+    """
+
+    name: str
+    method: str
+    type: TypeExpr
+    origin: str
+    sdk_name: str = ""
+    tags: tuple[tuple[str, Tags], ...] = ()
+    header: tuple[str, str] | None = None
+    doc: Doc = NO_DOC

@@ -276,6 +276,45 @@ class ClientModel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventClass:
+    """A message that the API sends, as a class; `id` and `method` are Python expressions.
+
+    `head` and `kind_head` begin the class and its method, `kind` is the body of the method after
+    its `late_imports`, `known` the row of the table that tells events apart.
+    """
+
+    id: str
+    name: str
+    method: str
+    annotation: str
+    head: Lines
+    docstring: Lines
+    kind_head: Lines
+    late_imports: Lines
+    kind: Lines
+    known: Lines
+    doc: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhooksModule:
+    """The module of all events; `variable` is read for the secret where none is given."""
+
+    events: tuple[EventClass, ...]
+    imports: Lines
+    typing_imports: Lines
+    definition: Lines
+    variable: str
+    public_names: tuple[str, ...]
+
+    @property
+    def all_imports(self) -> Lines:
+        late = (line for event in self.events for line in event.late_imports)
+        return (*self.imports, *late)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OperationRow:
     """One line of `python -m <package> operations`; id, method and path are Python expressions."""
 
@@ -344,4 +383,16 @@ class PackageModel:
     examples: Lines
     documents: Documents
     testing_imports: Lines = ()
+    webhooks: WebhooksModule | None = None
     unused: tuple[str, ...] = ()
+
+    @property
+    def row_type(self) -> str:
+        """The annotation of the table of operations, "" where its rows say as much."""
+        return ": list[dict[str, str | bool]]" if self.webhooks else ""
+
+    @property
+    def submodules(self) -> str:
+        """The modules that callers name, as a Python expression."""
+        more = ', "webhooks"' if self.webhooks else ""
+        return f'("errors", "models", "testing"{more})'

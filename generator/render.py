@@ -34,7 +34,7 @@ def render(package: PackageModel) -> dict[str, str]:
     )
     files: dict[str, str] = {}
     for name in _names(root):
-        if name in package.unused:
+        if name.removesuffix(SUFFIX) in package.unused:
             continue
         if not name.endswith(SUFFIX):
             files[name] = (root / name).read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ from tests.support.packages import Built, build_text, install
 
 TYPING = Path(__file__).parent / "typing"
 GENERAL = TYPING / "general.yaml"
-CALLERS = ("calls.py", "rejected.py")
+CALLERS = ("calls.py", "files.py", "rejected.py")
 Errors = Mapping[str, Mapping[int, set[str]]]
 """File -> line -> rules."""
 

@@ -17,6 +17,7 @@ from .security import schemes
 from .streams import StreamReader
 from .types import TypeReader
 from .usage import usages
+from .webhooks import webhooks
 
 
 def lower(spec: Spec, config: Config, report: Report) -> Api:
@@ -39,6 +40,7 @@ def lower(spec: Spec, config: Config, report: Report) -> Api:
         declarations=declarations(spec, types, usages(spec)),
         servers=tuple(map(_server, array_at(spec.document, "servers"))),
         auth=auth,
+        webhooks=webhooks(spec, types, report),
         doc=Doc(description=text_at(info, "description"), url=config.docs_url),
         provenance=spec.provenance,
     )

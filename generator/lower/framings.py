@@ -30,7 +30,7 @@ FRAMINGS: Mapping[str, Framing] = MappingProxyType(
         "application/json-seq": Framing.SEQUENCE,
     }
 )
-FIELDS = frozenset({"event", "data", "id", "retry"})
+FIELDS = ("event", "id", "retry", "data")
 """The fields of a server-sent event."""
 
 
@@ -87,7 +87,7 @@ def _are_events(spec: Spec, schema: Json) -> bool:
     """Whether objects have what events have, and nothing else."""
     variants = [_properties(v) for v in _variants(spec, schema)]
     return bool(variants) and all(
-        {"event", "data"} <= found.keys() <= FIELDS for found in variants
+        {"event", "data"} <= found.keys() <= {*FIELDS} for found in variants
     )
 
 

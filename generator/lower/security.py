@@ -9,13 +9,16 @@ from ..api import (
     CertificateAuth,
     DigestAuth,
     KeyAuth,
-    OAuthClientAuth,
+    OAuthAuth,
 )
 from ..diagnostics import Report
 from ..ir import ParameterIn
 from ..source import Document, extend, object_at, text_at
 from ..spec import Spec
 from .schemas import doc
+
+FLOWS = ("clientCredentials", "authorizationCode", "deviceAuthorization", "password")
+"""The flows that have a token endpoint (OAS, OAuth Flows Object)."""
 
 
 def schemes(spec: Spec, report: Report) -> tuple[Auth, ...]:
@@ -54,12 +57,31 @@ def _scheme(name: str, scheme: Document) -> Auth | None:
         case ("mutualTLS", _):
             return CertificateAuth(id=name, doc=doc(scheme))
         case ("oauth2", _):
-            flow = object_at(object_at(scheme, "flows"), "clientCredentials")
-            if url := text_at(flow, "tokenUrl"):
-                return OAuthClientAuth(id=name, token_url=url, doc=doc(scheme))
-            return BearerAuth(id=name, doc=doc(scheme))
+            return _oauth(name, scheme)
+        case ("openIdConnect", _) if url := text_at(scheme, "openIdConnectUrl"):
+            return OAuthAuth(
+                id=name, discovery_url=url, by_person=True, doc=doc(scheme)
+            )
         case ("openIdConnect", _):
             # The tokens of both are bearer tokens (RFC 6750).
             return BearerAuth(id=name, doc=doc(scheme))
         case _:
             return None
+
+
+def _oauth(name: str, scheme: Document) -> Auth:
+    """A scheme with the endpoints of its flows; those of one server are the same in each."""
+    flows = object_at(scheme, "flows")
+    urls = {flow: text_at(object_at(flows, flow), "tokenUrl") for flow in FLOWS}
+    token_url = next(filter(None, urls.values()), "")
+    if not token_url:
+        return BearerAuth(id=name, doc=doc(scheme))
+    device = object_at(flows, "deviceAuthorization")
+    return OAuthAuth(
+        id=name,
+        token_url=token_url,
+        device_url=text_at(device, "deviceAuthorizationUrl"),
+        by_itself=bool(urls["clientCredentials"]),
+        by_person=any(urls[flow] for flow in FLOWS[1:]),
+        doc=doc(scheme),
+    )

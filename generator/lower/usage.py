@@ -1,4 +1,4 @@
-"""Which declarations are sent and which are received, by walking from the operations."""
+"""Which declarations are sent and which are received, by walking from the operations and webhooks."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ def usages(spec: Spec) -> dict[str, Usage]:
         _reach(spec, _schemas(spec, spec.resolved(operation.get("requestBody"))), sent)
         for response in object_at(operation, "responses").values():
             _reach(spec, _schemas(spec, spec.resolved(response)), received)
+    for item in object_at(spec.document, "webhooks").values():
+        for operation in spec.resolved(item).values():
+            if is_object(operation):
+                body = spec.resolved(operation.get("requestBody"))
+                _reach(spec, _schemas(spec, body), received)
     return {
         name: Usage(sent=name in sent, received=name in received)
         for name in spec.schemas

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 
 from ..examples import NoExampleError, conforms, example, shown
+from ..ir import Framing
+from ..lower.framings import FIELDS, framing, items, with_event_data
 from ..source import Document, Json, is_object
 from ..spec import Spec
 from .messages import JSON, Answer, json_answer
@@ -86,10 +88,9 @@ def _rendered(
     wish: Wish,
     tie: Tie,
 ) -> Answer:
-    if "itemSchema" in media:
-        item = shown(spec, media["itemSchema"])
-        sent = _shown_as(media_type, item)
-        return Answer(status, _stream(sent, item), sent)
+    framed = framing(media_type)
+    if framed is not None and not {"example", "examples"} & media.keys():
+        return Answer(status, _stream(spec, media, framed), media_type)
     value = _value(spec, media, wish.example)
     if not wish.example:
         value = tie.applied(spec, media.get("schema", {}), value)
@@ -135,18 +136,30 @@ def _shown(node: Document) -> Json:
     return node["dataValue"] if "dataValue" in node else node["value"]
 
 
-def _stream(media_type: str, item: Json) -> bytes:
+def _stream(spec: Spec, media: Document, framed: Framing) -> bytes:
     """A sequential media type with one item (OAS 3.2, "Sequential Media Types")."""
-    if media_type == "text/event-stream":
-        fields = item if is_object(item) else {"data": item}
-        lines = [
-            f"{name}: {value if isinstance(value, str) else json.dumps(value)}\n"
-            for name, value in fields.items()
-            if name in ("event", "data", "id", "retry")
-        ]
-        return ("".join(lines) + "\n").encode()
-    start = "\x1e" if media_type == "application/json-seq" else ""
-    return (start + json.dumps(item, ensure_ascii=False) + "\n").encode()
+    found = items(spec, media, framed)
+    if found is None and framed is Framing.EVENTS:
+        return b"data: data\n\n"
+    is_whole = found is not None and found.whole
+    schema = found.schema if found is not None else True
+    item = shown(with_event_data(spec) if is_whole else spec, schema)
+    if framed is not Framing.EVENTS:
+        start = "\x1e" if framed is Framing.SEQUENCE else ""
+        return f"{start}{_json(item)}\n".encode()
+    fields: Document = item if is_whole and is_object(item) else {"data": item}
+    text = found.text if found is not None else False
+    is_text = text if isinstance(text, bool) else fields.get("event") in text
+    lines = [
+        f"{name}: {fields[name] if name != 'data' or is_text else _json(fields[name])}\n"
+        for name in FIELDS
+        if name in fields
+    ]
+    return ("".join(lines) + "\n").encode()
+
+
+def _json(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _headers(spec: Spec, response: Document) -> dict[str, str]:

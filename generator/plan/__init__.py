@@ -24,7 +24,14 @@ from ..python import (
     UnionClass,
 )
 from .auth import AuthPlan, plan_auth
-from .client import IMPORTED, client_name, package_name, plan_client, resource_title
+from .client import (
+    IMPORTED,
+    client_name,
+    package_name,
+    plan_client,
+    resource_title,
+    variable_prefix,
+)
 from .cycles import cycles
 from .enums import plan_enum
 from .imports import Imports, name_key, natural
@@ -39,6 +46,7 @@ from .streams import views
 from .testing import ExampleTable, fake_imports
 from .types import Declared, PlannedModel, Speller
 from .unions import UnionPlanner, takes_more
+from .webhooks import plan_webhooks
 
 Variants: TypeAlias = dict[str, tuple[TypeExpr, ...]]
 """The variants of each union, by the id of its declaration."""
@@ -63,8 +71,11 @@ RUNTIME_EXPORTS = {
 OPTIONAL_EXPORTS = {
     "AsyncStream": "stream",
     "AsyncStreamedResponse": "download",
-    "ClientCredentials": "oauth",
+    "ClientCredentials": "grants",
+    "DeviceLogin": "device",
+    "DevicePrompt": "device",
     "FileInput": "upload",
+    "RefreshToken": "grants",
     "ServerSentEvent": "sse",
     "Stream": "stream",
     "StreamedResponse": "download",
@@ -99,6 +110,10 @@ def plan(api: Api, config: Config, report: Report) -> PackageModel:
     imports = [*client.imports, *testing_imports]
     for part in (resources, planned, unions):
         imports += [line for m in part for line in m.imports]
+    prefix = variable_prefix(client.name)
+    webhooks = plan_webhooks(api, prefix, declared, variants, report)
+    if webhooks is not None:
+        imports += webhooks.all_imports
     left_out = unused(imports)
     exports = _exports(client.name, client.error, left_out, bool(unions))
     return PackageModel(
@@ -116,10 +131,11 @@ def plan(api: Api, config: Config, report: Report) -> PackageModel:
         exports=exports,
         public_names=tuple(sorted((e.name for e in exports), key=name_key)),
         operations=_operations(resources),
+        webhooks=webhooks,
         examples=examples.lines(),
-        documents=documents(api, name, client, resources),
+        documents=documents(api, name, client, resources, webhooks),
         testing_imports=testing_imports,
-        unused=left_out,
+        unused=left_out if webhooks else (*left_out, "webhooks.py"),
     )
 
 

@@ -19,7 +19,7 @@ from ..api import (
     CertificateAuth,
     DigestAuth,
     KeyAuth,
-    OAuthClientAuth,
+    OAuthAuth,
 )
 from ..diagnostics import Report
 from ..ir import Operation
@@ -96,8 +96,8 @@ class AuthPlan:
                 type_ = imports.name(SCHEMES, "Login")
             else:
                 type_ = imports.name(AUTH, "Key")
-            if isinstance(auth, OAuthClientAuth):
-                type_ += f" | {imports.name('._runtime.oauth', 'ClientCredentials')}"
+            if isinstance(auth, OAuthAuth):
+                type_ = " | ".join([type_, *_grants(auth, imports)])
             found.append(f"{name}: {type_} | None = None,")
         return found
 
@@ -166,7 +166,7 @@ _WORDS: Mapping[type[Auth], str] = {
     DigestAuth: "A user name and a password",
     BearerAuth: "A token, or a function that returns one",
     KeyAuth: "A key, or a function that returns one",
-    OAuthClientAuth: "A token, a function that returns one, or what gets tokens",
+    OAuthAuth: "A token, a function that returns one, or what gets tokens",
 }
 
 
@@ -215,19 +215,36 @@ def _scheme(auth: Auth, imports: Imports) -> str:
             return f"{imports.name(SCHEMES, 'Digest')}()"
         case CertificateAuth():
             return f"{imports.name(SCHEMES, 'MutualTLS')}()"
-        case OAuthClientAuth():
+        case OAuthAuth() if auth.discovery_url:
+            openid = imports.name("._runtime.discovery", "OpenID")
+            return f"{openid}({literal(auth.discovery_url)})"
+        case OAuthAuth():
             oauth = imports.name("._runtime.oauth", "OAuth2")
-            return f"{oauth}({literal(auth.token_url)})"
+            urls = [literal(u) for u in (auth.token_url, auth.device_url) if u]
+            return f"{oauth}({', '.join(urls)})"
         case _:
             key = imports.name(SCHEMES, "ApiKey")
             return f"{key}({literal(auth.location.value)}, {literal(auth.name)})"
 
 
+def _grants(auth: OAuthAuth, imports: Imports) -> list[str]:
+    """What gets tokens, by the flows that the API has."""
+    found: list[str] = []
+    if auth.by_itself:
+        found.append(imports.name("._runtime.grants", "ClientCredentials"))
+    if auth.by_person:
+        found.append(imports.name("._runtime.grants", "RefreshToken"))
+    if auth.device_url or auth.discovery_url:
+        found.append(imports.name("._runtime.device", "DeviceLogin"))
+    return found
+
+
 def _security(security: Security) -> str:
     """A tuple of tuples as an expression."""
-    alternatives = [_tuple([literal(name) for name in names]) for names in security]
-    return _tuple(alternatives)
+    alternatives = [tuple_of([literal(name) for name in names]) for names in security]
+    return tuple_of(alternatives)
 
 
-def _tuple(items: list[str]) -> str:
+def tuple_of(items: list[str]) -> str:
+    """A tuple of expressions."""
     return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"

@@ -91,7 +91,7 @@ def plan_client(
     name = client_name(api, config)
     environments = config.environments or _environments(api)
     variables = () if config.environments else _variables(api, environments)
-    prefix = constant(_spaced(name))
+    prefix = variable_prefix(name)
     variable = config.env_var or f"{prefix}_API_KEY"
     imports = _imports(auth, resources, environments)
     parameters, arguments = _own_arguments(auth, environments, variables, imports)
@@ -142,6 +142,11 @@ def plan_client(
             ),
         ),
     )
+
+
+def variable_prefix(client: str) -> str:
+    """What the names of the package's environment variables begin with."""
+    return constant(_spaced(client))
 
 
 def _fake(method: str, client: str) -> Lines:

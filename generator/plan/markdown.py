@@ -10,6 +10,7 @@ from ..python import (
     MethodModel,
     ParameterModel,
     ResourceModel,
+    WebhooksModule,
 )
 from .layout import call, indented, signature
 from .literals import literal
@@ -45,7 +46,11 @@ def code_span(text: str) -> str:
 
 
 def documents(
-    api: Api, name: str, client: ClientModel, resources: tuple[ResourceModel, ...]
+    api: Api,
+    name: str,
+    client: ClientModel,
+    resources: tuple[ResourceModel, ...],
+    webhooks: WebhooksModule | None,
 ) -> Documents:
     """Everything that the two documents say of this API."""
     methods = [(r, m) for r in resources for m in r.methods]
@@ -64,7 +69,7 @@ def documents(
         sample_operation=literal(method.id if method else "operationId"),
         sections=_sections(resources),
         notes=_notes([m for _, m in methods]),
-        reference=_reference(resources),
+        reference=(*_reference(resources), *_events(webhooks)),
     )
 
 
@@ -247,6 +252,18 @@ def _reference(resources: tuple[ResourceModel, ...]) -> Lines:
             lines += ["", paragraph(markdown_line(resource.doc))]
         for method in resource.methods:
             lines += _section(method)
+    return tuple(lines)
+
+
+def _events(webhooks: WebhooksModule | None) -> Lines:
+    """A table of the events; () for an API that sends none."""
+    if webhooks is None:
+        return ()
+    lines = ["", "## `webhooks`", "", "| class | event | data | |", "|---|---|---|---|"]
+    for event in webhooks.events:
+        cells = (event.name, event.id.strip("\"'"), event.annotation)
+        said = markdown_line(event.doc)
+        lines.append(f"| {' | '.join(map(code_span, cells))} | {said} |")
     return tuple(lines)
 
 

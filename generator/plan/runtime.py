@@ -9,21 +9,26 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "contents": (),
         "cut": (),
+        "device": ("grants",),
+        "discovery": ("grants", "oauth", "schemes"),
         "download": ("contents", "pipe", "transfer"),
         "fake_stream": (),
         "form": (),
+        "grants": (),
         "json_lines": ("cut", "stream"),
         "linked": (),
         "multipart": ("upload",),
         "numbered": (),
-        "oauth": ("schemes",),
+        "oauth": ("grants", "schemes"),
         "pipe": (),
         "schemes": (),
+        "signatures": (),
         "sse": ("cut", "stream"),
         "stream": ("pipe",),
         "transfer": ("pipe",),
         "unions": (),
         "upload": (),
+        "webhook": ("signatures",),
     }
 )
 """Modules of `_runtime` that only some APIs need -> those of them that they import themselves."""

@@ -115,14 +115,14 @@ class UnionPlanner:
 
     def _alias(self, name: str, types: tuple[str, ...]) -> Lines:
         """`Name: TypeAlias = "A | B"`, or `Union[...]` of one a line where that is too long."""
-        line = f"{name}: TypeAlias = {_quoted(' | '.join(types))}"
+        line = f"{name}: TypeAlias = {quoted(' | '.join(types))}"
         if len(line) <= WIDTH:
             return (line,)
         if len(types) == 1:
-            return statement(f"{name}: TypeAlias = ", _quoted(types[0]), "", 0)
+            return statement(f"{name}: TypeAlias = ", quoted(types[0]), "", 0)
         union = self._imports.name("typing", "Union")
-        quoted = [f"{_quoted(t)}," for t in types]
-        return (f"{name}: TypeAlias = {union}[", *indented(quoted), "]")
+        rows = [f"{quoted(t)}," for t in types]
+        return (f"{name}: TypeAlias = {union}[", *indented(rows), "]")
 
     def _found(self) -> Lines:
         """The `Variants` of the union."""
@@ -162,6 +162,6 @@ def _kind(declared: Declared) -> Lines:
     return (f"{before}unions.UnionOf[", INDENT + name, f"]({name}, _variants)")
 
 
-def _quoted(type_: str) -> str:
+def quoted(type_: str) -> str:
     """A type expression as a string; literals in it keep their own quotes."""
     return f"'{type_}'" if '"' in type_ else f'"{type_}"'

@@ -12,6 +12,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from generator.mock import Mock
 from tests.support.packages import (
     Built,
     build_text,
@@ -305,6 +306,18 @@ def test_every_stream_of_the_fake_api_has_an_example(network: Network) -> None:
     for path in ("watch", "watch_plain", "watch_wrapped", "lines", "records"):
         assert len(network.items(f"feed.{path}")) == 1
     assert len(network.items("completions.create_stream", prompt="Hi")) == 1
+
+
+def test_every_stream_can_be_read_from_the_mock_server(
+    built: Built, chat: ModuleType
+) -> None:
+    with Mock(built.spec) as mock, httpx2.Client(trust_env=False) as http:
+        client = chat.Chat(base_url=mock.url, http_client=http)
+        for name in ("watch", "watch_plain", "watch_wrapped", "lines", "records"):
+            with getattr(client.feed, name)() as stream:
+                assert len(list(stream)) == 1, name
+        with client.completions.create_stream(prompt="Hi") as stream:
+            assert len(list(stream)) == 1
 
 
 def test_the_switch_is_no_argument(chat: ModuleType) -> None:

@@ -16,7 +16,7 @@ _COMMANDS = ("verify", "version", "operations")
 def run(
     package: str,
     folder: Path,
-    operations: Sequence[Mapping[str, str]],
+    operations: Sequence[Mapping[str, object]],
     arguments: Sequence[str],
 ) -> int:
     """Carry out a command and return its exit code.
@@ -35,7 +35,7 @@ def run(
 def _run(
     package: str,
     folder: Path,
-    operations: Sequence[Mapping[str, str]],
+    operations: Sequence[Mapping[str, object]],
     arguments: Sequence[str],
 ) -> int:
     command = arguments[0] if len(arguments) == 1 else ""

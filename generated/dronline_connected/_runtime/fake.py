@@ -69,6 +69,7 @@ class _Answer:
     headers: Mapping[str, str]
     error: type[httpx2.TransportError] | None = None
     """What happens after the content, in place of an end."""
+    delay: float = 0.0
 
 
 class _Broken(httpx2.SyncByteStream, httpx2.AsyncByteStream):
@@ -145,12 +146,15 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         content: bytes | None = None,
         items: Sequence[Any] | None = None,
         error: type[httpx2.TransportError] | None = None,
+        delay: float = 0.0,
     ) -> None:
         """Answer `operation` with JSON, the bytes of `content`, or the items of a stream.
 
         Args:
             items: JSON values, models or events.
             error: what happens after the body, in place of its end.
+            delay: seconds until the answer comes. Nobody waits for them: a client that is
+                less patient gets its timeout at once.
 
         Raises:
             ValueError: there is no such operation, or it does not answer item by item.
@@ -163,6 +167,8 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
             answer = _streamed(known.stream, answer.status, items, headers)
         if error is not None:
             answer = replace(answer, error=error)
+        if delay:
+            answer = replace(answer, delay=delay)
         self._script(operation).steps.append(answer)
 
     def fail(
@@ -180,6 +186,17 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         """The requests of one operation, oldest first."""
         self._known(operation)
         return [sent for sent in self.requests if sent.operation == operation]
+
+    def only_call(self, operation: str) -> RecordedRequest:
+        """The one request of an operation.
+
+        Raises:
+            AssertionError: there was none, or more than one.
+        """
+        found = self.calls(operation)
+        if len(found) != 1:
+            raise AssertionError(f"{operation} was called {len(found)} times, not once")
+        return found[0]
 
     def reset(self) -> None:
         """Forget what was asked and what was to be answered."""
@@ -210,6 +227,9 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         step = self._step(operation, request.headers.get("accept", ""))
         if not isinstance(step, _Answer):
             raise step("injected by the test", request=request)
+        patience = request.extensions.get("timeout", {}).get("read")
+        if step.delay and patience is not None and step.delay > patience:
+            raise httpx2.ReadTimeout("injected by the test", request=request)
         if step.error is not None:
             return httpx2.Response(
                 step.status, headers=step.headers, stream=_Broken(step), request=request

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
+from . import json
 from .call import Call
 from .errors import PaginationError
 
@@ -70,11 +72,23 @@ class CursorPages(Generic[Page, Item]):
 
 
 @dataclass(slots=True)
+class _Place(Generic[Page]):
+    """A page of a list: what it was asked for with, and whether all of it was handed out."""
+
+    asked: Query
+    """The arguments that led to it, {} for the first page."""
+    answer: RawResponse[Page]
+    call: Call[Page]
+    is_read: bool = True
+
+
+@dataclass(slots=True)
 class _Walk(Generic[Page, Item]):
     """Which call comes after a page, and whether that still makes sense."""
 
     call: Call[Page]
     pages: Pages[Page, Item]
+    asked: Query = field(default_factory=dict[str, object])
     seen: set[object] = field(default_factory=set[object])
     last: bytes = b""
 
@@ -85,12 +99,10 @@ class _Walk(Generic[Page, Item]):
             PaginationError: the next page would be one that was there, or the server
                 promises more without saying where.
         """
-        asked = self.call.query or {}
-        found = self.pages.after(answer, asked)
+        found = _next(self.call, self.pages, answer)
         if found is None:
             return None
-        if isinstance(found, str):
-            raise PaginationError(self.call.operation, found)
+        asked = self.call.query or {}
         self.seen.add(_key({name: asked.get(name) for name in found}))
         # A server that does not know the argument answers with the first page for ever.
         repeated = answer.content == self.last
@@ -98,8 +110,23 @@ class _Walk(Generic[Page, Item]):
         if repeated or _key(found) in self.seen:
             problem = "a page leads back to one that was there"
             raise PaginationError(self.call.operation, problem)
+        self.asked = found
         self.call = self.call.with_arguments(found)
         return self.call
+
+
+def _next(
+    call: Call[Page], pages: Pages[Page, Item], answer: RawResponse[Page]
+) -> Query | None:
+    """What to ask for after a page, None after the last.
+
+    Raises:
+        PaginationError: the server promises more without saying where.
+    """
+    found = pages.after(answer, call.query or {})
+    if isinstance(found, str):
+        raise PaginationError(call.operation, found)
+    return found
 
 
 def _key(query: Query) -> object:
@@ -109,7 +136,45 @@ def _key(query: Query) -> object:
     )
 
 
-class Pager(Generic[Page, Item]):
+class _Listing(Generic[Page, Item]):
+    """What both pagers know of a list."""
+
+    def __init__(self, call: Call[Page], pages: Pages[Page, Item]) -> None:
+        self._call = call
+        self._pages = pages
+        self._place: _Place[Page] | None = None
+
+    @property
+    def cursor(self) -> str | None:
+        """Where to go on later, for `resume`; None before the first page and after the last.
+
+        Within a page of which items are left it leads to this page, so that none is lost,
+        and otherwise to the next. It is text of this package's own, safe to store: it holds
+        the query arguments of a page. Where several loops run over one pager, the latest
+        one moves it.
+
+        Raises:
+            PaginationError: the server promises more without saying where.
+        """
+        place = self._place
+        if place is None:
+            return None
+        asked: Query | None = place.asked
+        if place.is_read:
+            asked = _next(place.call, self._pages, place.answer)
+        return None if asked is None else json.dumps(asked).decode()
+
+    def _resumed(self, cursor: str) -> Call[Page]:
+        try:
+            found: Any = json.loads(cursor.encode())
+        except (AttributeError, ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict):
+            raise ValueError("this is no cursor of a pager")
+        return self._call.with_arguments(cast("dict[str, object]", found))
+
+
+class Pager(_Listing[Page, Item]):
     """The items of a list; iterating again starts again."""
 
     def __init__(
@@ -118,13 +183,16 @@ class Pager(Generic[Page, Item]):
         call: Call[Page],
         pages: Pages[Page, Item],
     ) -> None:
+        super().__init__(call, pages)
         self._transport = transport
-        self._call = call
-        self._pages = pages
 
     def __iter__(self) -> Iterator[Item]:
         for page in self.pages():
+            place = self._place
+            assert place is not None
+            place.is_read = False
             yield from self._pages.items(page)
+            place.is_read = True
 
     def pages(self) -> Iterator[Page]:
         """The pages, each fetched when it is asked for."""
@@ -132,8 +200,26 @@ class Pager(Generic[Page, Item]):
         call: Call[Page] | None = self._call
         while call is not None:
             answer = self._transport.send_raw(call)
-            yield answer.parse()
+            page = answer.parse()
+            self._place = _Place(walk.asked, answer, call)
+            yield page
             call = walk.after(answer)
+
+    def take(self, count: int) -> Iterator[Item]:
+        """The first `count` items, from as few pages as hold them.
+
+        Raises:
+            ValueError: `count` is negative.
+        """
+        return islice(self, _checked(count))
+
+    def resume(self, cursor: str) -> Pager[Page, Item]:
+        """The same list, from where `cursor` of an earlier pager says.
+
+        Raises:
+            ValueError: it is no such cursor.
+        """
+        return Pager(self._transport, self._resumed(cursor), self._pages)
 
     def first_page(self) -> Page:
         """Fetch the first page alone."""
@@ -143,7 +229,7 @@ class Pager(Generic[Page, Item]):
         return f"<Pager of {self._call.operation}>"
 
 
-class AsyncPager(Generic[Page, Item]):
+class AsyncPager(_Listing[Page, Item]):
     """The items of a list, for `async for`; iterating again starts again."""
 
     def __init__(
@@ -152,14 +238,17 @@ class AsyncPager(Generic[Page, Item]):
         call: Call[Page],
         pages: Pages[Page, Item],
     ) -> None:
+        super().__init__(call, pages)
         self._transport = transport
-        self._call = call
-        self._pages = pages
 
     async def __aiter__(self) -> AsyncIterator[Item]:
         async for page in self.pages():
+            place = self._place
+            assert place is not None
+            place.is_read = False
             for item in self._pages.items(page):
                 yield item
+            place.is_read = True
 
     async def pages(self) -> AsyncIterator[Page]:
         """The pages, each fetched when it is asked for."""
@@ -167,8 +256,35 @@ class AsyncPager(Generic[Page, Item]):
         call: Call[Page] | None = self._call
         while call is not None:
             answer = await self._transport.send_raw(call)
-            yield answer.parse()
+            page = answer.parse()
+            self._place = _Place(walk.asked, answer, call)
+            yield page
             call = walk.after(answer)
+
+    def take(self, count: int) -> AsyncIterator[Item]:
+        """The first `count` items, from as few pages as hold them.
+
+        Raises:
+            ValueError: `count` is negative.
+        """
+        return self._taken(_checked(count))
+
+    async def _taken(self, count: int) -> AsyncIterator[Item]:
+        if not count:
+            return
+        async for item in self:
+            yield item
+            count -= 1
+            if not count:
+                return
+
+    def resume(self, cursor: str) -> AsyncPager[Page, Item]:
+        """The same list, from where `cursor` of an earlier pager says.
+
+        Raises:
+            ValueError: it is no such cursor.
+        """
+        return AsyncPager(self._transport, self._resumed(cursor), self._pages)
 
     async def first_page(self) -> Page:
         """Fetch the first page alone."""
@@ -176,3 +292,9 @@ class AsyncPager(Generic[Page, Item]):
 
     def __repr__(self) -> str:
         return f"<AsyncPager of {self._call.operation}>"
+
+
+def _checked(count: int) -> int:
+    if count < 0:
+        raise ValueError("the number of items must not be negative")
+    return count

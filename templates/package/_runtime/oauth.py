@@ -1,7 +1,9 @@
-"""OAuth 2 tokens by client credentials (RFC 6749, section 4.4): fetched when due, once.
+"""OAuth 2 tokens (RFC 6749): fetched when due, once, and renewed before they end.
 
 A token is renewed a minute before it expires, or after nine tenths of its life when that
-is shorter. However many calls wait for one, a single request fetches it.
+is shorter; its life is counted by this machine from when it came, so that clocks need not
+agree. However many calls wait for a token, a single request fetches it. No message, repr or
+pickle shows one.
 """
 
 from __future__ import annotations
@@ -9,15 +11,12 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
-from urllib.parse import quote, urlencode
+from typing import cast
 
 import httpx2
 
-from . import json
 from .auth import (
     Credentials,
     Signature,
@@ -29,6 +28,16 @@ from .auth import (
 from .call import Security
 from .errors import ConfigurationError
 from .fault import NETWORK_ERRORS, Fault, describe
+from .grants import (
+    Concealed,
+    Endpoints,
+    Grant,
+    Step,
+    Steps,
+    ask,
+    read_object,
+    token_request,
+)
 from .redact import labelled
 from .schemes import BearerToken
 
@@ -36,79 +45,90 @@ _MARGIN = 60.0
 _USUAL_LIFE = 300.0
 """How long a token is taken to live when the server does not say."""
 
-_MOST_BYTES = 2**20
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class ClientCredentials:
-    """What a program of its own authority gets tokens with."""
-
-    client_id: str
-    client_secret: str
-    scope: str | None = None
-    """Scopes, with blanks between them."""
-    in_body: bool = False
-    """Send id and secret in the body: some servers do not read them from the header."""
-    token_url: str | None = None
-    """Where tokens are, when that is not where the API's description says."""
-
-    def __repr__(self) -> str:
-        return "<ClientCredentials ***>"
-
-    def __reduce__(self) -> str | tuple[object, ...]:
-        raise TypeError("credentials are not pickled")
-
 
 @dataclass(frozen=True, slots=True)
 class OAuth2:
-    """Bearer tokens: given as they are, or fetched with `ClientCredentials`."""
+    """Bearer tokens: given as they are, or fetched with one of the grants above."""
 
     token_url: str | None
+    device_url: str | None = None
 
     def signer(self, value: object, *, allow_http: bool = False) -> Credentials:
-        """Take a token, a function that returns one, or `ClientCredentials`.
+        """Take a token, a function that returns one, or a grant.
 
         Raises:
             ConfigurationError: it is none, or tokens would travel unencrypted.
         """
-        if not isinstance(value, ClientCredentials):
+        if not hasattr(value, "steps"):
             return BearerToken().signer(value, allow_http=allow_http)
-        url = value.token_url or self.token_url
-        if url is None:
-            raise ConfigurationError("client credentials need a token_url")
-        bare, mark, query = url.partition("?")
-        checked = check_base_url(bare, allow_http=allow_http) + mark + query
-        return TokenFlow(value, checked)
+        grant = cast("Grant", value)
+        own = grant.endpoints
+        endpoints = Endpoints(
+            own.token or self.token_url, own.device or self.device_url
+        )
+        if endpoints.token is None:
+            raise ConfigurationError("these credentials need a token_url")
+        return TokenFlow(grant, checked_endpoints(endpoints, allow_http=allow_http))
 
 
-class TokenFlow:
+def checked_endpoints(endpoints: Endpoints, *, allow_http: bool) -> Endpoints:
+    """The endpoints, unless secrets would travel unencrypted.
+
+    Raises:
+        ConfigurationError: they would, or one is no URL.
+    """
+    found: list[str | None] = []
+    for url in (endpoints.token, endpoints.device):
+        if url is not None:
+            bare, mark, query = url.partition("?")
+            url = check_base_url(bare, allow_http=allow_http) + mark + query
+        found.append(url)
+    return Endpoints(*found)
+
+
+class TokenFlow(Concealed):
     """The current token, and how to get the next one."""
 
     __slots__ = (
+        "_asleep",
         "_clock",
-        "_flow",
+        "_discover",
+        "_endpoints",
+        "_grant",
         "_lock",
         "_loop_lock",
+        "_refresh",
         "_renew_at",
+        "_sleep",
         "_token",
-        "_url",
     )
+
+    is_empty = False
 
     def __init__(
         self,
-        flow: ClientCredentials,
-        url: str,
+        grant: Grant,
+        endpoints: Endpoints,
+        *,
+        discover: (
+            Callable[[], Generator[Step, httpx2.Response | None, Endpoints]] | None
+        ) = None,
         clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], object] = time.sleep,
+        asleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
-        self._flow = flow
-        self._url = url
+        """Fetch tokens at `endpoints`, or where `discover` finds them."""
+        self._grant = grant
+        self._endpoints = endpoints
+        self._discover = discover
         self._clock = clock
+        self._sleep = sleep
+        self._asleep = asleep
         self._token = ""
+        self._refresh: str | None = None
         self._renew_at = 0.0
         self._lock = threading.Lock()
         self._loop_lock: tuple[asyncio.AbstractEventLoop, asyncio.Lock] | None = None
-
-    is_empty = False
 
     def sign(self, security: Security | None = None) -> Signature:
         """The token as a header."""
@@ -136,29 +156,47 @@ class TokenFlow:
         with self._lock:
             if not self._is_due():
                 return None
+            steps, answer = self._steps(), None
             try:
                 with labelled("the token endpoint"):
-                    response = client.send(
-                        self._request(seconds), auth=None, follow_redirects=False
-                    )
+                    while True:
+                        step = steps.send(answer)
+                        answer = None
+                        if isinstance(step, httpx2.Request):
+                            limited = _limited(step, seconds)
+                            answer = client.send(
+                                limited, auth=None, follow_redirects=False
+                            )
+                        else:
+                            self._sleep(step)
+            except StopIteration as done:
+                return self._take(done.value)
             except NETWORK_ERRORS as error:
                 return _unsent(describe(error))
-            return self._take(response)
 
     async def afetch(self, client: httpx2.AsyncClient, seconds: float) -> Fault | None:
         """`fetch`, awaited."""
         async with self._async_lock():
             if not self._is_due():
                 return None
+            steps, answer = self._steps(), None
             try:
                 with labelled("the token endpoint"):
-                    async with asyncio.timeout(seconds):
-                        response = await client.send(
-                            self._request(seconds), auth=None, follow_redirects=False
-                        )
+                    while True:
+                        step = steps.send(answer)
+                        answer = None
+                        if isinstance(step, httpx2.Request):
+                            limited = _limited(step, seconds)
+                            async with asyncio.timeout(seconds):
+                                answer = await client.send(
+                                    limited, auth=None, follow_redirects=False
+                                )
+                        else:
+                            await self._asleep(step)
+            except StopIteration as done:
+                return self._take(done.value)
             except NETWORK_ERRORS as error:
                 return _unsent(describe(error))
-            return self._take(response)
 
     def _is_due(self) -> bool:
         return not self._token or self._clock() >= self._renew_at
@@ -170,30 +208,15 @@ class TokenFlow:
             self._loop_lock = (loop, asyncio.Lock())
         return self._loop_lock[1]
 
-    def _request(self, seconds: float) -> httpx2.Request:
-        flow = self._flow
-        form = {"grant_type": "client_credentials"}
-        headers = {
-            "accept": "application/json",
-            "content-type": "application/x-www-form-urlencoded",
-        }
-        if flow.scope:
-            form["scope"] = flow.scope
-        if flow.in_body:
-            form |= {"client_id": flow.client_id, "client_secret": flow.client_secret}
-        else:  # RFC 6749, section 2.3.1: both encoded before they are joined
-            pair = f"{quote(flow.client_id, '')}:{quote(flow.client_secret, '')}"
-            encoded = b64encode(pair.encode()).decode("ascii")
-            headers["authorization"] = f"Basic {encoded}"
-        timeout = httpx2.Timeout(seconds).as_dict()
-        content = urlencode(form).encode("ascii")
-        return httpx2.Request(
-            "POST",
-            self._url,
-            headers=headers,
-            content=content,
-            extensions={"timeout": timeout},
-        )
+    def _steps(self) -> Steps:
+        if self._discover is not None:
+            self._endpoints = yield from self._discover()
+            self._discover = None
+        if self._refresh is None:
+            return (yield from self._grant.steps(self._endpoints))
+        form = {"grant_type": "refresh_token", "refresh_token": self._refresh}
+        request = token_request(self._grant, self._endpoints, form)
+        return (yield from ask(request))
 
     def _take(self, response: httpx2.Response) -> Fault | None:
         """Keep the token of an answer.
@@ -205,39 +228,38 @@ class TokenFlow:
         if status == 429 or status >= 500:
             problem = f"no token: its endpoint answered with status {status}"
             return Fault(problem, was_sent=False)
-        token, life = _read(response.content) if status == 200 else (None, 0.0)
-        if token is None:
+        answer = read_object(response.content) if status == 200 else {}
+        token = answer.get("access_token")
+        if not isinstance(token, str) or not token:
+            self._refresh = None
             raise ConfigurationError(
                 f"no token: its endpoint answered with status {status}"
                 + (" and without an access_token" if status == 200 else "")
             )
         check_key(token)
+        life = _life(answer.get("expires_in"))
         self._token = token
         self._renew_at = self._clock() + life - min(_MARGIN, life / 10)
+        refresh = answer.get("refresh_token")
+        if isinstance(refresh, str) and refresh:
+            self._refresh = refresh
+            if self._grant.on_renewed is not None:
+                self._grant.on_renewed(refresh)
         return None
 
-    def __repr__(self) -> str:
-        return "<TokenFlow ***>"
 
-    def __reduce__(self) -> str | tuple[object, ...]:
-        raise TypeError("credentials are not pickled")
+def _limited(request: httpx2.Request, seconds: float) -> httpx2.Request:
+    request.extensions["timeout"] = httpx2.Timeout(seconds).as_dict()
+    return request
 
 
-def _read(content: bytes) -> tuple[str | None, float]:
-    """(token, seconds that it lives) of an answer (RFC 6749, section 5.1)."""
-    try:
-        answer: Any = json.loads(content[:_MOST_BYTES])
-    except ValueError:
-        return None, 0.0
-    if not isinstance(answer, dict):
-        return None, 0.0
-    members = cast("dict[str, object]", answer)
-    token, life = members.get("access_token"), members.get("expires_in")
+def _life(life: object) -> float:
+    """Seconds that a token lives (RFC 6749, section 5.1)."""
     if isinstance(life, str) and life.isdecimal():
         life = int(life)
     if not isinstance(life, int | float) or isinstance(life, bool) or life <= 0:
-        life = _USUAL_LIFE
-    return (token if isinstance(token, str) and token else None), float(life)
+        return _USUAL_LIFE
+    return float(life)
 
 
 def _unsent(fault: Fault) -> Fault:

@@ -7,7 +7,6 @@ chain the request with its key to what the caller sees.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing
@@ -164,13 +163,17 @@ class AsyncTransport:
         settings: Settings,
         http_client: httpx2.AsyncClient | None = None,
         *,
-        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        sleep: Callable[[float], Awaitable[object]] | None = None,
     ) -> None:
         """Use `http_client`, which stays the caller's to close, or make one."""
         guard_http_log()
+        # Slow to import, and of no use to those who block.
+        import asyncio
+
         client = httpx2.AsyncClient() if http_client is None else http_client
         self._settings = _own_auth(client, settings)
-        self._sleep = sleep
+        self._sleep = sleep or asyncio.sleep
+        self._time_limit = asyncio.timeout
         self._connections = _Connections(
             client, http_client is None, _client_headers(client, settings)
         )
@@ -180,6 +183,7 @@ class AsyncTransport:
         view = object.__new__(AsyncTransport)
         view._connections = self._connections
         view._sleep = self._sleep
+        view._time_limit = self._time_limit
         options = self._settings.options.merged(**changes)
         view._settings = replace(self._settings, options=options)
         return view
@@ -230,7 +234,7 @@ class AsyncTransport:
         fault: Fault | None = None
         try:
             with labelled(exchange.label):
-                async with asyncio.timeout(exchange.budget):
+                async with self._time_limit(exchange.budget):
                     response = await client.send(
                         request,
                         stream=True,

@@ -18,7 +18,8 @@ from templates.package._runtime.errors import (
     AuthenticationError,
     ConfigurationError,
 )
-from templates.package._runtime.oauth import ClientCredentials, OAuth2
+from templates.package._runtime.grants import ClientCredentials
+from templates.package._runtime.oauth import OAuth2
 from templates.package._runtime.schemes import (
     ApiKey,
     BearerToken,

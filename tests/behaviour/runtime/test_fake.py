@@ -8,7 +8,11 @@ from dataclasses import replace
 import httpx2
 import pytest
 
-from templates.package._runtime.errors import ConflictError, ResponseDecodeError
+from templates.package._runtime.errors import (
+    APITimeoutError,
+    ConflictError,
+    ResponseDecodeError,
+)
 from templates.package._runtime.fake import FakeOperation, FakeTransport
 from templates.package._runtime.transport import AsyncTransport, SyncTransport
 from tests.behaviour.runtime.driver import GET, KEY, POST, settings
@@ -108,3 +112,26 @@ def test_unknown_operations_are_named(
         fake.fail("nope", httpx2.ReadTimeout)
     with pytest.raises(AssertionError, match="no operation answers this GET request"):
         transport.send(replace(GET, route="/else", path=None))
+
+
+def test_an_answer_that_is_late_costs_no_time(
+    fake: FakeTransport, transport: SyncTransport, waits: list[float]
+) -> None:
+    fake.answer("makeThing", json="late", delay=30)
+    with pytest.raises(APITimeoutError) as caught:
+        transport.with_options(timeout=29).send(POST)
+    assert caught.value.may_have_been_processed
+    assert transport.with_options(timeout=31).send(POST) == "late"
+    assert waits == []
+
+
+def test_the_only_call_is_the_only_one(
+    fake: FakeTransport, transport: SyncTransport
+) -> None:
+    with pytest.raises(AssertionError, match="makeThing was called 0 times, not once"):
+        fake.only_call("makeThing")
+    transport.send(POST)
+    assert fake.only_call("makeThing").json == {"size": 1}
+    transport.send(POST)
+    with pytest.raises(AssertionError, match="2 times"):
+        fake.only_call("makeThing")

@@ -21,3 +21,12 @@ def test_models_and_the_integrity_check_need_no_http_library(
     imports = ";".join(f"import templates.package._runtime.{name}" for name in modules)
     program = f"import sys;{imports};sys.exit('httpx2' in sys.modules)"
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
+
+
+def test_a_program_that_blocks_does_not_load_asyncio() -> None:
+    program = (
+        "import sys, httpx2; httpx2.Client\n"
+        "import templates.package._runtime.transport\n"
+        "sys.exit('asyncio' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)

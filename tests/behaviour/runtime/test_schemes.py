@@ -20,7 +20,8 @@ from templates.package._runtime.errors import (
     AuthenticationError,
     ConfigurationError,
 )
-from templates.package._runtime.oauth import ClientCredentials, OAuth2, TokenFlow
+from templates.package._runtime.grants import ClientCredentials, Endpoints
+from templates.package._runtime.oauth import OAuth2, TokenFlow
 from templates.package._runtime.schemes import (
     ApiKey,
     Basic,
@@ -228,7 +229,7 @@ def test_tasks_share_one_fetch_and_loops_follow_each_other() -> None:
 
 def test_a_token_is_renewed_before_it_expires() -> None:
     server, now = TokenServer(life="100"), [0.0]
-    flow = TokenFlow(FLOW, "https://auth.test/token", lambda: now[0])
+    flow = TokenFlow(FLOW, Endpoints("https://auth.test/token"), clock=lambda: now[0])
     with server.client() as client:
         for moment, tokens in [(0, 1), (89, 1), (90, 2), (179, 2), (180, 3)]:
             now[0] = moment
