@@ -7,15 +7,22 @@ component, and adding it again change any name of the rest?
 
 from __future__ import annotations
 
-import argparse
+import copy
+import json
 import re
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import yaml
 
 from generator import pipeline
 from generator.config import Config
 from generator.diagnostics import Report, Stopped
 from generator.python import PackageModel
-from generator.spec import Spec
 from tests.corpus.roundtrip import document, names
 
 _NUMBERED = re.compile(
@@ -47,29 +54,97 @@ def unreadable(model: PackageModel, text: str) -> Iterator[str]:
                 break
 
 
-def planned(config: Config) -> tuple[Spec, PackageModel]:
-    """The canonical document and the package of one run."""
+def planned(config: Config) -> tuple[PackageModel, str]:
+    """The package of one run, and the names that it publishes."""
     report = Report()
     spec = pipeline.spec(config, report, validate="off")
-    return spec, pipeline.package(pipeline.api(spec, config, report), config, report)
+    model = pipeline.package(pipeline.api(spec, config, report), config, report)
+    return model, spec.names.with_operations(calls(model)).to_yaml()
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("documents", nargs="*")
-    for name in parser.parse_args().documents or names():
-        path = document(name)
-        try:
-            _, model = planned(Config(root=path.parent, inputs=(path.name,)))
-        except (Stopped, TypeError):
-            print(f"{name}: stopped")
-            continue
-        files = path.parent.rglob("*") if path.parent.name in name else [path]
-        text = "".join(f.read_text("utf-8") for f in files if f.is_file())
-        found = list(unreadable(model, text))
-        print(f"{name}: {len(public(model))} names, {len(found)} numbered", flush=True)
-        print(*(f"    {line}" for line in found), sep="\n")
+def calls(model: PackageModel) -> dict[str, str]:
+    """Every method as callers reach it, by operation."""
+    methods = (m for resource in model.resources for m in resource.methods)
+    return {m.id: m.call.removeprefix("client.") for m in methods}
+
+
+def smaller(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The document without one operation, and without one component that nothing refers to."""
+    found = [
+        (path, method)
+        for path, item in document.get("paths", {}).items()
+        for method in item
+        if method in ("get", "put", "post", "patch", "delete")
+    ]
+    for path, method in found[:: max(1, len(found) // _SAMPLE)][:_SAMPLE]:
+        less = copy.deepcopy(document)
+        del less["paths"][path][method]
+        yield f"{method} {path}", less
+    schemas = document.get("components", {}).get("schemas", {})
+    text = json.dumps(document)
+    for name in [n for n in schemas if f"/schemas/{n}" not in text][:1]:
+        less = copy.deepcopy(document)
+        del less["components"]["schemas"][name]
+        yield name, less
+
+
+def renamed(document: dict[str, Any], full: PackageModel) -> Iterator[str]:
+    """What is called otherwise once the document is whole again, with the published names."""
+    for what, less in smaller(document):
+        with TemporaryDirectory() as folder:
+            root = Path(folder)
+            config = Config(root=root, inputs=("api.json",))
+            (root / "api.json").write_text(json.dumps(less), "utf-8")
+            try:
+                before, lock = planned(config)
+            except Stopped:
+                continue
+            (root / "api.json").write_text(json.dumps(document), "utf-8")
+            (root / "names.lock.yaml").write_text(lock, "utf-8")
+            after, _ = planned(replace(config, names_lock="names.lock.yaml"))
+        for label, now in (("", full), (" with names.lock", after)):
+            lost = set(public(before).values()) - set(public(now).values())
+            yield from (f"{name} by adding {what}{label}" for name in sorted(lost))
+
+
+def examined(name: str) -> Iterator[str]:
+    """Lines about one document."""
+    path = document(name)
+    try:
+        full, _ = planned(Config(root=path.parent, inputs=(path.name,)))
+    except (Stopped, TypeError):
+        yield f"{name}: stopped"
+        return
+    is_folder = name.endswith("/")
+    files = path.parent.rglob("*") if is_folder else [path]
+    numbered = list(
+        unreadable(full, "".join(f.read_text("utf-8") for f in files if f.is_file()))
+    )
+    lost = [] if is_folder else list(renamed(read(path), full))
+    counted = f"{len(numbered)} numbered, {len(lost)} renamed"
+    yield f"{name}: {len(public(full))} names, {counted}"
+    yield from (f"    numbered {line}" for line in numbered)
+    yield from (f"    renamed {line}" for line in lost)
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A description as it was written."""
+    text = path.read_text("utf-8-sig")
+    document: dict[str, Any]
+    document = json.loads(text) if path.suffix == ".json" else yaml.load(text, Loader)
+    return document
+
+
+class Loader(yaml.CSafeLoader):
+    """YAML whose scalars are what JSON has: no dates."""
+
+
+Loader.yaml_implicit_resolvers = {
+    first: [(tag, rule) for tag, rule in rules if not tag.endswith(":timestamp")]
+    for first, rules in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 if __name__ == "__main__":
-    main()
+    for chosen in sys.argv[1:] or names():
+        print(*examined(chosen), sep="\n", flush=True)
