@@ -67,12 +67,14 @@ def process(command: Sequence[str], **environment: str) -> tuple[float, int]:
         "subprocess.run(sys.argv[1:], check=True, stdout=-3, stderr=-3)\n"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
+    # Modules are compiled once, as where they are installed, whatever this shell says.
+    inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     answer = subprocess.run(
         [sys.executable, "-S", "-c", code, *command],
         check=True,
         capture_output=True,
         text=True,
-        env={**os.environ, **environment},
+        env={**inherited, **environment},
     )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
