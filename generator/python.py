@@ -1,7 +1,6 @@
 """What the generated package will contain: every string already spelled as Python.
 
-Templates print this and decide nothing. `diff` compares two of these to say what a change of
-the description does to callers of the SDK.
+Templates print this and decide nothing; `diff` compares two to say what changes for callers.
 """
 
 from __future__ import annotations
@@ -318,11 +317,12 @@ class WebhooksModule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationRow:
-    """One line of `python -m <package> operations`; id, method and path are Python expressions."""
+    """One line of `python -m <package> operations`: `path` as described, `route` as sent."""
 
     id: str
     method: str
     path: str
+    route: str
     call: str
     is_second: bool
     answer: FakeAnswer

@@ -362,7 +362,8 @@ def _operations(resources: tuple[ResourceModel, ...]) -> tuple[OperationRow, ...
         OperationRow(
             id=literal(method.id),
             method=literal(method.http_method),
-            path=literal(route(method.path)),
+            path=literal(method.path),
+            route=literal(route(method.path)),
             call=method.call,
             is_second=method.is_second,
             answer=method.answer,

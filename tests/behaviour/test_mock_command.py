@@ -24,6 +24,8 @@ def process() -> Iterator[subprocess.Popen[str]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # A shell without job control starts background jobs deaf to Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as running:
         yield running
         running.kill()
@@ -40,7 +42,7 @@ def test_it_serves_until_ctrl_c_and_logs_no_values(
     answer = httpx2.get(url, headers=key, trust_env=False)
     assert answer.json()["id"] == "apt_7"
     process.send_signal(signal.SIGINT)
-    output, errors = process.communicate(timeout=30)
+    output, errors = process.communicate(timeout=120)
     assert output.splitlines() == [
         "GET /connected/appointments/{appointment_id} 200",
         "Stopped.",
@@ -55,7 +57,7 @@ def run(*options: str) -> subprocess.CompletedProcess[str]:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
 

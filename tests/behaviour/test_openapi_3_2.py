@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 from urllib.parse import parse_qsl
@@ -223,6 +225,20 @@ def test_the_fake_api_knows_such_a_path(shop: ModuleType) -> None:
     api = shop.testing.FakeAPI()
     assert isinstance(api.client().default.list_second("x", page=2), str)
     assert api.requests[-1].path == {"what": "x"}
+
+
+def test_operations_are_listed_with_the_paths_of_the_description(
+    built: Built, tmp_path: Path
+) -> None:
+    folder = install(built.output, tmp_path)
+    listed = subprocess.run(
+        [sys.executable, "-m", folder.name, "operations"],
+        cwd=folder.parent,
+        capture_output=True,
+        check=True,
+    )
+    paths = [one["path"] for one in json.loads(listed.stdout)]
+    assert "/list?version=2&of={what}#second" in paths
 
 
 def test_a_path_never_becomes_a_part_of_the_host(shop: ModuleType) -> None:
