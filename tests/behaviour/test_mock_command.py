@@ -18,17 +18,18 @@ COMMAND = [sys.executable, "-m", "generator", "mock", "--validate", "off"]
 
 @pytest.fixture
 def process() -> Iterator[subprocess.Popen[str]]:
+    # A shell without job control starts its jobs deaf to Ctrl-C, and so would be theirs.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         [*COMMAND, "--port", "0"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        # A shell without job control starts background jobs deaf to Ctrl-C.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as running:
         yield running
         running.kill()
+    signal.signal(signal.SIGINT, before)
 
 
 def test_it_serves_until_ctrl_c_and_logs_no_values(
