@@ -112,12 +112,15 @@ class _Nothing(Kind[None]):
         """Whatever the body holds, the operation documents no result."""
 
 
-class Const(Kind[T]):
-    """A value the API fixes. Another value of the same type is kept, as with enums."""
+class Const(Kind[Any]):
+    """A value the API fixes. Another value of the same type is kept, as with enums.
+
+    Fields are annotated with the literal, which a type checker would not infer here.
+    """
 
     __slots__ = ("_value",)
 
-    def __init__(self, value: T) -> None:
+    def __init__(self, value: object) -> None:
         self._value = value
 
     @property
@@ -125,9 +128,9 @@ class Const(Kind[T]):
         kind = type(self._value)
         return INTEGER.json_types if kind is int else frozenset((kind,))
 
-    def decode(self, value: object, path: str) -> T:
+    def decode(self, value: object, path: str) -> Any:
         if type(self._value) is int:
-            return cast("T", INTEGER.decode(value, path))
+            return INTEGER.decode(value, path)
         if type(value) is not type(self._value):
             raise mismatch(path, _type_of(self._value), value)
         return value
