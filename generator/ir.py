@@ -131,10 +131,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """Whether values of a declaration are sent, received, or both."""
+    """Whether values of a declaration are sent, received, or both.
+
+    `in_parts` says that they are sent in a body that is not JSON, where bytes are themselves.
+    """
 
     sent: bool = False
     received: bool = False
+    in_parts: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

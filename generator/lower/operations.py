@@ -28,6 +28,7 @@ from ..naming import attribute, method_name, words
 from ..operation_ids import OperationIds
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
 from ..spec import Spec, operation_pointer
+from .binary import within_json
 from .contents import chosen, form_fields, part_types, sendable
 from .framings import framing
 from .names import path_base
@@ -138,10 +139,11 @@ class OperationReader:
         self._note_others(content, media_type, where)
         media = content[media_type]
         parts, other_parts = part_types(media)
+        type_ = self._body_type(media, written, extend(where, "content", media_type))
         return RequestBody(
             media_type=sendable(media_type),
-            format=written,
-            type=self._body_type(media, written, extend(where, "content", media_type)),
+            format=Format.BYTES if isinstance(type_, Binary) else written,
+            type=type_,
             required=body.get("required") is True,
             origin=where,
             fields=form_fields(media),
@@ -159,7 +161,9 @@ class OperationReader:
         if written is Format.MULTIPART and is_sequence:
             item = extend(where, "itemSchema")
             return ListOf(self._types.read(media["itemSchema"], item))
-        return self._types.read(media.get("schema", True), extend(where, "schema"))
+        read = self._types.read(media.get("schema", True), extend(where, "schema"))
+        is_json = written is Format.JSON and not isinstance(read, Binary)
+        return within_json(read) if is_json else read
 
     def _content(self, holder: Document) -> dict[str, Document]:
         """The Media Type Objects of a body or a response, references followed."""

@@ -6,6 +6,7 @@ from ..diagnostics import Note, Report
 from ..ir import Format, Parameter, ParameterIn, Primitive, Scalar
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
 from ..spec import Spec, path_names
+from .binary import within_json
 from .contents import format_of
 from .schemas import doc
 from .types import TypeReader
@@ -97,7 +98,7 @@ class ParameterReader:
         return Parameter(
             wire_name=name,
             location=ParameterIn(location),
-            type=self._types.read(schema, at),
+            type=within_json(self._types.read(schema, at)),
             required=node.get("required") is True or location == "path",
             style=style,
             explode=node.get("explode", style in ("form", "cookie")) is True,

@@ -18,6 +18,7 @@ from ..diagnostics import Report
 from ..ir import Anything, Framing, Status, Stream, TypeExpr
 from ..source import Document, Json, extend, is_object, object_at
 from ..spec import Spec
+from .binary import within_json
 from .contents import sendable
 from .framings import framing, items
 from .schemas import doc, sample
@@ -76,7 +77,8 @@ class StreamReader:
         found = items(self._written, self._spec.resolved(written), framed)
         type_: TypeExpr | None = None
         if found is not None:
-            type_ = self._types.read(found.schema, extend(where, *found.steps))
+            read = self._types.read(found.schema, extend(where, *found.steps))
+            type_ = within_json(read)
         elif framed is not Framing.EVENTS:
             type_ = Anything()
         return Stream(

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..ir import Usage
+from ..ir import Format, Usage
 from ..source import Document, Json, array_at, is_array, is_object, object_at
 from ..spec import SCHEMAS, Spec
+from .contents import format_of
 
 
 def usages(spec: Spec) -> dict[str, Usage]:
     """For every component schema, by name: whether a request, a response, or both reach it."""
     sent: set[str] = set()
     received: set[str] = set()
+    in_parts: set[str] = set()
     for _, path, operation in spec.operations():
         shared = array_at(spec.document["paths"][path], "parameters")
         for parameter in [*shared, *array_at(operation, "parameters")]:
             node = spec.resolved(parameter)
             _reach(spec, [node.get("schema"), *_schemas(spec, node)], sent)
-        _reach(spec, _schemas(spec, spec.resolved(operation.get("requestBody"))), sent)
+        body = spec.resolved(operation.get("requestBody"))
+        _reach(spec, _schemas(spec, body), sent)
+        _reach_parts(spec, _schemas(spec, body, of_parts=True), in_parts)
         for response in object_at(operation, "responses").values():
             _reach(spec, _schemas(spec, spec.resolved(response)), received)
     for item in object_at(spec.document, "webhooks").values():
@@ -27,14 +31,20 @@ def usages(spec: Spec) -> dict[str, Usage]:
                 body = spec.resolved(operation.get("requestBody"))
                 _reach(spec, _schemas(spec, body), received)
     return {
-        name: Usage(sent=name in sent, received=name in received)
+        name: Usage(
+            sent=name in sent, received=name in received, in_parts=name in in_parts
+        )
         for name in spec.schemas
     }
 
 
-def _schemas(spec: Spec, holder: Document) -> Iterator[Json]:
-    for written in object_at(holder, "content").values():
+def _schemas(spec: Spec, holder: Document, *, of_parts: bool = False) -> Iterator[Json]:
+    """The schemas of a body; `of_parts`: of those forms of it that are not JSON."""
+    for media_type, written in object_at(holder, "content").items():
         media = spec.resolved(written)
+        schema = spec.resolve(media.get("schema"))
+        if of_parts and format_of(media_type, schema) is Format.JSON:
+            continue
         yield media.get("schema")
         yield media.get("itemSchema")
 
@@ -54,3 +64,25 @@ def _reach(spec: Spec, roots: Iterable[Json], seen: set[str]) -> None:
                     seen.add(name)
                     stack.append(spec.schemas.get(name))
             stack.extend(node.values())
+
+
+def _reach_parts(spec: Spec, roots: Iterable[Json], seen: set[str]) -> None:
+    """Add the components that describe bodies or parts of them; a part that is an object is JSON."""
+    stack = [(root, False) for root in roots]
+    while stack:
+        node, is_part = stack.pop()
+        if not is_object(node):
+            continue
+        schema = spec.resolved(node)
+        if is_part and schema.get("type") == "object":
+            continue
+        ref = node.get("$ref")
+        if isinstance(ref, str):
+            name = ref.removeprefix(SCHEMAS)
+            if name in seen:
+                continue
+            seen.add(name)
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            stack += ((member, is_part) for member in array_at(schema, keyword))
+        values = object_at(schema, "properties").values()
+        stack += ((value, True) for value in [*values, schema.get("items")])

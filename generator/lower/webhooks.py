@@ -18,6 +18,7 @@ from ..ir import Format
 from ..naming import snake
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
 from ..spec import METHODS, Spec
+from .binary import within_json
 from .contents import format_of
 from .forms import DEEPEST_ALL_OF
 from .schemas import doc
@@ -90,7 +91,7 @@ def _read(
         webhook = Webhook(
             name=name,
             method=method.upper(),
-            type=types.read(schema, at),
+            type=within_json(types.read(schema, at)),
             origin=where,
             sdk_name=text_at(operation, "x-sdk-name"),
             doc=said if said.summary or said.description else payload,

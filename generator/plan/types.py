@@ -198,6 +198,9 @@ class Speller:
                 return self._reference(target, sent=sent, dicts=dicts)
             case Anything():
                 return self.imports.name("typing", "Any")
+            case Binary() if sent:
+                upload = f"{self.runtime}.upload"
+                return self.typing_imports.name(upload, "FileInput")
             case Binary():
                 return "bytes"
             case _:

@@ -1,0 +1,57 @@
+"""Strings of bytes: themselves in bodies that are not JSON, text within JSON.
+
+`contentMediaType` without `contentEncoding` says that a string holds what another body would hold
+as bytes (OAS, Data Types: Working with Binary Data). JSON has no bytes: there it is a string.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..ir import (
+    Binary,
+    Declaration,
+    EnumDecl,
+    ListOf,
+    MapOf,
+    ModelDecl,
+    Nullable,
+    OneOf,
+    Primitive,
+    Scalar,
+    TypeExpr,
+)
+
+
+def within_json(type_: TypeExpr) -> TypeExpr:
+    """A type as JSON carries it."""
+    match type_:
+        case Binary():
+            return Primitive(Scalar.STRING)
+        case ListOf(item):
+            return ListOf(within_json(item))
+        case MapOf(value):
+            return MapOf(within_json(value))
+        case Nullable(inner):
+            return Nullable(within_json(inner))
+        case OneOf(variants):
+            return OneOf(tuple(dict.fromkeys(map(within_json, variants))))
+        case _:
+            return type_
+
+
+def declared_within_json(declaration: Declaration) -> Declaration:
+    """A declaration as JSON carries it."""
+    match declaration:
+        case ModelDecl(fields=fields, extra=extra):
+            plain = tuple(replace(f, type=within_json(f.type)) for f in fields)
+            return replace(
+                declaration,
+                fields=plain,
+                extra=None if extra is None else within_json(extra),
+            )
+        case EnumDecl():
+            return declaration
+        case _:
+            variants = map(within_json, declaration.variants)
+            return replace(declaration, variants=tuple(dict.fromkeys(variants)))
