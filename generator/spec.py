@@ -147,6 +147,15 @@ def operation_pointer(item: Document, path: str, method: str) -> str:
     return extend("/paths", path, "additionalOperations", method)
 
 
+def is_sensitive(schema: Document) -> bool:
+    """Whether a value is not to be shown: `x-sensitive`, else what is a password.
+
+    `format: password` is "a hint to obscure the value" (OpenAPI Format Registry).
+    """
+    marked = schema.get("x-sensitive")
+    return marked is True or (marked is None and schema.get("format") == "password")
+
+
 def path_names(path: str) -> list[str]:
     """The parameters of a path template, each once, in their order (OAS, Path Templating)."""
     return list(dict.fromkeys(re.findall(r"\{([^{}]+)\}", path)))

@@ -21,7 +21,7 @@ from ..source import (
     object_at,
     text_at,
 )
-from ..spec import Spec
+from ..spec import Spec, is_sensitive
 from .forms import CHOICES, DEEPEST_ALL_OF, is_null, property_names
 from .types import TypeReader, either, narrowest
 
@@ -122,9 +122,7 @@ class ObjectReader:
             sdk_name=text_at(keywords, "x-sdk-name"),
             read_only=keywords.get("readOnly") is True,
             write_only=keywords.get("writeOnly") is True,
-            sensitive=any(
-                node.get("x-sensitive") is True for node in (keywords, *resolved)
-            ),
+            sensitive=any(is_sensitive(node) for node in (keywords, *resolved)),
             default=keywords.get("default"),
             has_default="default" in keywords,
             doc=_doc(keywords),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..diagnostics import Note, Report
 from ..ir import Format, Parameter, ParameterIn, Primitive, Scalar
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
-from ..spec import Spec, path_names
+from ..spec import Spec, is_sensitive, path_names
 from .binary import within_json
 from .contents import format_of
 from .schemas import doc
@@ -106,7 +106,7 @@ class ParameterReader:
             allow_reserved=node.get("allowReserved") is True,
             is_json=is_json,
             sdk_name=text_at(node, "x-sdk-name"),
-            sensitive=True in (node.get("x-sensitive"), keywords.get("x-sensitive")),
+            sensitive=is_sensitive(node) or is_sensitive(keywords),
             default=keywords.get("default"),
             has_default="default" in keywords,
             doc=doc(node),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..source import Document, Json, extend, is_object
-from ..spec import Spec, lookup
+from ..spec import Spec, is_sensitive, lookup
 from ..validation import Validation
 from .messages import Request, problem
 from .parameters import Given, flat, given
@@ -134,11 +134,7 @@ def _private(spec: Spec, place: str) -> Iterator[str]:
     )
     for name, schema in properties.items():
         node = flat(spec, schema)
-        if (
-            node.get("format") == "password"
-            or node.get("writeOnly")
-            or node.get("x-sensitive")
-        ):
+        if node.get("writeOnly") or is_sensitive(node):
             yield name
 
 

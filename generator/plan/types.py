@@ -199,8 +199,7 @@ class Speller:
             case Anything():
                 return self.imports.name("typing", "Any")
             case Binary() if sent:
-                upload = f"{self.runtime}.upload"
-                return self.typing_imports.name(upload, "FileInput")
+                return self.typing_imports.name(f"{self.runtime}.upload", "FileInput")
             case Binary():
                 return "bytes"
             case _:

@@ -158,6 +158,22 @@ SPEC = Spec(
                     ),
                 }
             },
+            "/photos": {
+                "post": {
+                    "requestBody": {
+                        "content": {
+                            "multipart/form-data": {
+                                "schema": {
+                                    "type": "object",
+                                    "required": ["photo"],
+                                    "properties": {"photo": {"type": "string", "contentMediaType": "image/png"}},
+                                }
+                            }
+                        }
+                    },
+                    "responses": ok({"type": "boolean"}),
+                }
+            },
             "/never": {"get": {"responses": ok({"$ref": "#/components/schemas/Never"})}},
             "/hostile": {
                 "get": {

@@ -114,6 +114,10 @@ def test_a_client_may_ask_before_it_sends_a_body(mock: Mock) -> None:
     assert answer.startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 ")
 
 
+def test_a_body_of_parts_is_read(client: httpx2.Client) -> None:
+    assert client.post("photos", files={"photo": b"png"}).status_code == 200
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "", "::", "192.0.2.1", "example.com"])
 def test_only_loopback_is_served(host: str) -> None:
     with pytest.raises(ValueError, match="not a loopback"):

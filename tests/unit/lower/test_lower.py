@@ -374,3 +374,32 @@ def test_a_media_type_that_no_header_can_hold_is_any(
     assert body is not None
     found = [(said.media_type, said.format) for said in (body, response)]
     assert found == [("*/*", Format.JSON)] * 2
+
+
+def test_passwords_are_not_shown_unless_the_description_says_so(tmp_path: Path) -> None:
+    api, _ = lowered(
+        tmp_path,
+        """
+        paths:
+          /login:
+            post:
+              operationId: login
+              parameters: [{name: pin, in: query, schema: {type: string, format: password}}]
+              requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Login'}}}}
+              responses: {}
+        components:
+          schemas:
+            Secret: {type: string, format: password}
+            Login:
+              type: object
+              properties:
+                name: {type: string}
+                password: {$ref: '#/components/schemas/Secret'}
+                hint: {type: string, format: password, x-sensitive: false}
+                birthday: {type: string, x-sensitive: true}
+        """,
+    )
+    (login,) = api.declarations
+    assert isinstance(login, ModelDecl)
+    assert [f.wire_name for f in login.fields if f.sensitive] == ["password", "birthday"]
+    assert [p.sensitive for p in only(api).parameters] == [True]
