@@ -19,6 +19,7 @@ from ..ir import (
     OneOf,
     Primitive,
     Scalar,
+    TupleOf,
     TypeExpr,
 )
 
@@ -30,6 +31,12 @@ def within_json(type_: TypeExpr) -> TypeExpr:
             return Primitive(Scalar.STRING)
         case ListOf(item):
             return ListOf(within_json(item))
+        case TupleOf(items, rest):
+            return replace(
+                type_,
+                items=tuple(map(within_json, items)),
+                rest=None if rest is None else within_json(rest),
+            )
         case MapOf(value):
             return MapOf(within_json(value))
         case Nullable(inner):

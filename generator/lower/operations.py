@@ -22,6 +22,7 @@ from ..ir import (
     Scalar,
     Status,
     Stream,
+    TupleOf,
     TypeExpr,
 )
 from ..naming import attribute, method_name, words
@@ -36,7 +37,7 @@ from .pagination import pagination
 from .parameters import ParameterReader
 from .schemas import doc, sample
 from .streams import StreamReader
-from .types import TypeReader
+from .types import TypeReader, either
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"})
 """RFC 9110 section 9.2.2, and QUERY by its own specification."""
@@ -162,6 +163,8 @@ class OperationReader:
             item = extend(where, "itemSchema")
             return ListOf(self._types.read(media["itemSchema"], item))
         read = self._types.read(media.get("schema", True), extend(where, "schema"))
+        if written is Format.MULTIPART and isinstance(read, TupleOf):
+            return ListOf(either(read.each))
         is_json = written is Format.JSON and not isinstance(read, Binary)
         return within_json(read) if is_json else read
 

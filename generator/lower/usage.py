@@ -84,5 +84,6 @@ def _reach_parts(spec: Spec, roots: Iterable[Json], seen: set[str]) -> None:
             seen.add(name)
         for keyword in ("allOf", "anyOf", "oneOf"):
             stack += ((member, is_part) for member in array_at(schema, keyword))
-        values = object_at(schema, "properties").values()
-        stack += ((value, True) for value in [*values, schema.get("items")])
+        values = [*object_at(schema, "properties").values(), schema.get("items")]
+        values += array_at(schema, "prefixItems")
+        stack += ((value, True) for value in values)

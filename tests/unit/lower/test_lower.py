@@ -401,5 +401,8 @@ def test_passwords_are_not_shown_unless_the_description_says_so(tmp_path: Path) 
     )
     (login,) = api.declarations
     assert isinstance(login, ModelDecl)
-    assert [f.wire_name for f in login.fields if f.sensitive] == ["password", "birthday"]
+    assert [f.wire_name for f in login.fields if f.sensitive] == [
+        "password",
+        "birthday",
+    ]
     assert [p.sensitive for p in only(api).parameters] == [True]
