@@ -36,6 +36,7 @@ LAYERS = {
         "python",
         "lock",
         "naming",
+        "operation_ids",
         "output",
         "remote",
         "reads",
