@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
-from generator import pipeline
-from generator.api import Api
-from generator.config import Config
-from generator.diagnostics import Report
 from generator.ir import (
     Anything,
     Constant,
@@ -20,7 +15,6 @@ from generator.ir import (
     MapOf,
     ModelDecl,
     Nullable,
-    Operation,
     ParameterIn,
     Primitive,
     Ref,
@@ -28,24 +22,9 @@ from generator.ir import (
     UnionDecl,
 )
 from generator.pages import CursorPagination
-from tests.unit.support import rendered
+from tests.unit.lower.support import lowered, only
 
 STRING = Primitive(Scalar.STRING)
-
-
-def lowered(root: Path, text: str) -> tuple[Api, str]:
-    """The API of a document without its head, and what was said of it."""
-    head = "openapi: 3.1.0\ninfo: {title: Shop, version: '1'}\n"
-    (root / "api.yaml").write_text(head + dedent(text), "utf-8")
-    config, report = Config(root=root, inputs=("api.yaml",)), Report()
-    spec = pipeline.spec(config, report, validate="off")
-    return pipeline.api(spec, config, report), rendered(report, root)
-
-
-def only(api: Api) -> Operation:
-    (resource,) = api.resources
-    (operation,) = resource.operations
-    return operation
 
 
 def test_resources_are_tags_else_the_first_fixed_segment(tmp_path: Path) -> None:
@@ -73,37 +52,6 @@ def test_resources_are_tags_else_the_first_fixed_segment(tmp_path: Path) -> None
         "default": ["four"],
     }
     assert api.resources[0].doc.description == "All of them."
-
-
-def test_a_body_that_fastapi_names_after_an_operation_is_called_like_its_function(
-    tmp_path: Path,
-) -> None:
-    def operation(function: str, path: str) -> str:
-        name = f"{function}_{path}_post"
-        schema = f"schema: {{$ref: '#/components/schemas/Body_{name}'}}"
-        body = f"requestBody: {{content: {{multipart/form-data: {{{schema}}}}}}}"
-        return f"/{path}: {{post: {{operationId: {name}, {body}, responses: {{}}}}}}"
-
-    api, _ = lowered(
-        tmp_path,
-        f"""
-        paths:
-          {operation("upload", "photos")}
-          {operation("send", "a")}
-          {operation("send", "b")}
-        components:
-          schemas:
-            Body_upload_photos_post: {{type: object, properties: {{file: {{type: string}}}}}}
-            Body_send_a_post: {{type: object, properties: {{a: {{type: string}}}}}}
-            Body_send_b_post: {{type: object, properties: {{b: {{type: string}}}}}}
-        """,
-    )
-    found = {d.id: d.sdk_name for d in api.declarations}
-    assert found == {
-        "Body_send_a_post": "",
-        "Body_send_b_post": "",
-        "Body_upload_photos_post": "UploadBody",
-    }
 
 
 def test_an_operation_overrides_the_parameters_of_its_path(tmp_path: Path) -> None:
@@ -374,35 +322,3 @@ def test_a_media_type_that_no_header_can_hold_is_any(
     assert body is not None
     found = [(said.media_type, said.format) for said in (body, response)]
     assert found == [("*/*", Format.JSON)] * 2
-
-
-def test_passwords_are_not_shown_unless_the_description_says_so(tmp_path: Path) -> None:
-    api, _ = lowered(
-        tmp_path,
-        """
-        paths:
-          /login:
-            post:
-              operationId: login
-              parameters: [{name: pin, in: query, schema: {type: string, format: password}}]
-              requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Login'}}}}
-              responses: {}
-        components:
-          schemas:
-            Secret: {type: string, format: password}
-            Login:
-              type: object
-              properties:
-                name: {type: string}
-                password: {$ref: '#/components/schemas/Secret'}
-                hint: {type: string, format: password, x-sensitive: false}
-                birthday: {type: string, x-sensitive: true}
-        """,
-    )
-    (login,) = api.declarations
-    assert isinstance(login, ModelDecl)
-    assert [f.wire_name for f in login.fields if f.sensitive] == [
-        "password",
-        "birthday",
-    ]
-    assert [p.sensitive for p in only(api).parameters] == [True]
