@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -66,6 +68,18 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 @pytest.fixture(scope="module")
 def shop(built: Built, tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
     return load_package(install(built.output, tmp_path_factory.mktemp("shop")))
+
+
+def test_a_package_whose_only_tuples_are_of_a_union_imports(tmp_path: Path) -> None:
+    schemas = """
+components:
+  schemas:
+    Plugin: {anyOf: [{type: string}, {type: array, prefixItems: [{type: string}, {type: object}]}]}
+"""
+    found = build_text(tmp_path, API.partition("paths:")[0] + schemas)
+    package = load_package(install(found.output, tmp_path / "package"))
+    plugin = import_module(f"{package.__name__}.models.plugin")
+    assert plugin.PLUGIN_KIND.read(["a", {"b": 1}]) == ("a", {"b": 1})
 
 
 def read(shop: ModuleType, **members: Any) -> Any:
