@@ -159,16 +159,22 @@ def _read_request(client: socket.socket) -> Received | None:
     pairs = (line.partition(":") for line in lines)
     headers = {name.lower(): value.strip() for name, _, value in pairs}
     while len(body) < int(headers.get("content-length", "0")):
-        body += client.recv(65536)
+        chunk = client.recv(65536)
+        if not chunk:
+            return None
+        body += chunk
     if headers.get("transfer-encoding") == "chunked":
-        body = _read_chunks(client, body)
+        while not body.endswith(b"0\r\n\r\n"):
+            chunk = client.recv(65536)
+            if not chunk:
+                return None
+            body += chunk
+        body = _joined(body)
     return Received(method, target, headers, body)
 
 
-def _read_chunks(client: socket.socket, data: bytes) -> bytes:
-    """A body of chunks (RFC 9112, section 7.1), joined."""
-    while not data.endswith(b"0\r\n\r\n"):
-        data += client.recv(65536)
+def _joined(data: bytes) -> bytes:
+    """The content of a body in chunks (RFC 9112, section 7.1)."""
     joined = b""
     while True:
         size, _, data = data.partition(b"\r\n")
