@@ -25,12 +25,14 @@ RESERVED_ATTRIBUTES = frozenset(
         "from_dict",
         "to_dict",
         "dt",
-        "codec",
         "field",
         "classmethod",
     }
 )
 """Attribute names that would hide what the rest of the same class uses."""
+
+RUNTIME_MODULES = frozenset({"codec", "unions"})
+"""Modules that the code of a class uses by a variable's name: neither fields nor arguments hide them."""
 
 RESERVED_ARGUMENTS = frozenset({"self", "cls"})
 
@@ -258,7 +260,7 @@ def _character(c: str) -> str:
 def attribute(text: str, fallback: str = "field") -> str:
     """The name of a dataclass field."""
     name = snake(text) or fallback
-    return f"{name}_" if name in RESERVED_ATTRIBUTES else name
+    return f"{name}_" if name in RESERVED_ATTRIBUTES | RUNTIME_MODULES else name
 
 
 def argument(text: str, fallback: str = "argument") -> str:

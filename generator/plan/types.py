@@ -7,7 +7,7 @@ through is what the annotation promises and what the encoder writes back.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from ..ir import (
@@ -26,52 +26,11 @@ from ..ir import (
     Scalar,
     TypeExpr,
 )
+from ..python import Lines
 from .imports import Imports
 from .layout import Comprehension, Conditional, Expression
-from .literals import literal
-
-
-@dataclass(frozen=True, slots=True)
-class ScalarSpelling:
-    """How one scalar is written: annotation, kind, and the functions of `codec`.
-
-    `decode` is "" where the JSON value is the Python value and only its type is checked;
-    `encode` is "" where the Python value is the JSON value.
-    """
-
-    annotation: str
-    kind: str
-    module: str = ""
-    decode: str = ""
-    encode: str = ""
-    checked: str = ""
-
-
-SCALARS: Mapping[Scalar, ScalarSpelling] = {
-    Scalar.STRING: ScalarSpelling("str", "STRING", checked="string"),
-    Scalar.BOOLEAN: ScalarSpelling("bool", "BOOLEAN", checked="boolean"),
-    Scalar.INTEGER: ScalarSpelling("int", "INTEGER", checked="integer"),
-    Scalar.NUMBER: ScalarSpelling("float", "NUMBER", decode="number"),
-    Scalar.DATE_TIME: ScalarSpelling(
-        "datetime", "DATE_TIME", "datetime", "parse_datetime", "format_datetime"
-    ),
-    Scalar.DATE: ScalarSpelling(
-        "date", "DATE", "datetime", "parse_date", "format_date"
-    ),
-    Scalar.TIME: ScalarSpelling(
-        "time", "TIME", "datetime", "parse_time", "format_time"
-    ),
-    Scalar.DURATION: ScalarSpelling(
-        "timedelta", "DURATION", "datetime", "parse_duration", "format_duration"
-    ),
-    Scalar.UUID: ScalarSpelling("UUID", "UUID", "uuid", "parse_uuid", "str"),
-    Scalar.DECIMAL: ScalarSpelling(
-        "Decimal", "DECIMAL", "decimal", "parse_decimal", "format_decimal"
-    ),
-    Scalar.BASE64: ScalarSpelling(
-        "bytes", "BASE64", "", "parse_base64", "format_base64"
-    ),
-}
+from .literals import is_quotable, literal
+from .scalars import SCALARS, ScalarSpelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +53,7 @@ class Declared:
         return bool(self.base)
 
 
+MOST_ASSIGNMENTS = 64
 OTHERS = "\0"
 """Stands for the wire name of the attribute that keeps members without a field: no API uses it."""
 
@@ -132,7 +92,8 @@ class Speller:
     `late` declarations are imported for annotations only: the methods import them when called.
     `list_type` is how the built-in list is written where a method hides its name. `own` is the
     module that the code stands in, and `taken` its class names: a declaration of such a name
-    is imported under another. `unions` are the variants of each union.
+    is imported under another. `unions` are the variants of each union. Annotations `in_quotes`
+    have only constants that can be quoted once more: there are no escapes in a quoted type.
     """
 
     declared: Mapping[str, Declared]
@@ -148,8 +109,13 @@ class Speller:
     unions: Mapping[str, tuple[TypeExpr, ...]] = field(
         default_factory=dict[str, tuple[TypeExpr, ...]]
     )
+    in_quotes: bool = False
     late: frozenset[str] = frozenset()
     used_late: set[str] = field(default_factory=set)
+
+    def scratch(self) -> Speller:
+        """One whose spellings are looked at, not written: they import nothing."""
+        return replace(self, imports=Imports(), typing_imports=Imports())
 
     def codec(self, name: str) -> str:
         """`codec.<name>`, the codec imported."""
@@ -188,6 +154,8 @@ class Speller:
                 return f"dict[str, {each}]"
             case Constant(None):
                 return "None"
+            case Constant(value) if self.in_quotes and not is_quotable(literal(value)):
+                return type(value).__name__
             case Constant(value):
                 return f"{self.imports.name('typing', 'Literal')}[{literal(value)}]"
             case OneOf(variants):
@@ -344,7 +312,8 @@ class Speller:
                 encode = SCALARS[scalar].encode
                 return f"{self._function(encode)}({value})" if encode else value
             case OneOf(variants):
-                same = all(self.encoded(v, value) == value for v in variants)
+                scratch = self.scratch()
+                same = all(scratch.encoded(v, value) == value for v in variants)
                 return value if same else self.of_unions(f"to_json({value})")
             case Ref(target) if self.declared[target].kind:
                 return f"{self.union_kind(target)}.encode({value})"
@@ -380,6 +349,15 @@ class Speller:
 def _is_flat(type_: TypeExpr) -> bool:
     """Whether the value holds no other values that need decoding one by one."""
     return not isinstance(type_, Nullable | ListOf | MapOf | OneOf)
+
+
+def with_item(lines: Lines) -> Lines:
+    """Statements that decode, their `item` declared where checkers would not infer its type.
+
+    Pyright looks at so many assignments to a variable, and takes it for unknown when it has more.
+    """
+    assigned = sum("(item := " in line for line in lines)
+    return ("item: Any", *lines) if assigned > MOST_ASSIGNMENTS else lines
 
 
 def has_null(type_: TypeExpr) -> bool:
