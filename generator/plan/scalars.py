@@ -1,4 +1,4 @@
-"""How scalars are written: the Python type, and the functions of `codec` for its values."""
+"""Scalars in Python: their types, and the functions of the runtime that read and write them."""
 
 from __future__ import annotations
 

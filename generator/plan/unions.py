@@ -135,9 +135,11 @@ class UnionPlanner:
 
     def _single(self, type_: str) -> str:
         """`list["A"]` for a type that holds itself."""
-        for opening in ("list[", "dict[str, "):
+        for opening in ("list[", "dict[str, ", "tuple["):
             if type_.startswith(opening):
-                return f"{opening}{quoted(type_[len(opening) : -1])}]"
+                parts = split_type(type_[len(opening) : -1], ", ")
+                held = (part if part == "..." else quoted(part) for part in parts)
+                return f"{opening}{', '.join(held)}]"
         return self._evaluated(type_)
 
     def _evaluated(self, type_: str) -> str:
@@ -173,10 +175,10 @@ class UnionPlanner:
             arguments.append("\n".join(["tags={", *indented(rows), "}"]))
             if tag.default is not None:
                 arguments.append(f"default={late.kind(tag.default)}")
-        for module in ("codec", "unions"):
+        for module in ("codec", "tuples", "unions"):
             self._late.discard(RUNTIME, module)
-        if any("codec." in argument for argument in arguments):
-            self._imports.name(RUNTIME, "codec")
+            if any(f"{module}." in argument for argument in arguments):
+                self._imports.name(RUNTIME, module)
         return call("return unions.Variants(", arguments, ")", 4)
 
 
