@@ -22,6 +22,7 @@ RESERVED_ATTRIBUTES = frozenset(
         "bytes",
         "list",
         "dict",
+        "tuple",
         "from_dict",
         "to_dict",
         "dt",

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.corpus.invented import invented
 from tests.support.packages import Built, build_text, install
 
 TYPING = Path(__file__).parent / "typing"
@@ -42,6 +43,9 @@ def tree(dronline: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     install(general.output, root, "general")
     large = build_text(tmp_path_factory.mktemp("large"), json.dumps(LARGE))
     install(large.output, root, "large")
+    random = invented(4, models=12, operations=8)
+    odd = build_text(tmp_path_factory.mktemp("odd"), json.dumps(random))
+    install(odd.output, root, "odd")
     for name in CALLERS:
         shutil.copy(TYPING / name, root)
     settings = {"typeCheckingMode": "strict", "pythonVersion": "3.11"}
