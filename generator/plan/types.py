@@ -29,49 +29,7 @@ from ..ir import (
 from .imports import Imports
 from .layout import Comprehension, Conditional, Expression
 from .literals import literal
-
-
-@dataclass(frozen=True, slots=True)
-class ScalarSpelling:
-    """How one scalar is written: annotation, kind, and the functions of `codec`.
-
-    `decode` is "" where the JSON value is the Python value and only its type is checked;
-    `encode` is "" where the Python value is the JSON value.
-    """
-
-    annotation: str
-    kind: str
-    module: str = ""
-    decode: str = ""
-    encode: str = ""
-    checked: str = ""
-
-
-SCALARS: Mapping[Scalar, ScalarSpelling] = {
-    Scalar.STRING: ScalarSpelling("str", "STRING", checked="string"),
-    Scalar.BOOLEAN: ScalarSpelling("bool", "BOOLEAN", checked="boolean"),
-    Scalar.INTEGER: ScalarSpelling("int", "INTEGER", checked="integer"),
-    Scalar.NUMBER: ScalarSpelling("float", "NUMBER", decode="number"),
-    Scalar.DATE_TIME: ScalarSpelling(
-        "datetime", "DATE_TIME", "datetime", "parse_datetime", "format_datetime"
-    ),
-    Scalar.DATE: ScalarSpelling(
-        "date", "DATE", "datetime", "parse_date", "format_date"
-    ),
-    Scalar.TIME: ScalarSpelling(
-        "time", "TIME", "datetime", "parse_time", "format_time"
-    ),
-    Scalar.DURATION: ScalarSpelling(
-        "timedelta", "DURATION", "datetime", "parse_duration", "format_duration"
-    ),
-    Scalar.UUID: ScalarSpelling("UUID", "UUID", "uuid", "parse_uuid", "str"),
-    Scalar.DECIMAL: ScalarSpelling(
-        "Decimal", "DECIMAL", "decimal", "parse_decimal", "format_decimal"
-    ),
-    Scalar.BASE64: ScalarSpelling(
-        "bytes", "BASE64", "", "parse_base64", "format_base64"
-    ),
-}
+from .scalars import SCALARS, ScalarSpelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +50,11 @@ class Declared:
     @property
     def is_enum(self) -> bool:
         return bool(self.base)
+
+    @property
+    def decode(self) -> str:
+        """The function beside an enumeration that decodes one."""
+        return f"decode_{self.module}"
 
 
 OTHERS = "\0"
@@ -293,10 +256,14 @@ class Speller:
 
     def union_kind(self, target: str) -> str:
         """The constant that tells the variants of a union apart, imported from its module."""
-        found = self.declared[target]
-        if found.module != self.own:
-            self.imports.name(self.prefix + found.module, found.kind)
-        return found.kind
+        return self._beside(target, self.declared[target].kind)
+
+    def _beside(self, target: str, name: str) -> str:
+        """A name that the module of a declaration defines, imported from there."""
+        module = self.declared[target].module
+        if module != self.own:
+            self.imports.name(self.prefix + module, name)
+        return name
 
     def decoded(self, type_: TypeExpr, value: str) -> Expression:
         """An expression that turns the JSON value `value` into the Python value or raises."""
@@ -310,9 +277,10 @@ class Speller:
                 return self.codec(f"constant({value}, {type(constant).__name__})")
             case Ref(target) if self.declared[target].kind:
                 return f"{self.union_kind(target)}.read({value})"
+            case Ref(target) if self.declared[target].is_enum:
+                return f"{self._beside(target, self.declared[target].decode)}({value})"
             case Ref(target):
-                method = "decode" if self.declared[target].is_enum else "from_dict"
-                return f"{self.symbol(target)}.{method}({value})"
+                return f"{self.symbol(target)}.from_dict({value})"
             case Anything() | Binary():
                 return value
             case Nullable(inner) if _is_flat(inner):
