@@ -70,7 +70,16 @@ RESERVED_CLASSES = frozenset(
 """Class names that modules of the package import or use for something else."""
 
 RESERVED_MEMBERS = frozenset(
-    {*dir(builtins.str), "name", "value", "decode", "is_known", "mro", "from_bytes"}
+    {
+        *dir(builtins.str),
+        "name",
+        "value",
+        "decode",
+        "decoder",
+        "is_known",
+        "mro",
+        "from_bytes",
+    }
 )
 """Names that a member of a string or integer enumeration cannot have."""
 

@@ -79,10 +79,9 @@ class EnumMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumClass:
-    """An open enumeration.
+    """An open enumeration; `decode` names the function that reads one.
 
-    `like` names the alias that arguments take, the enumeration or one of its values as a
-    literal; "" when the enumeration is never sent.
+    `like` is the alias that arguments take, it or one of its values; "" when it is never sent.
     """
 
     id: str
@@ -90,6 +89,7 @@ class EnumClass:
     module: str
     base: str
     members: tuple[EnumMember, ...]
+    decode: str
     docstring: Lines
     like: str
     like_definition: Lines

@@ -42,6 +42,7 @@ def plan_enum(decl: EnumDecl, declared: Declared, scope: Scope) -> EnumClass:
         docstring=model_doc(decl),
         like=declared.input,
         like_definition=alias,
+        decode=declared.decode,
         imports=imports.lines(),
         origin=decl.origin,
     )

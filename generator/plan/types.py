@@ -53,6 +53,11 @@ class Declared:
     def is_enum(self) -> bool:
         return bool(self.base)
 
+    @property
+    def decode(self) -> str:
+        """The function beside an enumeration that decodes one."""
+        return f"decode_{self.module}"
+
 
 MOST_ASSIGNMENTS = 64
 OTHERS = "\0"
@@ -278,10 +283,14 @@ class Speller:
 
     def union_kind(self, target: str) -> str:
         """The constant that tells the variants of a union apart, imported from its module."""
-        found = self.declared[target]
-        if found.module != self.own:
-            self.imports.name(self.prefix + found.module, found.kind)
-        return found.kind
+        return self._beside(target, self.declared[target].kind)
+
+    def _beside(self, target: str, name: str) -> str:
+        """A name that the module of a declaration defines, imported from there."""
+        module = self.declared[target].module
+        if module != self.own:
+            self.imports.name(self.prefix + module, name)
+        return name
 
     def decoded(self, type_: TypeExpr, value: str) -> Expression:
         """An expression that turns the JSON value `value` into the Python value or raises."""
@@ -295,9 +304,10 @@ class Speller:
                 return self.codec(f"constant({value}, {type(constant).__name__})")
             case Ref(target) if self.declared[target].kind:
                 return f"{self.union_kind(target)}.read({value})"
+            case Ref(target) if self.declared[target].is_enum:
+                return f"{self._beside(target, self.declared[target].decode)}({value})"
             case Ref(target):
-                method = "decode" if self.declared[target].is_enum else "from_dict"
-                return f"{self.symbol(target)}.{method}({value})"
+                return f"{self.symbol(target)}.from_dict({value})"
             case Anything() | Binary():
                 return value
             case Nullable(inner) if _is_flat(inner):

@@ -75,13 +75,13 @@ REQUIRED = [
     Field(
         "{$ref: '#/components/schemas/Kind'}",
         "Kind",
-        'Kind.decode(data["value"])',
+        'decode_kind(data["value"])',
         "str(self.value)",
     ),
     Field(
         "{$ref: '#/components/schemas/Level'}",
         "Level",
-        'Level.decode(data["value"])',
+        'decode_level(data["value"])',
         "int(self.value)",
     ),
     Field(

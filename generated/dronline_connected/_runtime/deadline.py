@@ -18,19 +18,9 @@ _OPENED = (".connect_tcp.complete", ".start_tls.complete")
 _attempt = threading.local()
 
 
-class ReadLimit:
-    """While this is entered, reads of its thread raise TimeoutError once it is over."""
-
-    __slots__ = ("_seconds",)
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-
-    def __enter__(self) -> None:
-        _attempt.ends = monotonic() + self._seconds
-
-    def __exit__(self, *exc_info: object) -> None:
-        _attempt.ends = None
+def limit_reads(seconds: float | None) -> None:
+    """Make reads of this thread raise TimeoutError in `seconds`; None ends the limit."""
+    _attempt.ends = None if seconds is None else monotonic() + seconds
 
 
 def limit_new_connection(event: str, info: Mapping[str, Any]) -> None:
@@ -38,6 +28,18 @@ def limit_new_connection(event: str, info: Mapping[str, Any]) -> None:
     if event.endswith(_OPENED):
         stream = info["return_value"]
         stream.read = _limited(stream.read)
+
+
+def limit_first_connection(event: str, info: Mapping[str, Any]) -> None:
+    """`limit_new_connection` for a request that is sent over one connection.
+
+    There are many events, and none of a new connection once the request is being sent.
+    """
+    limit_new_connection(event, info)
+    if event == "http11.send_request_headers.started":
+        request = info["request"]
+        if request.method != b"CONNECT":  # to a proxy, for the request itself
+            request.extensions.pop("trace", None)
 
 
 def _limited(read: Callable[..., bytes]) -> Callable[..., bytes]:

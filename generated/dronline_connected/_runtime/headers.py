@@ -32,13 +32,13 @@ def request_headers(
     elif call.body is not UNSET:
         headers["content-type"] = call.content_type
     headers.update(settings.options.headers)
-    if cookie := call.cookie_text():
+    if call.cookies and (cookie := call.cookie_text()):
         headers["cookie"] = cookie
-    for name, value in call.header_texts().items():
-        check_header(name, value)
-        headers[name.lower()] = value
-    name = _idempotency_header(call)
-    if name not in headers and call.method not in _SAFE:
+    if call.headers:
+        for name, value in call.header_texts().items():
+            check_header(name, value)
+            headers[name.lower()] = value
+    if call.method not in _SAFE and (name := _idempotency_header(call)) not in headers:
         key = settings.options.idempotency_key
         if key is None and call.idempotency_header is not None:
             key = settings.new_key()

@@ -28,6 +28,8 @@ _encode = json.JSONEncoder(
     separators=(",", ":"), allow_nan=False, default=_fallback
 ).encode
 _decoder = json.JSONDecoder(parse_constant=_refuse_constant)
+_scan: Callable[[str, int], tuple[Any, int]] = cast("Any", _decoder).scan_once
+"""What reads a value that begins at a place, and says where it ends."""
 _PLAIN = frozenset({str, int, bool, type(None)})
 
 _fast_dumps: Callable[[Any], bytes] | None = None
@@ -97,19 +99,25 @@ def exact_loads(data: bytes) -> Any:
 
 
 def _decoded(text: str) -> Any:
-    if text.startswith(("{", "[")):
-        value, end = _decoder.raw_decode(text)
-        if end == len(text):  # no blanks around it: as servers write it
-            return value
+    try:
+        value, end = _scan(text, 0)
+    except StopIteration:
+        value, end = None, -1
+    if end == len(text):  # no blanks around it: as servers write it
+        return value
     return _decoder.decode(text.removeprefix("\ufeff"))
 
 
 def _is_finite(value: Any) -> bool:
     if isinstance(value, float):
         return isfinite(value)
-    items: Iterable[object] = ()
+    container: Any = value
+    items: Iterable[Any] = ()
     if isinstance(value, dict):
-        items = cast("dict[str, object]", value).values()
-    elif isinstance(value, (list, tuple)):
-        items = cast("list[object]", value)
-    return all(_is_finite(item) for item in items if type(item) not in _PLAIN)
+        items = container.values()
+    elif isinstance(value, list | tuple):
+        items = container
+    for item in items:  # in half the time of `all` # noqa: SIM110
+        if type(item) not in _PLAIN and not _is_finite(item):
+            return False
+    return True

@@ -8,11 +8,11 @@ from typing import Any, Literal, Self
 
 from .._runtime import codec
 from .._runtime.unset import UNSET, Unset
-from .appointment_status import AppointmentStatus
-from .contact_type import ContactType
+from .appointment_status import AppointmentStatus, decode_appointment_status
+from .contact_type import ContactType, decode_contact_type
 from .patient import Patient
 from .questionnaire import Questionnaire
-from .timezone import Timezone
+from .timezone import Timezone, decode_timezone
 
 
 @dataclass(slots=True, kw_only=True)
@@ -106,7 +106,7 @@ class Appointment:
                 if (item := data["confirmed_at"]) is None
                 else codec.parse_datetime(item)
             )
-            self.contact_type = ContactType.decode(data["contact_type"])
+            self.contact_type = decode_contact_type(data["contact_type"])
             self.created_at = codec.parse_datetime(data["created_at"])
             self.end = codec.parse_datetime(data["end"])
             self.external_payment_reference = data["external_payment_reference"]
@@ -150,8 +150,8 @@ class Appointment:
                 else codec.parse_datetime(item)
             )
             self.start = codec.parse_datetime(data["start"])
-            self.status = AppointmentStatus.decode(data["status"])
-            self.timezone = Timezone.decode(data["timezone"])
+            self.status = decode_appointment_status(data["status"])
+            self.timezone = decode_timezone(data["timezone"])
             self.updated_at = (
                 None
                 if (item := data["updated_at"]) is None

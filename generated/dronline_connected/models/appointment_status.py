@@ -18,6 +18,8 @@ class AppointmentStatus(OpenStrEnum):
     CANCELLED = "cancelled"
 
 
+decode_appointment_status = AppointmentStatus.decoder()
+
 AppointmentStatusLike: TypeAlias = (
     AppointmentStatus | Literal["held", "confirmed", "cancelled"]
 )

@@ -14,3 +14,6 @@ class ContactType(OpenStrEnum):
     PHONE_CALL = "phone_call"
     VIDEO_CALL = "video_call"
     IN_PERSON = "in_person"
+
+
+decode_contact_type = ContactType.decoder()

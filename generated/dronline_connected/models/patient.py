@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Literal, Self
 
 from .._runtime import codec
-from .sex import Sex
+from .sex import Sex, decode_sex
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,7 +60,7 @@ class Patient:
                 self.metadata = None
             self.patient_id = data["patient_id"]
             self.phone = data["phone"]
-            self.sex = None if (item := data["sex"]) is None else Sex.decode(item)
+            self.sex = None if (item := data["sex"]) is None else decode_sex(item)
             if not (
                 type(self.id) is str
                 and type(self.object) is str

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NotRequired, Self, TypedDict
 
 from .._runtime import codec
-from .sex import Sex, SexLike
+from .sex import Sex, SexLike, decode_sex
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class PatientInput:
             else:
                 self.phone = None
             if "sex" in data:
-                self.sex = Sex.decode(data["sex"])
+                self.sex = decode_sex(data["sex"])
             else:
                 self.sex = None
             if "date_of_birth" in data:

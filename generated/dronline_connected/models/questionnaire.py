@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
 from .._runtime import codec
-from .questionnaire_status import QuestionnaireStatus
+from .questionnaire_status import QuestionnaireStatus, decode_questionnaire_status
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class Questionnaire:
             self.completion_url = data["completion_url"]
             self.name = data["name"]
             self.questionnaire_id = data["questionnaire_id"]
-            self.status = QuestionnaireStatus.decode(data["status"])
+            self.status = decode_questionnaire_status(data["status"])
             if not (
                 type(self.id) is str
                 and type(self.object) is str

@@ -14,3 +14,6 @@ class QuestionnaireStatus(OpenStrEnum):
     OPEN = "open"
     FINISHED = "finished"
     INCOMPLETE = "incomplete"
+
+
+decode_questionnaire_status = QuestionnaireStatus.decoder()

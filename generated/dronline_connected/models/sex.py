@@ -17,4 +17,6 @@ class Sex(OpenStrEnum):
     FEMALE = "female"
 
 
+decode_sex = Sex.decoder()
+
 SexLike: TypeAlias = Sex | Literal["male", "female"]

@@ -14,3 +14,6 @@ class Timezone(OpenStrEnum):
     EUROPE_LONDON = "Europe/London"
     EUROPE_LISBON = "Europe/Lisbon"
     EUROPE_DUBLIN = "Europe/Dublin"
+
+
+decode_timezone = Timezone.decoder()

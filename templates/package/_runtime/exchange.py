@@ -14,7 +14,7 @@ import httpx2
 
 from . import json
 from .addresses import origin, own_server, parse_url, signed
-from .auth import UNSIGNED, Credentials, Signature, TokenSource
+from .auth import UNSIGNED, Signature, TokenSource
 from .call import Call
 from .errors import (
     APIConnectionError,
@@ -46,6 +46,7 @@ class Exchange(Generic[T]):
         "_attempt_started",
         "_call",
         "_content",
+        "_credentials",
         "_expires",
         "_headers",
         "_may_repeat",
@@ -84,6 +85,7 @@ class Exchange(Generic[T]):
         self._retries = self._redirects = 0
         self._was_refused = False
         self._signature = UNSIGNED
+        self._credentials = settings.credentials if call.authenticated else None
         self._watch = Watch(
             call.operation, call.method, call.route, base_url, settings.hooks
         )
@@ -113,14 +115,14 @@ class Exchange(Generic[T]):
         Raises:
             ConfigurationError: the key cannot be used, or one is missing.
         """
-        credentials = self._signing
+        credentials = self._credentials
         if credentials is None:
             return UNSIGNED
         return credentials.sign(self._call.security)
 
     async def asign(self) -> Signature:
         """`sign`, where a function that returns a key may be asynchronous."""
-        credentials = self._signing
+        credentials = self._credentials
         if credentials is None:
             return UNSIGNED
         return await credentials.asign(self._call.security)
@@ -131,6 +133,11 @@ class Exchange(Generic[T]):
         if self._settings.credentials is None:
             return httpx2.USE_CLIENT_DEFAULT
         return self._signature.auth or _NO_AUTH
+
+    @property
+    def is_sent_once(self) -> bool:
+        """Whether the HTTP client does not send the request again, for a challenge."""
+        return self._signature.auth is None
 
     def request(self, signature: Signature) -> httpx2.Request:
         """Begin an attempt.
@@ -144,9 +151,8 @@ class Exchange(Generic[T]):
         headers, url = signed(self._headers, self._url, signature)
         timeouts = settings.options.timeouts
         self._attempt_started = settings.clock()
-        remaining = self.remaining()
         self.budget = timeouts.attempt
-        if remaining is not None:
+        if (remaining := self.remaining()) is not None:
             self.budget = max(min(self.budget, remaining), _SHORTEST_ATTEMPT)
         stream: httpx2.SyncByteStream | httpx2.AsyncByteStream
         begun = self._content if call.content is None else call.content.begin()
@@ -177,14 +183,10 @@ class Exchange(Generic[T]):
 
     def tokens_due(self) -> Sequence[TokenSource]:
         """What has to fetch a token before the next attempt."""
-        credentials = self._signing
+        credentials = self._credentials
         return (
             () if credentials is None else credentials.tokens_due(self._call.security)
         )
-
-    @property
-    def _signing(self) -> Credentials | None:
-        return self._settings.credentials if self._call.authenticated else None
 
     @property
     def patience(self) -> float:
@@ -287,7 +289,7 @@ class Exchange(Generic[T]):
 
     def _signs_anew(self) -> bool:
         """Whether the server refused a token in place of which there is another, once."""
-        credentials, content = self._signing, self._call.content
+        credentials, content = self._credentials, self._call.content
         if credentials is None or self._was_refused:
             return False
         if content is not None and not content.may_repeat:

@@ -38,7 +38,7 @@ from .grants import (
     read_object,
     token_request,
 )
-from .redact import Label
+from .redact import LABEL
 from .schemes import BearerToken
 
 _MARGIN = 60.0
@@ -157,22 +157,22 @@ class TokenFlow(Concealed):
             if not self._is_due():
                 return None
             steps, answer = self._steps(), None
+            label = LABEL.set("the token endpoint")
             try:
-                with Label("the token endpoint"):
-                    while True:
-                        step = steps.send(answer)
-                        answer = None
-                        if isinstance(step, httpx2.Request):
-                            limited = _limited(step, seconds)
-                            answer = client.send(
-                                limited, auth=None, follow_redirects=False
-                            )
-                        else:
-                            self._sleep(step)
+                while True:
+                    step = steps.send(answer)
+                    answer = None
+                    if isinstance(step, httpx2.Request):
+                        limited = _limited(step, seconds)
+                        answer = client.send(limited, auth=None, follow_redirects=False)
+                    else:
+                        self._sleep(step)
             except StopIteration as done:
                 return self._take(done.value)
             except NETWORK_ERRORS as error:
                 return _unsent(describe(error))
+            finally:
+                LABEL.reset(label)
 
     async def afetch(self, client: httpx2.AsyncClient, seconds: float) -> Fault | None:
         """`fetch`, awaited."""
@@ -180,23 +180,25 @@ class TokenFlow(Concealed):
             if not self._is_due():
                 return None
             steps, answer = self._steps(), None
+            label = LABEL.set("the token endpoint")
             try:
-                with Label("the token endpoint"):
-                    while True:
-                        step = steps.send(answer)
-                        answer = None
-                        if isinstance(step, httpx2.Request):
-                            limited = _limited(step, seconds)
-                            async with asyncio.timeout(seconds):
-                                answer = await client.send(
-                                    limited, auth=None, follow_redirects=False
-                                )
-                        else:
-                            await self._asleep(step)
+                while True:
+                    step = steps.send(answer)
+                    answer = None
+                    if isinstance(step, httpx2.Request):
+                        limited = _limited(step, seconds)
+                        async with asyncio.timeout(seconds):
+                            answer = await client.send(
+                                limited, auth=None, follow_redirects=False
+                            )
+                    else:
+                        await self._asleep(step)
             except StopIteration as done:
                 return self._take(done.value)
             except NETWORK_ERRORS as error:
                 return _unsent(describe(error))
+            finally:
+                LABEL.reset(label)
 
     def _is_due(self) -> bool:
         return not self._token or self._clock() >= self._renew_at

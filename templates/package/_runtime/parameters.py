@@ -247,6 +247,8 @@ def _encode_cookie(text: str) -> str:
 
 
 def _quoted(text: str, safe: str) -> str:
+    if text.isascii() and text.replace("-", "").replace("_", "").isalnum():
+        return text  # an id most often, and `quote` takes its time
     try:
         return quote(text, safe=safe)
     except UnicodeEncodeError:

@@ -11,12 +11,11 @@ import asyncio
 import warnings
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Generator
-from math import inf
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import httpx2
 
-from .deadline import ReadLimit
+from .deadline import limit_reads
 from .errors import ConfigurationError
 from .fault import NETWORK_ERRORS, Fault, describe
 from .response import RawResponse
@@ -112,12 +111,13 @@ class SyncPipe(Generic[T]):
             self.open()
             return
         fault, chunk = None, None
-        remaining = self._flow.remaining
+        limit_reads(self._flow.remaining)
         try:
-            with ReadLimit(inf if remaining is None else remaining):
-                chunk = next(self._chunks, None)
+            chunk = next(self._chunks, None)
         except NETWORK_ERRORS as error:
             fault = describe(error)
+        finally:
+            limit_reads(None)
         if fault is not None:
             self.close()
             self._flow.is_over = True

@@ -9,7 +9,8 @@ from contextvars import ContextVar
 _SECRET_NAMES = ("authorization", "cookie")
 _SECRET_PARTS = ("key", "token", "secret", "password", "signature")
 
-_label: ContextVar[str | None] = ContextVar("call_in_progress", default=None)
+LABEL: ContextVar[str | None] = ContextVar("call_in_progress", default=None)
+"""What the HTTP library's log lines show in place of a URL, where it is set."""
 
 
 def redact_headers(headers: Mapping[str, str]) -> dict[str, str]:
@@ -24,24 +25,9 @@ def _is_secret(name: str) -> bool:
     return name.endswith(_SECRET_NAMES) or any(part in name for part in _SECRET_PARTS)
 
 
-class Label:
-    """While this is entered, the HTTP library's log lines show a label for the URL."""
-
-    __slots__ = ("_label", "_token")
-
-    def __init__(self, label: str) -> None:
-        self._label = label
-
-    def __enter__(self) -> None:
-        self._token = _label.set(self._label)
-
-    def __exit__(self, *exc_info: object) -> None:
-        _label.reset(self._token)
-
-
 def _replace_url(record: logging.LogRecord) -> bool:
     """httpx2 logs every request with its whole URL at INFO: ids, names, API keys."""
-    label = _label.get()
+    label = LABEL.get()
     if label is not None and isinstance(record.args, tuple):
         record.args = tuple(
             label if type(arg).__name__ == "URL" else arg for arg in record.args

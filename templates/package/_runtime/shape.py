@@ -110,8 +110,8 @@ class ModelOf(Kind[M]):
     def decode(self, value: object, path: str) -> M:
         return decode_by_shape(self._cls, value, path)
 
-    def read(self, value: object) -> M:
-        return self._cls.from_dict(cast("Mapping[str, Any]", value))
+    def read(self, value: Any) -> M:
+        return self._cls.from_dict(value)
 
     def observe(self, value: object, path: str, emit: Emit) -> None:
         if type(value) is not dict:

@@ -40,6 +40,28 @@ def test_an_unknown_integer_is_kept() -> None:
     assert repr(nine) == "<Level, not known: 9>"
 
 
+@pytest.mark.parametrize(
+    ("cls", "value"), [(Colour, "red"), (Colour, "green"), (Level, 2), (Level, 9)]
+)
+def test_a_decoder_found_once_reads_the_same(
+    cls: type[Colour | Level], value: object
+) -> None:
+    decode = cls.decoder()
+    assert decode(value) == cls.decode(value)
+    assert type(decode(value)) is cls
+    assert decode(value).is_known == cls.decode(value).is_known
+    assert list(cls) == list(cls.__members__.values())
+
+
+@pytest.mark.parametrize("cls", [Colour, Level])
+@pytest.mark.parametrize("value", [None, True, 1.5, [], {}])
+def test_a_decoder_refuses_other_types(
+    cls: type[Colour | Level], value: object
+) -> None:
+    with pytest.raises(TypeError):
+        cls.decoder()(value)
+
+
 def test_unknown_values_compare_and_hash_like_the_wire_value() -> None:
     assert Colour.decode("green") == Colour.decode("green")
     assert Colour.decode("green") != Colour.RED

@@ -53,6 +53,7 @@ def test_a_date_time_is_the_instant_it_names(text: str, expected: datetime) -> N
         "2026-05-29T10:00:00",
         "2026-05-29T10:00Z",
         "2026-05-29T10Z",
+        "2026W22T10Z",
         "20260529T100000Z",
         "20260529T100000+00:00",
         "2026-W22-5T10:00:00Z",

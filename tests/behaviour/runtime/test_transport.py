@@ -18,6 +18,7 @@ from templates.package._runtime.drift import DriftEvent
 from templates.package._runtime.errors import (
     APIConnectionError,
     APIStatusError,
+    APITimeoutError,
     ConfigurationError,
     NotFoundError,
     ResponseDecodeError,
@@ -31,13 +32,22 @@ from templates.package._runtime.unset import UNSET
 from tests.behaviour.runtime.driver import (
     GET,
     KEY,
+    PATIENT,
     POST,
     Driver,
     everything_said,
     settings,
 )
 from tests.behaviour.runtime.sample import PARCEL, Parcel
-from tests.support.hostile import Hostile, Step, answer, hang_up, silent, truncated
+from tests.support.hostile import (
+    Hostile,
+    Step,
+    answer,
+    drip_head,
+    hang_up,
+    silent,
+    truncated,
+)
 
 PARCEL_CALL = replace(GET, response=ModelOf(Parcel))
 ONE_CONNECTION = httpx2.Limits(max_connections=1, max_keepalive_connections=1)
@@ -74,6 +84,16 @@ def test_a_request_says_how_long_its_body_is(
     headers = server.requests[0].headers
     assert headers.get("content-length") == length
     assert url == f"http://{headers['host']}"
+
+
+def test_headers_that_never_end_are_cut_off_on_a_client_of_our_own() -> None:
+    with Hostile(answer([], headers={"Connection": "close"}), drip_head()) as server:
+        transport = SyncTransport(settings(server.url))
+        transport.send(GET)
+        short = replace(PATIENT, attempt=0.2)
+        with pytest.raises(APITimeoutError):
+            transport.with_options(timeout=short, max_retries=0).send(GET)
+        transport.close()
 
 
 def test_what_looks_at_requests_finds_their_content() -> None:

@@ -8,7 +8,7 @@ from typing import Any, Literal, NotRequired, Self, TypedDict
 
 from .._runtime import codec
 from .._runtime.unset import UNSET, Unset
-from .pet_kind import PetKind, PetKindLike
+from .pet_kind import PetKind, PetKindLike, decode_pet_kind
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Pet:
         try:
             self.id = data["id"]
             self.name = data["name"]
-            self.kind = PetKind.decode(data["kind"])
+            self.kind = decode_pet_kind(data["kind"])
             self.born = (
                 None if (item := data["born"]) is None else codec.parse_date(item)
             )

@@ -27,6 +27,8 @@ class Kind(OpenStrEnum):
     IT_S_QUOTED = 'it\'s "quoted"'
 
 
+decode_kind = Kind.decoder()
+
 KindLike: TypeAlias = (
     Kind
     | Literal[

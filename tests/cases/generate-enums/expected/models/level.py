@@ -19,4 +19,6 @@ class Level(OpenIntEnum):
     N10 = 10
 
 
+decode_level = Level.decoder()
+
 LevelLike: TypeAlias = Level | Literal[-1, 0, 1, 10]
