@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -141,8 +141,11 @@ def _leave_out_infinite(
 ) -> None:
     """Take every number that JSON cannot hold out of the object or the array it stands in."""
     for pointer, node in _containers(document):
-        pairs = list(node.items() if is_object(node) else enumerate(node))
-        gone = [k for k, v in pairs if isinstance(v, float) and not math.isfinite(v)]
+        gone = [
+            key
+            for key, value in _members(node)
+            if isinstance(value, float) and not math.isfinite(value)
+        ]
         for key in reversed(gone):
             del node[key]
             report.warning(
@@ -157,8 +160,7 @@ def _unusable(document: Json, decoded: Decoded) -> Iterator[Fault]:
     """Every value that JSON in UTF-8 cannot hold."""
     message = "half of a surrogate pair (\\ud800 to \\udfff) is not a character"
     for pointer, node in _containers(document):
-        pairs = node.items() if is_object(node) else enumerate(node)
-        for key, value in pairs:
+        for key, value in _members(node):
             if not _is_text(key):
                 yield Fault("unusable-value", decoded.positions(pointer), message)
             if not _is_text(value):
@@ -174,8 +176,11 @@ def _containers(document: Json) -> Iterator[tuple[str, Json]]:
         pointer, node = nodes.pop()
         if is_object(node) or is_array(node):
             yield pointer, node
-            children = node.items() if is_object(node) else enumerate(node)
-            nodes.extend((extend(pointer, key), child) for key, child in children)
+            nodes.extend((extend(pointer, key), child) for key, child in _members(node))
+
+
+def _members(node: Json) -> Iterable[tuple[str | int, Json]]:
+    return node.items() if is_object(node) else enumerate(node)
 
 
 def _is_text(value: object) -> bool:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from ..api import Api, Server, ServerVariable
 from ..config import Config
 from ..diagnostics import Report
-from ..ir import Doc, Operation, Resource
+from ..ir import (
+    Doc,
+    Operation,
+    Resource,
+)
 from ..naming import operation_prefix
 from ..source import Json, array_at, object_at, text_at
 from ..spec import Spec

@@ -6,24 +6,26 @@ from collections import Counter
 
 from ..diagnostics import Report
 from ..examples import Known
-from ..ir import (
+from ..expressions import (
     Binary,
+    ListOf,
+    Primitive,
+    Scalar,
+    TupleOf,
+    TypeExpr,
+)
+from ..ir import (
     Default,
     Exact,
     Format,
-    ListOf,
     Operation,
     Parameter,
     ParameterIn,
-    Primitive,
     Range,
     RequestBody,
     Response,
-    Scalar,
     Status,
     Stream,
-    TupleOf,
-    TypeExpr,
 )
 from ..naming import attribute, method_name, operation_words, words
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at

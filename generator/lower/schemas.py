@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from ..examples import Known, NoExampleError, Pick, shown
-from ..ir import Declaration, Doc, EnumDecl, ModelDecl, Usage
+from ..ir import (
+    Declaration,
+    Doc,
+    EnumDecl,
+    ModelDecl,
+    Usage,
+)
 from ..naming import snake
 from ..source import Document, Json, array_at, extend, is_object, text_at
 from ..spec import Spec

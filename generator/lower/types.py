@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from ..ir import (
+from ..expressions import (
     Anything,
     Binary,
     Constant,
@@ -298,13 +298,23 @@ def _rank(type_: TypeExpr) -> int:
 
 
 def _enumerated(schema: Document) -> TypeExpr:
-    """The type of listed values: a constant, or the JSON types that they have."""
+    """The type of listed values: a constant, or several, or the JSON types that they have.
+
+    Objects, arrays and fractions are no literals in Python; true and false are a boolean.
+    """
     values = [schema["const"]] if "const" in schema else array_at(schema, "enum")
-    some = [value for value in values if value is not None]
-    if len(some) == 1 and isinstance(some[0], str | int | bool):
-        constant = Constant(some[0])
-        return constant if len(some) == len(values) else Nullable(constant)
-    return either(_type_of(value) for value in values)
+    types = {type(value) for value in values}
+    vague = {float, int} if float in types else set[type]()
+    if sum(isinstance(value, bool) for value in values) > 1:
+        vague.add(bool)
+    return either(
+        (
+            Constant(value)
+            if isinstance(value, str | int | bool | None) and type(value) not in vague
+            else _type_of(value)
+        )
+        for value in values
+    )
 
 
 def _type_of(value: Json) -> TypeExpr:

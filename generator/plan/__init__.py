@@ -9,7 +9,14 @@ from .. import __version__, naming
 from ..api import Api
 from ..config import Config
 from ..diagnostics import Report
-from ..ir import Declaration, EnumDecl, ModelDecl, Resource, TypeExpr, UnionDecl
+from ..expressions import TypeExpr
+from ..ir import (
+    Declaration,
+    EnumDecl,
+    ModelDecl,
+    Resource,
+    UnionDecl,
+)
 from ..naming import RESERVED_ATTRIBUTES, class_name, module, plural, words
 from ..python import (
     WIDTH,

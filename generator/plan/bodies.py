@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..ir import (
+from ..expressions import (
     Binary,
     Constant,
+    ListOf,
+    Nullable,
+    Primitive,
+    Scalar,
+    TypeExpr,
+)
+from ..ir import (
     Field,
     Format,
     FormField,
-    ListOf,
-    Nullable,
     Parameter,
     ParameterIn,
-    Primitive,
     RequestBody,
-    Scalar,
-    TypeExpr,
 )
 from .layout import Conditional, call, element, statement
 from .literals import literal

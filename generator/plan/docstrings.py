@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from ..expressions import (
+    Nullable,
+    Primitive,
+    Scalar,
+)
 from ..ir import (
     Doc,
     EnumDecl,
     Field,
     ModelDecl,
-    Nullable,
     Operation,
-    Primitive,
-    Scalar,
     UnionDecl,
 )
 from ..python import WIDTH, Lines, ParameterModel

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
+from ..expressions import (
+    ListOf,
+    Nullable,
+    Ref,
+    TypeExpr,
+)
 from ..ir import (
     Field,
     Format,
-    ListOf,
-    Nullable,
     Operation,
-    Ref,
     Response,
-    TypeExpr,
 )
 from ..pages import (
     CursorPagination,

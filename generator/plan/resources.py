@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..ir import (
+from ..expressions import (
     Constant,
+    Ref,
+    TypeExpr,
+)
+from ..ir import (
     Field,
     Format,
     Operation,
     Parameter,
     ParameterIn,
-    Ref,
     RequestBody,
-    TypeExpr,
 )
 from ..naming import argument
 from ..python import MethodModel, ParameterModel

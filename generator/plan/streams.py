@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..expressions import (
+    Nullable,
+    Primitive,
+    Scalar,
+)
 from ..ir import (
     Field,
     Framing,
-    Nullable,
     Operation,
     Parameter,
     ParameterIn,
-    Primitive,
-    Scalar,
     Stream,
 )
 from ..python import WIDTH, Lines

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ..ir import (
+from ..expressions import (
     Anything,
+    ListOf,
+    Nullable,
+    Ref,
+    TupleOf,
+    TypeExpr,
+)
+from ..ir import (
     Exact,
     Format,
     Framing,
-    ListOf,
-    Nullable,
     Operation,
     Range,
-    Ref,
     Response,
     Stream,
-    TupleOf,
-    TypeExpr,
 )
 from ..python import WIDTH, FakeAnswer, Lines, ResourceModel
 from ..source import Json, is_array, is_object

@@ -11,20 +11,22 @@ from generator import pipeline
 from generator.api import Api
 from generator.config import Config
 from generator.diagnostics import Report
-from generator.ir import (
+from generator.expressions import (
     Anything,
     Constant,
-    EnumDecl,
-    Format,
     ListOf,
     MapOf,
-    ModelDecl,
     Nullable,
-    Operation,
-    ParameterIn,
     Primitive,
     Ref,
     Scalar,
+)
+from generator.ir import (
+    EnumDecl,
+    Format,
+    ModelDecl,
+    Operation,
+    ParameterIn,
     UnionDecl,
 )
 from generator.pages import CursorPagination

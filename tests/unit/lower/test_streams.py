@@ -9,15 +9,17 @@ import pytest
 
 from generator import pipeline
 from generator.diagnostics import Report
-from generator.ir import (
+from generator.expressions import (
     Anything,
-    Framing,
     ListOf,
     Primitive,
     Ref,
     Scalar,
-    Stream,
     TypeExpr,
+)
+from generator.ir import (
+    Framing,
+    Stream,
     UnionDecl,
 )
 from tests.unit.support import project
