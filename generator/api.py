@@ -6,13 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from .expressions import TypeExpr
-from .ir import (
-    NO_DOC,
-    Declaration,
-    Doc,
-    ParameterIn,
-    Resource,
-)
+from .ir import NO_DOC, Declaration, Doc, ParameterIn, Resource
 from .spec import Provenance
 
 

@@ -10,12 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..expressions import (
-    Anything,
-    Nullable,
-    Ref,
-    TypeExpr,
-)
+from ..expressions import Anything, Nullable, Ref, TypeExpr
 from ..ir import Doc, Field
 from ..source import (
     Document,

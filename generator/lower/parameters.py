@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from ..diagnostics import Note, Report
 from ..expressions import Primitive, Scalar
-from ..ir import (
-    Format,
-    Parameter,
-    ParameterIn,
-)
+from ..ir import Format, Parameter, ParameterIn
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
 from ..spec import Spec, path_names
 from .contents import format_of

@@ -16,11 +16,7 @@ from dataclasses import replace
 
 from ..diagnostics import Report
 from ..expressions import Anything, TypeExpr
-from ..ir import (
-    Framing,
-    Status,
-    Stream,
-)
+from ..ir import Framing, Status, Stream
 from ..source import Document, Json, extend, is_object, object_at
 from ..spec import Spec
 from .contents import sendable

@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..ir import (
-    Field,
-    Parameter,
-    ParameterIn,
-)
+from ..ir import Field, Parameter, ParameterIn
 from ..python import ParameterModel
 
 Source: TypeAlias = Parameter | Field | None

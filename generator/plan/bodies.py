@@ -13,14 +13,7 @@ from ..expressions import (
     Scalar,
     TypeExpr,
 )
-from ..ir import (
-    Field,
-    Format,
-    FormField,
-    Parameter,
-    ParameterIn,
-    RequestBody,
-)
+from ..ir import Field, Format, FormField, Parameter, ParameterIn, RequestBody
 from .layout import Conditional, call, element, statement
 from .literals import literal
 from .types import Speller, members

@@ -10,14 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..expressions import (
-    Constant,
-    MapOf,
-    Nullable,
-    Primitive,
-    Scalar,
-    TypeExpr,
-)
+from ..expressions import Constant, MapOf, Nullable, Primitive, Scalar, TypeExpr
 from ..ir import Field, ModelDecl
 from ..naming import attribute
 from ..python import WIDTH, FieldModel, Lines, ModelClass

@@ -6,18 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
-from ..expressions import (
-    ListOf,
-    Nullable,
-    Ref,
-    TypeExpr,
-)
-from ..ir import (
-    Field,
-    Format,
-    Operation,
-    Response,
-)
+from ..expressions import ListOf, Nullable, Ref, TypeExpr
+from ..ir import Field, Format, Operation, Response
 from ..pages import (
     CursorPagination,
     FieldPath,

@@ -5,19 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..expressions import (
-    Constant,
-    Ref,
-    TypeExpr,
-)
-from ..ir import (
-    Field,
-    Format,
-    Operation,
-    Parameter,
-    ParameterIn,
-    RequestBody,
-)
+from ..expressions import Constant, Ref, TypeExpr
+from ..ir import Field, Format, Operation, Parameter, ParameterIn, RequestBody
 from ..naming import argument
 from ..python import MethodModel, ParameterModel
 from ..spec import path_names

@@ -10,13 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..ir import (
-    Default,
-    Exact,
-    Format,
-    Operation,
-    Response,
-)
+from ..ir import Default, Exact, Format, Operation, Response
 from ..python import Lines
 from .layout import call, element, union
 from .literals import literal

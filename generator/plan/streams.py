@@ -5,19 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..expressions import (
-    Nullable,
-    Primitive,
-    Scalar,
-)
-from ..ir import (
-    Field,
-    Framing,
-    Operation,
-    Parameter,
-    ParameterIn,
-    Stream,
-)
+from ..expressions import Nullable, Primitive, Scalar
+from ..ir import Field, Framing, Operation, Parameter, ParameterIn, Stream
 from ..python import WIDTH, Lines
 from .layout import call
 from .literals import literal

@@ -24,11 +24,7 @@ from ..expressions import (
     TupleOf,
     TypeExpr,
 )
-from ..ir import (
-    Doc,
-    Field,
-    ModelDecl,
-)
+from ..ir import Doc, Field, ModelDecl
 from .imports import Imports
 from .layout import Comprehension, Conditional, Expression
 from .literals import literal

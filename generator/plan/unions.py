@@ -8,13 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..expressions import (
-    Constant,
-    MapOf,
-    Primitive,
-    Ref,
-    TypeExpr,
-)
+from ..expressions import Constant, MapOf, Primitive, Ref, TypeExpr
 from ..ir import UnionDecl
 from ..python import WIDTH, Lines, UnionClass
 from .docstrings import union_doc
