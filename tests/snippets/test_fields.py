@@ -84,6 +84,9 @@ REQUIRED = [
         'unions.OneOf(codec.Const("a"), codec.NUMBER).read(data["value"])',
     ),
     Field("{enum: [true, false]}", "bool", 'data["value"]'),
+    Field("{anyOf: [false, {type: string}]}", "str", 'data["value"]'),
+    Field("{type: string, contentMediaType: application/json}", "str", 'data["value"]'),
+    Field("{contentMediaType: image/png}", "bytes", 'data["value"]'),
     Field(
         "{$ref: '#/components/schemas/Kind'}",
         "Kind",
