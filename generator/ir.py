@@ -215,6 +215,17 @@ Status: TypeAlias = Exact | Range | Default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerHeader:
+    """A header of a response; `is_json` says that its text is JSON."""
+
+    wire_name: str
+    type: TypeExpr
+    origin: str
+    is_json: bool = False
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """`type` is None when the response has no content."""
 
@@ -224,6 +235,7 @@ class Response:
     type: TypeExpr | None
     origin: str
     example: Json = None
+    headers: tuple[AnswerHeader, ...] = ()
     doc: Doc = NO_DOC
 
 

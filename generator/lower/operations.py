@@ -24,6 +24,7 @@ from ..naming import attribute, method_name, words
 from ..operation_ids import OperationIds
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
 from ..spec import Spec, operation_pointer
+from .answer_headers import answer_headers
 from .contents import chosen, form_fields, part_types, sendable
 from .framings import framing
 from .names import path_base
@@ -222,6 +223,7 @@ class OperationReader:
             type=_as_text(type_, written),
             origin=where,
             example=self._example(media) if is_shown else None,
+            headers=answer_headers(self._spec, self._types, response, where),
             doc=doc(response),
         )
 

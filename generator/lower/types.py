@@ -307,7 +307,7 @@ def _enumerated(schema: Document) -> TypeExpr:
     Objects, arrays and fractions are no literals in Python; true and false are a boolean.
     """
     values = [schema["const"]] if "const" in schema else array_at(schema, "enum")
-    types = {type(value) for value in values}
+    types: set[type] = {type(value) for value in values}
     vague = {float, int} if float in types else set[type]()
     if sum(isinstance(value, bool) for value in values) > 1:
         vague.add(bool)

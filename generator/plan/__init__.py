@@ -24,6 +24,7 @@ from ..python import (
     ResourceModel,
     UnionClass,
 )
+from .answer_headers import headers_classes
 from .auth import AuthPlan, plan_auth
 from .client import (
     IMPORTED,
@@ -291,7 +292,9 @@ def _resource(
         wide=True,
         unions=unions,
         list_type="builtins.list" if "list" in methods.values() else "list",
-        taken=class_names(class_) | RUNTIME_CLASSES,
+        taken=class_names(class_)
+        | RUNTIME_CLASSES
+        | headers_classes(resource, methods),
     )
     imports.name(".._runtime.transport", "AsyncTransport")
     imports.name(".._runtime.transport", "SyncTransport")

@@ -8,9 +8,10 @@ from dataclasses import replace
 from ..expressions import Constant, Ref, TypeExpr
 from ..ir import Field, Format, Operation, Parameter, ParameterIn, RequestBody
 from ..naming import argument
-from ..python import MethodModel, ParameterModel
+from ..python import Lines, MethodModel, ParameterModel
 from ..spec import path_names
 from . import bodies
+from .answer_headers import headers_class, spell_headers
 from .arguments import Argument, Source, source_key, told_apart
 from .auth import AuthPlan
 from .docstrings import example_text, parameter_doc
@@ -81,6 +82,9 @@ class OperationPlanner:
         elif not returned.alias:
             paging = pages(operation, self._name, response, self._models, self._spell)
         parameters = tuple(argument.model for argument in self._arguments)
+        headers: Lines = ()
+        if self._stream is None:
+            headers = spell_headers(operation, self._name, self._spell, self._scope)
         spelled = Spelled(
             operation=operation,
             name=self._name,
@@ -90,6 +94,7 @@ class OperationPlanner:
             framing=framing,
             response_doc=response.doc.description if response else "",
             may_be_large=may_be_large(operation, response),
+            headers=headers_class(self._name) if headers else "",
         )
         methods = spell_methods(spelled, self._spell)
         method = MethodModel(
@@ -104,6 +109,7 @@ class OperationPlanner:
             streams=self._stream is not None,
             is_second=self._stream is not None and self._stream.beside,
             builder=self._builder(parameters, returned),
+            headers=headers,
             sync_method=methods.sync,
             async_method=methods.asynchronous,
             raw_sync=methods.raw_sync,
