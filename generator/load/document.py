@@ -183,7 +183,9 @@ def _containers(document: Json) -> Iterator[tuple[str, Json]]:
 
 
 def _members(node: Json) -> Iterable[tuple[str | int, Json]]:
-    return node.items() if is_object(node) else enumerate(node)
+    if is_object(node):
+        return node.items()
+    return list(enumerate(node))
 
 
 def _is_text(value: object) -> bool:
