@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from .ir import NO_DOC, Declaration, Doc, ParameterIn, Resource, TypeExpr
+from .expressions import TypeExpr
+from .ir import NO_DOC, Declaration, Doc, ParameterIn, Resource
 from .spec import Provenance
 
 

@@ -1,4 +1,4 @@
-"""Types, declarations and operations of an `Api`: no OpenAPI vocabulary, no Python spelling.
+"""Declarations and operations of an `Api`: no OpenAPI vocabulary, no Python spelling.
 
 Declarations have a name and are emitted once; type expressions are used. Presence is a fact of
 the field and null is a fact of the type: `Field.required` and `Nullable` never merge into one
@@ -11,108 +11,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from .expressions import DeclarationId, TypeExpr
 from .pages import Pagination
 from .source import Json
-
-DeclarationId: TypeAlias = str
-"""Name of the component schema that a declaration comes from."""
-
-
-class Scalar(Enum):
-    """A JSON string, number or boolean, with what its `format` says about it."""
-
-    STRING = "string"
-    INTEGER = "integer"
-    NUMBER = "number"
-    BOOLEAN = "boolean"
-    DATE_TIME = "date-time"
-    DATE = "date"
-    TIME = "time"
-    DURATION = "duration"
-    UUID = "uuid"
-    DECIMAL = "decimal"
-    BASE64 = "base64"
-
-
-@dataclass(frozen=True, slots=True)
-class Primitive:
-    """A value that holds no others."""
-
-    scalar: Scalar
-
-
-@dataclass(frozen=True, slots=True)
-class ListOf:
-    """A JSON array of one type."""
-
-    item: TypeExpr
-
-
-@dataclass(frozen=True, slots=True)
-class TupleOf:
-    """A JSON array whose first items have types of their own.
-
-    `rest` is the type of the items after them, None where there are none; `least` is how many
-    items there are at least.
-    """
-
-    items: tuple[TypeExpr, ...]
-    rest: TypeExpr | None
-    least: int
-
-    @property
-    def each(self) -> tuple[TypeExpr, ...]:
-        """The types that items have."""
-        return self.items if self.rest is None else (*self.items, self.rest)
-
-
-@dataclass(frozen=True, slots=True)
-class MapOf:
-    """A JSON object whose keys are data."""
-
-    value: TypeExpr
-
-
-@dataclass(frozen=True, slots=True)
-class Nullable:
-    """A value or null."""
-
-    inner: TypeExpr
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """A string, integer, boolean or null that is always the same."""
-
-    value: str | int | bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """A value of one of several types, none of them nullable or a choice in turn."""
-
-    variants: tuple[TypeExpr, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A declaration, by its id."""
-
-    target: DeclarationId
-
-
-@dataclass(frozen=True, slots=True)
-class Anything:
-    """Any JSON value, kept as it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Binary:
-    """A body of bytes that is not JSON."""
-
-
-Leaf: TypeAlias = Primitive | Constant | Ref | Anything | Binary
-TypeExpr: TypeAlias = Leaf | ListOf | TupleOf | MapOf | Nullable | OneOf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,6 +219,17 @@ Status: TypeAlias = Exact | Range | Default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerHeader:
+    """A header of a response; `is_json` says that its text is JSON."""
+
+    wire_name: str
+    type: TypeExpr
+    origin: str
+    is_json: bool = False
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """`type` is None when the response has no content."""
 
@@ -327,6 +239,7 @@ class Response:
     type: TypeExpr | None
     origin: str
     example: Json = None
+    headers: tuple[AnswerHeader, ...] = ()
     doc: Doc = NO_DOC
 
 

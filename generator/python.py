@@ -138,8 +138,7 @@ class ParameterModel:
 class FakeAnswer:
     """What the fake API answers to an operation; `example` is () for an empty body.
 
-    `media_type` is a Python expression, "" for JSON. `stream` are the arguments of what answers
-    item by item, () when nothing does.
+    `media_type` is a Python expression, "" for JSON. `stream` are the arguments of a stream, or ().
     """
 
     status: int
@@ -152,9 +151,9 @@ class FakeAnswer:
 class MethodModel:
     """One method of a resource, in its spellings; all but the first two may be ().
 
-    `streams` says that it returns a stream, `is_second` that the same operation has a method that
-    does not. `call` is how a user writes it: `client.appointments.confirm`. `builder` is the function
-    that makes its `Call`, `answer` what the fake API answers, `summary` one line of Markdown.
+    `streams` says that it returns a stream, `is_second` that the operation has another method, too.
+    `call` is how a user writes it: `client.appointments.confirm`. `builder` is the function that makes
+    its `Call`, `headers` the class of what its answers have, `answer` what the fake API answers.
     """
 
     id: str
@@ -168,6 +167,7 @@ class MethodModel:
     streams: bool
     is_second: bool
     builder: Lines
+    headers: Lines
     sync_method: Lines
     async_method: Lines
     raw_sync: Lines

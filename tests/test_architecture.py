@@ -32,6 +32,7 @@ LAYERS = {
         "servers",
         "api",
         "ir",
+        "expressions",
         "pages",
         "python",
         "lock",

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import ceil, floor
+from sys import float_info
 
 from ..source import Document, Json
 
+_LARGEST = Fraction(float_info.max)
 _INT32, _INT64 = 2**31 - 1, 2**63 - 1
 
 
@@ -28,6 +30,8 @@ def number(schema: Document, *, integer: bool, serial: int) -> int | float:
     value = _on_grid(wanted, step, up=True) + serial * grid
     if high is not None and value > high:
         value = _on_grid(high, step, up=False) - (serial * grid if serial else 0)
+    if abs(value) > _LARGEST:
+        return (ceil if value > 0 else floor)(value)
     return int(value) if integer or value.denominator == 1 else float(value)
 
 
@@ -36,6 +40,7 @@ def _bounds(
 ) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
     """Inclusive bounds and the grid; an exclusive bound moves in by one step, or a little."""
     step = _fraction(schema.get("multipleOf"))
+    step = step if step and step > 0 else None  # JSON Schema, section 6.2.1
     if integer:
         step = (
             step
@@ -76,10 +81,6 @@ def _on_grid(value: Fraction, step: Fraction | None, *, up: bool) -> Fraction:
 
 
 def _fraction(value: Json) -> Fraction | None:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or value in (1e999, -1e999)
-    ):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return Fraction(str(value))

@@ -2,7 +2,8 @@
 
 The digest is taken of the value in sorted JSON, so a document has the same one in JSON, in
 YAML and in a page; that is what later stages order fragments by. Writing that JSON also
-shows, for free, the two values that could not be written again.
+shows, for free, whether there are values that could not be written again: numbers that no double
+holds, which are left out, and halves of surrogate pairs.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -78,6 +79,9 @@ def part(
     document = decoded.value
     digest = digest_of(document)
     if digest is None:
+        _leave_out_infinite(document, text, decoded, report)
+        digest = digest_of(document)
+    if digest is None:
         for fault in _unusable(document, decoded):
             describe(fault, text, report)
         return None
@@ -135,27 +139,60 @@ def changed(fragment: Fragment, document: Document) -> Fragment:
     return replace(fragment, document=document, digest=digest)
 
 
+def _leave_out_infinite(
+    document: Json, text: Text, decoded: Decoded, report: Report
+) -> None:
+    """Take every number that JSON cannot hold out of the object or the array it stands in."""
+    for pointer, node in _containers(document):
+        gone = [
+            key
+            for key, value in _members(node)
+            if isinstance(value, float) and not math.isfinite(value)
+        ]
+        for key in reversed(gone):
+            del node[key]
+            report.warning(
+                "unusable-value",
+                text.at(decoded.positions(extend(pointer, key))),
+                "the number is none that a double holds (up to 1.8e308); it is left out",
+                help="write another number, or remove it",
+            )
+
+
 def _unusable(document: Json, decoded: Decoded) -> Iterator[Fault]:
     """Every value that JSON in UTF-8 cannot hold."""
-    nodes: list[tuple[str, Json]] = [("", document)]
+    message = "half of a surrogate pair (\\ud800 to \\udfff) is not a character"
+    for pointer, node in _containers(document):
+        for key, value in _members(node):
+            if not _is_text(key):
+                yield Fault("unusable-value", decoded.positions(pointer), message)
+            if not _is_text(value):
+                place = decoded.positions(extend(pointer, key))
+                yield Fault("unusable-value", place, message)
+
+
+def _containers(document: Json) -> Iterator[tuple[str, Json]]:
+    """Every object and array of a document, by its JSON pointer; a scalar as one of one item."""
+    is_scalar = not (is_object(document) or is_array(document))
+    nodes: list[tuple[str, Json]] = [("", [document] if is_scalar else document)]
     while nodes:
         pointer, node = nodes.pop()
-        if isinstance(node, str) and not _is_text(node):
-            message = "half of a surrogate pair (\\ud800 to \\udfff) is not a character"
-            yield Fault("unusable-value", decoded.positions(pointer), message)
-        elif isinstance(node, float) and not math.isfinite(node):
-            message = "the number is too large for a double (above 1.8e308)"
-            yield Fault("unusable-value", decoded.positions(pointer), message)
-        elif is_object(node):
-            nodes.extend((extend(pointer, key), child) for key, child in node.items())
-            nodes.extend((pointer, key) for key in node if not _is_text(key))
-        elif is_array(node):
-            nodes.extend((extend(pointer, i), child) for i, child in enumerate(node))
+        if is_object(node) or is_array(node):
+            yield pointer, node
+            nodes.extend((extend(pointer, key), child) for key, child in _members(node))
 
 
-def _is_text(value: str) -> bool:
+def _members(node: Json) -> Iterable[tuple[str | int, Json]]:
+    if is_object(node):
+        return node.items()
+    return list(enumerate(node))
+
+
+def _is_text(value: object) -> bool:
+    """Whether a value is no string, or one that can be written."""
     try:
-        value.encode()
+        if isinstance(value, str):
+            value.encode()
     except UnicodeEncodeError:
         return False
     return True

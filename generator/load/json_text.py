@@ -1,22 +1,21 @@
 """JSON text to values, strictly, and JSON pointers back to offsets.
 
 The decoder is the standard library's, in C. What RFC 8259 leaves open and we refuse
-(duplicate keys, NaN, deep nesting) is noticed at that speed, and looked for token by token
+(duplicate keys, deep nesting) is noticed at that speed, and looked for token by token
 only when it is there.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
 
 from ..source import Json, tokens
 from .text import MAX_DEPTH, Decoded, Fault, deeper_than, duplicate_key, too_deep
 
-_TOKEN = re.compile(
-    r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:]|-?[A-Za-z]+|-?\d[\w.+-]*', re.S
-)
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:]', re.S)
 _BLANK = re.compile(r"[ \t\n\r]*")
 _LONGEST_INTEGER = 4300
 """Digits; Python refuses to convert longer ones (a conversion takes quadratic time)."""
@@ -39,10 +38,13 @@ class _RefusedError(ValueError):
 
 
 def decode(body: str) -> Decoded:
-    """Decode one JSON text (RFC 8259), or say everything that is wrong with it."""
-    decoder = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_constant)
+    """Decode one JSON text (RFC 8259), or say everything that is wrong with it.
+
+    A number that no double holds is an infinite float, and so are the `NaN` and `Infinity` that
+    other writers let through: whoever makes a document of the value leaves them out.
+    """
     try:
-        value = decoder.decode(body)
+        value = _value(body)
     except json.JSONDecodeError as error:
         return Decoded(faults=(_malformed(body, error),))
     except (ValueError, RecursionError):
@@ -52,10 +54,25 @@ def decode(body: str) -> Decoded:
     return Decoded(value, positions=_Positions(body).find)
 
 
+def _value(body: str) -> Json:
+    try:
+        return json.JSONDecoder(object_pairs_hook=_unique).decode(body)
+    except (json.JSONDecodeError, _RefusedError):
+        raise
+    except ValueError:  # an integer that Python does not convert
+        tolerant = json.JSONDecoder(object_pairs_hook=_unique, parse_int=integer)
+        return tolerant.decode(body)
+
+
+def integer(text: str) -> int | float:
+    """The integer, infinite where Python would refuse to convert it."""
+    return int(text) if len(text) <= _LONGEST_INTEGER else math.inf
+
+
 def _explain(body: str) -> tuple[Fault, ...]:
     """Why the decoder stopped: at the first refusal, while later text may be malformed."""
     try:
-        json.loads(body, parse_int=len, parse_float=len, parse_constant=len)
+        json.loads(body, parse_int=len, parse_float=len)
     except json.JSONDecodeError as error:
         return (_malformed(body, error),)
     except RecursionError:
@@ -68,10 +85,6 @@ def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     if len(members) != len(pairs):
         raise _RefusedError
     return members
-
-
-def _constant(name: str) -> float:
-    raise _RefusedError(name)
 
 
 def _malformed(body: str, error: json.JSONDecodeError) -> Fault:
@@ -128,10 +141,8 @@ def _refusals(body: str) -> Iterator[Fault]:
             objects.pop()
         elif word[0] == '"':
             name = offset, word
-        elif word == ":":
-            yield from _name_again(objects[-1], *name)
         else:
-            yield from _unusable(word, offset)
+            yield from _name_again(objects[-1], *name)
 
 
 def _name_again(
@@ -143,24 +154,12 @@ def _name_again(
         yield duplicate_key(key, first, offset)
 
 
-def _unusable(word: str, offset: int) -> Iterator[Fault]:
-    if word.lstrip("-") in ("NaN", "Infinity"):
-        yield Fault(
-            "invalid-json", offset, f"not valid JSON: {word} is not a JSON number"
-        )
-    elif len(word) > _LONGEST_INTEGER:
-        message = (
-            f"a number of {len(word)} digits; at most {_LONGEST_INTEGER} are accepted"
-        )
-        yield Fault("unusable-value", offset, message)
-
-
 class _Positions:
     """Finds offsets by walking well-formed JSON; what lies beside the path is skipped in C."""
 
     def __init__(self, body: str) -> None:
         self._body = body
-        self._skip = json.JSONDecoder().raw_decode
+        self._skip = json.JSONDecoder(parse_int=len).raw_decode
         self._seen: dict[int, dict[str, tuple[int, int]]] = {}
 
     def find(self, pointer: str) -> int:

@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from ..source import Json, is_array, is_object
+from .json_text import integer
 from .text import MAX_DEPTH, Decoded, Fault, quoted, too_deep
 from .yaml_positions import Positions, loader
 
@@ -171,12 +172,7 @@ class _Builder:
             return text
         if number[1] or number[2]:
             return float(text)
-        try:
-            return int(text)
-        except ValueError:
-            message = f"a number of {len(text)} digits is too long"
-            self._fault("unusable-value", event, message)
-            return 0
+        return integer(text)
 
     def _tagged(self, event: Event) -> Json:
         """YAML's own tags for JSON's types are allowed where they fit; nothing else is."""

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..ir import (
+from ..expressions import (
     Binary,
-    Declaration,
-    EnumDecl,
     ListOf,
     MapOf,
-    ModelDecl,
     Nullable,
     OneOf,
     Primitive,
@@ -22,6 +19,7 @@ from ..ir import (
     TupleOf,
     TypeExpr,
 )
+from ..ir import Declaration, EnumDecl, ModelDecl
 
 
 def within_json(type_: TypeExpr) -> TypeExpr:

@@ -5,18 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from ..ir import (
-    Anything,
-    Constant,
-    Doc,
-    Nullable,
-    OneOf,
-    Ref,
-    Tag,
-    TypeExpr,
-    UnionDecl,
-    Usage,
-)
+from ..expressions import Anything, Constant, Nullable, OneOf, Ref, TypeExpr
+from ..ir import Doc, Tag, UnionDecl, Usage
 from ..source import Json, array_at, object_at, text_at
 from ..spec import SCHEMAS, Spec
 from .forms import choice, is_null

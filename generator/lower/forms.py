@@ -6,7 +6,7 @@ read, because a type that refers to a component must know what the component is.
 
 from __future__ import annotations
 
-from ..source import Document, Json, array_at, is_array, is_object, object_at
+from ..source import Document, Json, array_at, is_array, is_object, object_at, text_at
 from ..spec import Spec
 
 DEEPEST_ALL_OF = 16
@@ -24,6 +24,17 @@ def is_null(schema: Json) -> bool:
         or schema.get("enum") == [None]
         or ("const" in schema and schema["const"] is None)
     )
+
+
+def is_bytes(schema: Document) -> bool:
+    """Whether the schema is of bytes as they are (OAS 3.1, Working with Binary Data).
+
+    JSON within a string is text, as is what has an encoding.
+    """
+    media_type = text_at(schema, "contentMediaType").partition(";")[0].strip().lower()
+    is_json = media_type == "application/json" or media_type.endswith("+json")
+    has_encoding = "contentEncoding" in schema or "contentSchema" in schema
+    return bool(media_type) and not is_json and not has_encoding
 
 
 def choice(schema: Json) -> tuple[str, list[Json]]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..ir import Anything, Doc, Field, Nullable, Ref, TypeExpr
+from ..expressions import Anything, Nullable, Ref, TypeExpr
+from ..ir import Doc, Field
 from ..source import (
     Document,
     Json,

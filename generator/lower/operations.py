@@ -6,29 +6,25 @@ from collections import Counter
 
 from ..diagnostics import Report
 from ..examples import Known
+from ..expressions import Binary, ListOf, Primitive, Scalar, TupleOf, TypeExpr
 from ..ir import (
-    Binary,
     Default,
     Exact,
     Format,
-    ListOf,
     Operation,
     Parameter,
     ParameterIn,
-    Primitive,
     Range,
     RequestBody,
     Response,
-    Scalar,
     Status,
     Stream,
-    TupleOf,
-    TypeExpr,
 )
 from ..naming import attribute, method_name, words
 from ..operation_ids import OperationIds
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
 from ..spec import Spec, operation_pointer
+from .answer_headers import answer_headers
 from .binary import within_json
 from .contents import chosen, form_fields, part_types, sendable
 from .framings import framing
@@ -230,6 +226,7 @@ class OperationReader:
             type=_as_text(type_, written),
             origin=where,
             example=self._example(media) if is_shown else None,
+            headers=answer_headers(self._spec, self._types, response, where),
             doc=doc(response),
         )
 

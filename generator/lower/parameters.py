@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..diagnostics import Note, Report
-from ..ir import Format, Parameter, ParameterIn, Primitive, Scalar
+from ..expressions import Primitive, Scalar
+from ..ir import Format, Parameter, ParameterIn
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
 from ..spec import Spec, is_sensitive, path_names
 from .binary import within_json

@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..diagnostics import Report
-from ..ir import Anything, Framing, Status, Stream, TypeExpr
+from ..expressions import Anything, TypeExpr
+from ..ir import Framing, Status, Stream
 from ..source import Document, Json, extend, is_object, object_at
 from ..spec import Spec
 from .binary import within_json

@@ -7,10 +7,10 @@ spelling of a type and is read through.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from ..ir import (
+from ..expressions import (
     Anything,
     Binary,
     Constant,
@@ -26,7 +26,7 @@ from ..ir import (
 )
 from ..source import Document, Json, array_at, extend, is_array, is_object, object_at
 from ..spec import SCHEMAS, Spec
-from .forms import allows_null, choice, is_enum, is_model, is_union
+from .forms import allows_null, choice, is_bytes, is_enum, is_model, is_union
 
 STRING_FORMATS: Mapping[str, Scalar] = MappingProxyType(
     {
@@ -80,8 +80,7 @@ class TypeReader:
             return self._reference(schema["$ref"])
         keyword, members = choice(schema)
         if members and not self._restricts_only(schema, members):
-            where = extend(pointer, keyword)
-            return either(self.read(m, extend(where, i)) for i, m in enumerate(members))
+            return either(self._alternatives(members, extend(pointer, keyword)))
         if "const" in schema or array_at(schema, "enum"):
             return _enumerated(schema)
         return self._typed(schema, pointer)
@@ -93,8 +92,13 @@ class TypeReader:
         pointer = extend("/components/schemas", name)
         if not members:
             return distinct([self.read(schema, pointer)])
-        where = extend(pointer, keyword)
-        return distinct(self.read(m, extend(where, i)) for i, m in enumerate(members))
+        return distinct(self._alternatives(members, extend(pointer, keyword)))
+
+    def _alternatives(self, members: list[Json], pointer: str) -> Iterator[TypeExpr]:
+        """The types of alternatives; one that no value fits is none."""
+        for i, member in enumerate(members):
+            if member is not False:
+                yield self.read(member, extend(pointer, i))
 
     def _settle(self) -> None:
         """Find the unions that are none after all, and the types that refer to themselves.
@@ -162,7 +166,7 @@ class TypeReader:
             return MapOf(self.rest(schema, pointer) or Anything())
         if "patternProperties" in schema:
             return MapOf(self.rest(schema, pointer) or Anything())
-        return Anything()
+        return Binary() if types is None and is_bytes(schema) else Anything()
 
     def _all_of(self, schema: Document, members: list[Json], pointer: str) -> TypeExpr:
         own = {key: value for key, value in schema.items() if key != "allOf"}
@@ -298,13 +302,23 @@ def _rank(type_: TypeExpr) -> int:
 
 
 def _enumerated(schema: Document) -> TypeExpr:
-    """The type of listed values: a constant, or the JSON types that they have."""
+    """The type of listed values: a constant, or several, or the JSON types that they have.
+
+    Objects, arrays and fractions are no literals in Python; true and false are a boolean.
+    """
     values = [schema["const"]] if "const" in schema else array_at(schema, "enum")
-    some = [value for value in values if value is not None]
-    if len(some) == 1 and isinstance(some[0], str | int | bool):
-        constant = Constant(some[0])
-        return constant if len(some) == len(values) else Nullable(constant)
-    return either(_type_of(value) for value in values)
+    types: set[type] = {type(value) for value in values}
+    vague = {float, int} if float in types else set[type]()
+    if sum(isinstance(value, bool) for value in values) > 1:
+        vague.add(bool)
+    return either(
+        (
+            Constant(value)
+            if isinstance(value, str | int | bool | None) and type(value) not in vague
+            else _type_of(value)
+        )
+        for value in values
+    )
 
 
 def _type_of(value: Json) -> TypeExpr:
@@ -330,6 +344,6 @@ def _scalar(schema: Document, name: str) -> TypeExpr:
         return PLAIN[name]
     if schema.get("contentEncoding") == "base64":
         return Primitive(Scalar.BASE64)
-    if "contentMediaType" in schema and "contentEncoding" not in schema:
+    if is_bytes(schema):
         return Binary()
     return Primitive(STRING_FORMATS.get(str(schema.get("format")), Scalar.STRING))

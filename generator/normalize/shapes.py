@@ -28,6 +28,21 @@ from .sites import (
 )
 
 _STEPS = {"items": "[]", "additionalProperties": "{}"}
+_BRANCHES = frozenset(("then", "else", "dependentSchemas"))
+"""What may hold of an object besides: a later stage adds its fields to those of the owner."""
+
+_NEVER_TYPED = frozenset(
+    (
+        "not",
+        "if",
+        "contains",
+        "propertyNames",
+        "unevaluatedItems",
+        "$defs",
+        "definitions",
+    )
+)
+"""What restricts values, or waits for a reference: no type mentions the schemas in it."""
 
 
 @dataclass(slots=True)
@@ -41,6 +56,7 @@ class Scanner:
     targets: frozenset[int] = frozenset()
     sites: list[Site] = field(default_factory=list[Site])
     _interned: dict[object, Shape] = field(default_factory=dict[object, Shape])
+    _is_typed: bool = True
 
     def scan(self, holder: Json, key: str | int, pointer: str, root: Root) -> Shape:
         """Visit the tree at `holder[key]`; a component itself is no site, its inside may be."""
@@ -61,20 +77,26 @@ class Scanner:
         pointer: str,
         owner: Site | Root,
         trail: Trail,
+        *,
+        is_branch: bool = False,
     ) -> Shape:
         """The shape of a schema where it is used: with null, and with what its place adds."""
         node = holder[key]
         if not is_object(node):
             return self._intern(("literal", repr(node)))
-        form = form_of(node)
-        if form is None and id(node) in self.targets:
+        is_target = id(node) in self.targets
+        is_part = is_branch or not self._is_typed
+        form = None if is_part and not is_target else form_of(node)
+        if form is None and is_target:
             form = Form.TARGET
         if form is None:
             return self._intern(self._key(node, pointer, owner, trail, core=False))
         nullable = form is not Form.TARGET and allows_null(node, form)
         site = Site(holder, key, node, form, pointer, owner, trail, nullable)
         self.sites.append(site)
+        before, self._is_typed = self._is_typed, True
         site.shape = self._intern(self._key(node, pointer, site, (), core=True))
+        self._is_typed = before
         use = tuple(
             (name, _frozen(node[name])) for name in sorted(USE_ONLY & node.keys())
         )
@@ -101,15 +123,18 @@ class Scanner:
                 parts.append((name, _said(name, value, core=core)))
                 continue
             below = f"{pointer}/{name}"
+            before = self._is_typed
+            self._is_typed = before and name not in _NEVER_TYPED
             said: object = None
             if kind is SCHEMA and is_object(value):
-                said = self._use(
-                    node, name, below, owner, (*trail, _STEPS.get(name, name))
-                )
+                step = (*trail, _STEPS.get(name, name))
+                is_branch = name in _BRANCHES
+                said = self._use(node, name, below, owner, step, is_branch=is_branch)
             elif is_object(value):
                 said = self._named(name, value, below, owner, trail)
             elif is_array(value):
                 said = self._listed(name, value, below, owner, trail)
+            self._is_typed = before
             parts.append((name, said))
         parts.sort()
         return tuple(parts)
@@ -123,15 +148,12 @@ class Scanner:
         trail: Trail,
     ) -> tuple[tuple[str, Shape], ...]:
         prefix = "." if keyword == "properties" else f".{keyword}."
-        shapes = [
-            (
-                name,
-                self._use(
-                    members, name, extend(pointer, name), owner, (*trail, prefix + name)
-                ),
-            )
-            for name in members
-        ]
+        shapes: list[tuple[str, Shape]] = []
+        for name in members:
+            below, step = extend(pointer, name), (*trail, prefix + name)
+            is_branch = keyword in _BRANCHES
+            shape = self._use(members, name, below, owner, step, is_branch=is_branch)
+            shapes.append((name, shape))
         return tuple(sorted(shapes))
 
     def _listed(

@@ -9,8 +9,9 @@ from .. import __version__, naming
 from ..api import Api
 from ..config import Config
 from ..diagnostics import Report
-from ..ir import Declaration, EnumDecl, ModelDecl, Resource, TypeExpr, UnionDecl
-from ..naming import RESERVED_ATTRIBUTES, class_name, module, plural, words
+from ..expressions import TypeExpr
+from ..ir import Declaration, EnumDecl, ModelDecl, Resource, UnionDecl
+from ..naming import class_name
 from ..python import (
     WIDTH,
     EnumClass,
@@ -23,6 +24,7 @@ from ..python import (
     ResourceModel,
     UnionClass,
 )
+from .answer_headers import headers_classes
 from .auth import AuthPlan, plan_auth
 from .client import (
     IMPORTED,
@@ -38,7 +40,13 @@ from .imports import Imports, name_key, natural
 from .literals import docstring, literal, prose, wrapped
 from .markdown import documents
 from .models import ModelPlanner, named_fields
-from .names import RUNTIME_CLASSES, class_names, method_names
+from .names import (
+    RUNTIME_CLASSES,
+    class_names,
+    method_names,
+    resource_class,
+    resource_name,
+)
 from .resources import OperationPlanner
 from .routes import route
 from .runtime import unused
@@ -52,7 +60,6 @@ from .webhooks import plan_webhooks
 Variants: TypeAlias = dict[str, tuple[TypeExpr, ...]]
 """The variants of each union, by the id of its declaration."""
 
-RESERVED_RESOURCES = frozenset({"close", "with_options"})
 RUNTIME_EXPORTS = {
     "UNSET": "._runtime.unset",
     "AsyncPager": "._runtime.pager",
@@ -239,10 +246,10 @@ def _resources(
     """Every resource; `owned` are names that its class cannot have, as the client has them."""
     origins = {r.name: r.operations[0].origin for r in api.resources}
     names = Scope("the client", api.provenance, report).names(
-        {r.name: (_resource_name(r), origins[r.name]) for r in api.resources}
+        {r.name: (resource_name(r), origins[r.name]) for r in api.resources}
     )
     classes = Scope("resources", api.provenance, report).names(
-        {r.name: (_resource_class(r, owned), origins[r.name]) for r in api.resources}
+        {r.name: (resource_class(r, owned), origins[r.name]) for r in api.resources}
     )
     return tuple(
         _resource(
@@ -259,19 +266,6 @@ def _resources(
         )
         for resource in api.resources
     )
-
-
-def _resource_class(resource: Resource, owned: frozenset[str]) -> str:
-    name = class_name(plural("_".join(words(resource.name))), "Default")
-    is_taken = {name, f"Async{name}"} & (owned | RUNTIME_CLASSES)
-    return f"{name}Resource" if is_taken else name
-
-
-def _resource_name(resource: Resource) -> str:
-    """The attribute of the client, and the module: also a file's name."""
-    name = module(resource.name, "default")
-    reserved = name in RESERVED_RESOURCES or name in RESERVED_ATTRIBUTES
-    return f"{name}_" if reserved else name
 
 
 def _resource(
@@ -298,7 +292,9 @@ def _resource(
         wide=True,
         unions=unions,
         list_type="builtins.list" if "list" in methods.values() else "list",
-        taken=class_names(class_) | RUNTIME_CLASSES,
+        taken=class_names(class_)
+        | RUNTIME_CLASSES
+        | headers_classes(resource, methods),
     )
     imports.name(".._runtime.transport", "AsyncTransport")
     imports.name(".._runtime.transport", "SyncTransport")

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..ir import (
+from ..expressions import (
     Binary,
     Constant,
-    Field,
-    Format,
-    FormField,
     ListOf,
     Nullable,
-    Parameter,
-    ParameterIn,
     Primitive,
-    RequestBody,
     Scalar,
     TypeExpr,
 )
+from ..ir import Field, Format, FormField, Parameter, ParameterIn, RequestBody
 from .layout import Conditional, call, element, statement
 from .literals import literal
 from .types import Speller, members

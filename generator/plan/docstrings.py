@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from ..ir import (
-    Doc,
-    EnumDecl,
-    Field,
-    ModelDecl,
-    Nullable,
-    Operation,
-    Primitive,
-    Scalar,
-    UnionDecl,
-)
+from ..expressions import Nullable, Primitive, Scalar
+from ..ir import Doc, EnumDecl, Field, ModelDecl, Operation, UnionDecl
 from ..python import WIDTH, Lines, ParameterModel
 from .literals import docstring, literal, prose, wrapped
 

@@ -44,7 +44,8 @@ class Spelled:
     """What the four spellings of one operation have in common.
 
     `framing` is the constant that says how the items of its stream are told apart, "" without one.
-    `may_be_large` says that its answer can be read piece by piece.
+    `may_be_large` says that its answer can be read piece by piece; `headers` is the class that reads
+    the documented headers of its answers, "" without one.
     """
 
     operation: Operation
@@ -55,6 +56,7 @@ class Spelled:
     framing: str
     response_doc: str
     may_be_large: bool = False
+    headers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,4 +214,9 @@ def _doc(spelled: Spelled, returns: str) -> Lines:
 
 def _raw_doc(spelled: Spelled) -> Lines:
     one_page = ", one page" if spelled.paging else ""
-    return docstring([f"`{spelled.name}`{one_page}, with status and headers."])
+    first = f"`{spelled.name}`{one_page}, with status and headers."
+    if not spelled.headers:
+        return docstring([first])
+    return docstring(
+        [first, "", f"`{spelled.headers}(answer)` reads these by their types."]
+    )

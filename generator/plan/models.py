@@ -10,16 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..ir import (
-    Constant,
-    Field,
-    MapOf,
-    ModelDecl,
-    Nullable,
-    Primitive,
-    Scalar,
-    TypeExpr,
-)
+from ..expressions import Constant, MapOf, Nullable, Primitive, Scalar, TypeExpr
+from ..ir import Field, ModelDecl
 from ..naming import attribute
 from ..python import WIDTH, FieldModel, Lines, ModelClass
 from .docstrings import field_doc, model_doc

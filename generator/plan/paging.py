@@ -6,19 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
-from ..ir import (
+from ..expressions import (
     Anything,
     Constant,
-    Field,
-    Format,
     ListOf,
     Nullable,
     OneOf,
-    Operation,
     Primitive,
     Ref,
     TypeExpr,
 )
+from ..ir import Field, Format, Operation
 from ..pages import (
     CursorPagination,
     FieldPath,

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..ir import (
-    Constant,
-    Field,
-    Format,
-    Operation,
-    Parameter,
-    ParameterIn,
-    Ref,
-    RequestBody,
-    TypeExpr,
-)
+from ..expressions import Constant, Ref, TypeExpr
+from ..ir import Field, Format, Operation, Parameter, ParameterIn, RequestBody
 from ..naming import argument
-from ..python import MethodModel, ParameterModel
+from ..python import Lines, MethodModel, ParameterModel
 from ..spec import path_names
 from . import bodies
+from .answer_headers import headers_class, spell_headers
 from .arguments import Argument, Source, source_key, told_apart
 from .auth import AuthPlan
 from .docstrings import example_text, parameter_doc
@@ -88,6 +80,9 @@ class OperationPlanner:
         else:
             paging = pages(operation, self._name, returned, self._models, self._spell)
         parameters = tuple(argument.model for argument in self._arguments)
+        headers: Lines = ()
+        if self._stream is None:
+            headers = spell_headers(operation, self._name, self._spell, self._scope)
         spelled = Spelled(
             operation=operation,
             name=self._name,
@@ -97,6 +92,7 @@ class OperationPlanner:
             framing=framing,
             response_doc=response.doc.description if response else "",
             may_be_large=may_be_large(operation, response),
+            headers=headers_class(self._name) if headers else "",
         )
         methods = spell_methods(spelled, self._spell)
         method = MethodModel(
@@ -111,6 +107,7 @@ class OperationPlanner:
             streams=self._stream is not None,
             is_second=self._stream is not None and self._stream.beside,
             builder=self._builder(parameters, returned),
+            headers=headers,
             sync_method=methods.sync,
             async_method=methods.asynchronous,
             raw_sync=methods.raw_sync,

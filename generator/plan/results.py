@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..ir import Anything, Default, Exact, Format, Operation, Response
+from ..expressions import Anything
+from ..ir import Default, Exact, Format, Operation, Response
 from ..python import Lines
 from .layout import call, element, split_type, union
 from .literals import literal

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "answer_headers": (),
         "contents": (),
         "cut": (),
         "device": ("grants",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..ir import Scalar
+from ..expressions import Scalar
 
 
 @dataclass(frozen=True, slots=True)

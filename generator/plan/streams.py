@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..ir import (
-    Field,
-    Framing,
-    Nullable,
-    Operation,
-    Parameter,
-    ParameterIn,
-    Primitive,
-    Scalar,
-    Stream,
-)
+from ..expressions import Nullable, Primitive, Scalar
+from ..ir import Field, Framing, Operation, Parameter, ParameterIn, Stream
 from ..python import WIDTH, Lines
 from .layout import call
 from .literals import literal

@@ -4,21 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ..ir import (
-    Anything,
-    Exact,
-    Format,
-    Framing,
-    ListOf,
-    Nullable,
-    Operation,
-    Range,
-    Ref,
-    Response,
-    Stream,
-    TupleOf,
-    TypeExpr,
-)
+from ..expressions import Anything, ListOf, Nullable, Ref, TupleOf, TypeExpr
+from ..ir import Exact, Format, Framing, Operation, Range, Response, Stream
 from ..python import WIDTH, FakeAnswer, Lines, ResourceModel
 from ..source import Json, is_array, is_object
 from .layout import call, element, indented, signature

@@ -10,15 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from ..ir import (
+from ..expressions import (
     Anything,
     Binary,
     Constant,
-    Doc,
-    Field,
     ListOf,
     MapOf,
-    ModelDecl,
     Nullable,
     OneOf,
     Primitive,
@@ -27,6 +24,7 @@ from ..ir import (
     TupleOf,
     TypeExpr,
 )
+from ..ir import Doc, Field, ModelDecl
 from ..python import Lines
 from .imports import Imports
 from .layout import Comprehension, Conditional, Expression
@@ -171,9 +169,7 @@ class Speller:
             case Constant(value):
                 return f"{self.imports.name('typing', 'Literal')}[{literal(value)}]"
             case OneOf(variants):
-                written = (self.annotation(v, sent=sent, dicts=dicts) for v in variants)
-                unknown = [self._unknown()] if self.is_open(variants) else []
-                return " | ".join(dict.fromkeys([*written, *unknown]))
+                return " | ".join(self._alternatives(variants, sent=sent, dicts=dicts))
             case Ref(target):
                 return self._reference(target, sent=sent, dicts=dicts)
             case Anything():
@@ -184,6 +180,22 @@ class Speller:
                 return "bytes"
             case _:
                 assert_never(type_)
+
+    def _alternatives(
+        self, variants: Sequence[TypeExpr], *, sent: bool, dicts: bool
+    ) -> list[str]:
+        """Each annotation once, constants in one `Literal`."""
+        values = [v.value for v in variants if isinstance(v, Constant)]
+        found: dict[str, None] = {}
+        for variant in variants:
+            if isinstance(variant, Constant):
+                literals = ", ".join(map(literal, values))
+                found[f"{self.imports.name('typing', 'Literal')}[{literals}]"] = None
+            else:
+                found[self.annotation(variant, sent=sent, dicts=dicts)] = None
+        if self.is_open(variants):
+            found[self._unknown()] = None
+        return list(found)
 
     def _scalar(self, spelling: ScalarSpelling) -> str:
         if spelling.module == "datetime" and self.dates:

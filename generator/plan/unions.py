@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..ir import Constant, MapOf, Primitive, Ref, TypeExpr, UnionDecl
+from ..expressions import Constant, MapOf, Primitive, Ref, TypeExpr
+from ..ir import UnionDecl
 from ..python import WIDTH, Lines, UnionClass
 from .docstrings import union_doc
 from .imports import Imports

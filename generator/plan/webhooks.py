@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ..api import Api, Webhook
 from ..diagnostics import Report
-from ..ir import TypeExpr
+from ..expressions import TypeExpr
 from ..naming import class_name
 from ..python import WIDTH, EventClass, Lines, WebhooksModule, columns
 from .auth import tuple_of

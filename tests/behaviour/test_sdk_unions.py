@@ -296,6 +296,27 @@ def test_additional_members_are_kept_and_checked(shop: ModuleType) -> None:
         shop.models.Dog.from_dict({"kind": "dog", "colour": 1})
 
 
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        (1, 1),
+        (1.0, 1),
+        ("a", "a"),
+        (True, True),
+        (None, None),
+        ("z", "z"),
+        (False, False),
+    ],
+)
+def test_listed_values_of_several_types_keep_theirs(
+    shop: ModuleType, value: Any, read: Any
+) -> None:
+    order = {"id": "1", "pet": {"kind": "dog"}, "mixed": value}
+    found = shop.models.Order.from_dict(order)
+    assert (found.mixed, type(found.mixed)) == (read, type(read))
+    assert found.to_dict()["mixed"] is found.mixed
+
+
 def test_a_field_of_the_name_goes_first(shop: ModuleType) -> None:
     value = {"id": "1", "pet": {"kind": "dog"}, "mixed": None, "extra": "e", "more": 1}
     order = shop.models.Order.from_dict(value)

@@ -73,6 +73,21 @@ REQUIRED = [
     Field("{const: 3}", "Literal[3]", 'data["value"]'),
     Field("{const: true}", "Literal[True]", 'data["value"]'),
     Field(
+        "{enum: [a, 1, true, 'null']}",
+        'Literal["a", 1, True, "null"]',
+        'unions.OneOf(codec.Const("a"), codec.Const(1), codec.Const(True), codec.Const("null"))'
+        '.read(data["value"])',
+    ),
+    Field(
+        "{enum: [a, 1.5, 2]}",
+        'Literal["a"] | float',
+        'unions.OneOf(codec.Const("a"), codec.NUMBER).read(data["value"])',
+    ),
+    Field("{enum: [true, false]}", "bool", 'data["value"]'),
+    Field("{anyOf: [false, {type: string}]}", "str", 'data["value"]'),
+    Field("{type: string, contentMediaType: application/json}", "str", 'data["value"]'),
+    Field("{contentMediaType: image/png}", "bytes", 'data["value"]'),
+    Field(
         "{$ref: '#/components/schemas/Kind'}",
         "Kind",
         'decode_kind(data["value"])',

@@ -77,6 +77,7 @@ SCHEMAS: dict[str, Any] = {
     "open interval": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1},
     "multiple": {"type": "integer", "multipleOf": 7, "minimum": 50},
     "cents": {"type": "number", "multipleOf": 0.01, "minimum": 0.295},
+    "beyond doubles": {"type": "number", "exclusiveMinimum": 10**400},
     "number or text": {"type": ["number", "string"], "minLength": 2},
     "list": {"type": "array", "items": {"type": "string"}, "minItems": 3},
     "unique texts": {

@@ -94,8 +94,6 @@ def test_a_missing_node_is_found_at_its_nearest_ancestor(
         ('{"a": "b\n"}', 8, "a line break or control character inside a string"),
         (r'{"a": "\x"}', 7, "not an escape sequence of JSON"),
         ('{"a": 1}}', 8, "the document is complete before this, but more text follows"),
-        ('{"a": -Infinity}', 6, "-Infinity is not a JSON number"),
-        ("[NaN]", 1, "NaN is not a JSON number"),
         ("\ufeff{}", 0, "expected a JSON value"),
     ],
 )
@@ -136,6 +134,7 @@ def test_accepts_nesting_up_to_the_limit() -> None:
     assert decode("[" * MAX_DEPTH + "]" * MAX_DEPTH).faults == ()
 
 
-def test_refuses_a_number_that_python_does_not_convert() -> None:
-    message = "a number of 5000 digits; at most 4300 are accepted"
-    assert faults('{"a": ' + "1" * 5000 + "}") == [("unusable-value", 6, message)]
+def test_a_number_that_python_does_not_convert_is_infinite() -> None:
+    body = '{"a": ' + "1" * 5000 + ', "b": -Infinity, "c": 1e400, "d": 7}'
+    infinity = float("inf")
+    assert decode(body).value == {"a": infinity, "b": -infinity, "c": infinity, "d": 7}

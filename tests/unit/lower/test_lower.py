@@ -6,21 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from generator.ir import (
+from generator.expressions import (
     Anything,
     Constant,
-    EnumDecl,
-    Format,
     ListOf,
     MapOf,
-    ModelDecl,
     Nullable,
-    ParameterIn,
     Primitive,
     Ref,
     Scalar,
-    UnionDecl,
 )
+from generator.ir import EnumDecl, Format, ModelDecl, ParameterIn, UnionDecl
 from generator.pages import CursorPagination
 from tests.unit.lower.support import lowered, only
 

@@ -9,17 +9,8 @@ import pytest
 
 from generator import pipeline
 from generator.diagnostics import Report
-from generator.ir import (
-    Anything,
-    Framing,
-    ListOf,
-    Primitive,
-    Ref,
-    Scalar,
-    Stream,
-    TypeExpr,
-    UnionDecl,
-)
+from generator.expressions import Anything, ListOf, Primitive, Ref, Scalar, TypeExpr
+from generator.ir import Framing, Stream, UnionDecl
 from tests.unit.support import project
 
 INTEGER = Primitive(Scalar.INTEGER)

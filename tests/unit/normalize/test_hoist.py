@@ -213,6 +213,25 @@ def test_a_reference_is_a_uri_so_its_pointer_may_be_percent_encoded() -> None:
     }
 
 
+def test_what_no_type_mentions_gets_no_name() -> None:
+    never = thing(never=thing(at=TEXT))
+    branches = {"then": thing(later=ADDRESS), "else": thing(other=TEXT)}
+    used = {"$ref": "#/components/schemas/Thing/$defs/Used"}
+    schema = {
+        **thing(used=used),
+        **branches,
+        "if": thing(kind=one_of("a", "b")),
+        "not": never,
+        "contains": never,
+        "propertyNames": one_of("a", "b"),
+        "dependentSchemas": {"kind": thing(more=TEXT)},
+        "$defs": {"Used": thing(inner=thing(x=TEXT)), "Unused": thing(y=TEXT)},
+    }
+    spec = canonical(api({"GET /a": call("getA", ref("Thing"))}, Thing=schema))
+    assert sorted(spec.schemas) == ["DefsUsed", "Inner", "Later", "Thing"]
+    assert spec.schemas["Thing"]["then"]["properties"] == {"later": ref("Later")}
+
+
 def test_components_know_every_place_they_came_from() -> None:
     spec = canonical(
         api({"GET /a": call("getA", thing(address=ADDRESS))}, "a.json"),
