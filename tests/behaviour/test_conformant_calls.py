@@ -49,6 +49,72 @@ paths:
     get:
       parameters: [{name: key, in: path, required: true, schema: {type: string}}]
       responses: {'200': {description: Fine, content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}}
+  /jobs/{name}:
+    get:
+      parameters: [{name: name, in: path, required: true, schema: {type: string}}]
+      responses: {'204': {description: Fine}}
+  /jobs/{job}:
+    delete:
+      parameters: [{name: job, in: path, required: true, schema: {type: string}}]
+      responses: {'204': {description: Fine}}
+  /jobs/{name}:cancel:
+    post:
+      responses: {'204': {description: The path parameter is not declared}}
+  /search:
+    get:
+      parameters:
+        - {name: Authorization, in: header, required: true, schema: {type: string}}
+        - {name: X-Tags, in: header, explode: true, schema: {type: array, items: {type: string}}}
+        - name: created
+          in: query
+          style: deepObject
+          explode: true
+          schema:
+            anyOf:
+              - {type: object, properties: {gt: {type: integer}, lt: {type: integer}}}
+              - {type: integer}
+        - name: expand
+          in: query
+          style: deepObject
+          explode: true
+          schema: {type: array, items: {type: string}}
+        - name: lines
+          in: query
+          style: deepObject
+          explode: true
+          schema: {type: array, items: {type: object, properties: {count: {type: integer}}}}
+        - name: page
+          in: query
+          schema: {type: object, properties: {size: {type: integer}, sort: {type: array, items: {type: string}}}}
+        - name: rules
+          in: query
+          schema: {type: array, items: {type: array, items: {type: string}}}
+        - name: tag
+          in: query
+          schema: {anyOf: [{type: string, maxLength: 3}, {type: array, items: {type: string, minLength: 4}}]}
+      responses: {'204': {description: Fine}}
+  /forms:
+    post:
+      requestBody:
+        required: true
+        content:
+          application/x-www-form-urlencoded:
+            schema: {type: object, properties: {ids: {type: array, items: {type: [integer, 'null']}}}}
+      responses: {'204': {description: Fine}}
+  /one-of:
+    put:
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              properties: {name: {type: string}}
+              additionalProperties: {type: string}
+              oneOf:
+                - {required: [left], properties: {left: {type: string}}}
+                - {required: [right], properties: {right: {type: string}}}
+      responses: {'204': {description: Fine}}
   /things:
     post:
       requestBody: {$ref: '#/components/requestBodies/First'}

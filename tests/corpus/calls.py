@@ -182,8 +182,7 @@ class Caller:
 
 def _has_text(value: Any) -> bool:
     if isinstance(value, dict | list):
-        items = list(value.values() if isinstance(value, dict) else value)
-        return bool(items) and all(map(_has_text, items))
+        return any(map(_has_text, value.values() if isinstance(value, dict) else value))
     return value is not None and value not in ("", ".", "..")
 
 
@@ -208,7 +207,7 @@ def examined(name: str, requests: TextIO | None) -> Iterator[str]:
     path = document(name)
     try:
         built = build(Config(root=path.parent, inputs=(path.name,)))
-    except (Stopped, TypeError):
+    except Stopped:
         yield f"{name}: stopped"
         return
     with TemporaryDirectory() as folder:
