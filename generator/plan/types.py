@@ -36,7 +36,8 @@ class ScalarSpelling:
     """How one scalar is written: annotation, kind, and the functions of `codec`.
 
     `decode` is "" where the JSON value is the Python value and only its type is checked;
-    `encode` is "" where the Python value is the JSON value.
+    `encode` is "" where the Python value is the JSON value. `or_text` says that not all values of
+    the format have a Python value.
     """
 
     annotation: str
@@ -45,6 +46,7 @@ class ScalarSpelling:
     decode: str = ""
     encode: str = ""
     checked: str = ""
+    or_text: bool = False
 
 
 SCALARS: Mapping[Scalar, ScalarSpelling] = {
@@ -62,7 +64,12 @@ SCALARS: Mapping[Scalar, ScalarSpelling] = {
         "time", "TIME", "datetime", "parse_time", "format_time"
     ),
     Scalar.DURATION: ScalarSpelling(
-        "timedelta", "DURATION", "datetime", "parse_duration", "format_duration"
+        "timedelta",
+        "DURATION",
+        "datetime",
+        "parse_duration",
+        "format_duration",
+        or_text=True,
     ),
     Scalar.UUID: ScalarSpelling("UUID", "UUID", "uuid", "parse_uuid", "str"),
     Scalar.DECIMAL: ScalarSpelling(
@@ -204,6 +211,10 @@ class Speller:
                 assert_never(type_)
 
     def _scalar(self, spelling: ScalarSpelling) -> str:
+        written = self._python_type(spelling)
+        return f"{written} | str" if spelling.or_text else written
+
+    def _python_type(self, spelling: ScalarSpelling) -> str:
         if spelling.module == "datetime" and self.dates:
             self.imports.module("datetime as dt")
             return self.dates + spelling.annotation
