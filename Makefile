@@ -80,7 +80,7 @@ calls: $(READY) ## Call every operation of the corpus with examples; is each ans
 judge: calls ## Hold those requests against the original documents, as openapi-core reads them
 	@test -x build/judge/bin/python || $(PYTHON) -m venv build/judge
 	@build/judge/bin/python -m pip install -qq --disable-pip-version-check --requirement requirements/judge.txt
-	build/judge/bin/python tests/corpus/judge.py build/requests
+	build/judge/bin/python -m tests.corpus.judge build/requests
 
 names: $(READY) ## Are names of the corpus readable, and do they stay? (DOCUMENTS=...)
 	$(BIN)/python -m tests.corpus.names $(DOCUMENTS)

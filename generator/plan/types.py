@@ -29,56 +29,7 @@ from ..ir import (
 from .imports import Imports
 from .layout import Comprehension, Conditional, Expression
 from .literals import literal
-
-
-@dataclass(frozen=True, slots=True)
-class ScalarSpelling:
-    """How one scalar is written: annotation, kind, and the functions of `codec`.
-
-    `decode` is "" where the JSON value is the Python value and only its type is checked;
-    `encode` is "" where the Python value is the JSON value. `or_text` says that not all values of
-    the format have a Python value.
-    """
-
-    annotation: str
-    kind: str
-    module: str = ""
-    decode: str = ""
-    encode: str = ""
-    checked: str = ""
-    or_text: bool = False
-
-
-SCALARS: Mapping[Scalar, ScalarSpelling] = {
-    Scalar.STRING: ScalarSpelling("str", "STRING", checked="string"),
-    Scalar.BOOLEAN: ScalarSpelling("bool", "BOOLEAN", checked="boolean"),
-    Scalar.INTEGER: ScalarSpelling("int", "INTEGER", checked="integer"),
-    Scalar.NUMBER: ScalarSpelling("float", "NUMBER", decode="number"),
-    Scalar.DATE_TIME: ScalarSpelling(
-        "datetime", "DATE_TIME", "datetime", "parse_datetime", "format_datetime"
-    ),
-    Scalar.DATE: ScalarSpelling(
-        "date", "DATE", "datetime", "parse_date", "format_date"
-    ),
-    Scalar.TIME: ScalarSpelling(
-        "time", "TIME", "datetime", "parse_time", "format_time"
-    ),
-    Scalar.DURATION: ScalarSpelling(
-        "timedelta",
-        "DURATION",
-        "datetime",
-        "parse_duration",
-        "format_duration",
-        or_text=True,
-    ),
-    Scalar.UUID: ScalarSpelling("UUID", "UUID", "uuid", "parse_uuid", "str"),
-    Scalar.DECIMAL: ScalarSpelling(
-        "Decimal", "DECIMAL", "decimal", "parse_decimal", "format_decimal"
-    ),
-    Scalar.BASE64: ScalarSpelling(
-        "bytes", "BASE64", "", "parse_base64", "format_base64"
-    ),
-}
+from .scalars import SCALARS, ScalarSpelling
 
 
 @dataclass(frozen=True, slots=True)
