@@ -90,7 +90,12 @@ class Anything:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """A body of bytes that is not JSON."""
+    """Bytes that are not JSON: a body, or a file in a form.
+
+    `in_object` says that it is a member of an object, which may come as JSON: then it is text.
+    """
+
+    in_object: bool = False
 
 
 TypeExpr: TypeAlias = (

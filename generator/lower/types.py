@@ -323,5 +323,5 @@ def _scalar(schema: Document, name: str) -> TypeExpr:
     if schema.get("contentEncoding") == "base64":
         return Primitive(Scalar.BASE64)
     if "contentMediaType" in schema and "contentEncoding" not in schema:
-        return Binary()
+        return Binary(in_object=True)
     return Primitive(STRING_FORMATS.get(str(schema.get("format")), Scalar.STRING))

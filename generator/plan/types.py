@@ -156,8 +156,8 @@ class Speller:
                 return self._reference(target, sent=sent, dicts=dicts)
             case Anything():
                 return self.imports.name("typing", "Any")
-            case Binary():
-                return "bytes"
+            case Binary(in_object):
+                return "bytes | str" if in_object else "bytes"
             case _:
                 assert_never(type_)
 
@@ -248,6 +248,8 @@ class Speller:
             case Ref(target):
                 kind = "EnumOf" if self.declared[target].is_enum else "ModelOf"
                 return self.codec(f"{kind}({self.symbol(target)})")
+            case Binary(in_object=True):
+                return self.codec("STRING")
             case Anything() | Binary():
                 return self.codec("ANYTHING")
             case _:
@@ -275,6 +277,8 @@ class Speller:
             case Ref(target):
                 method = "decode" if self.declared[target].is_enum else "from_dict"
                 return f"{self.symbol(target)}.{method}({value})"
+            case Binary(in_object=True):
+                return self.codec(f"string({value})")
             case Anything() | Binary():
                 return value
             case Nullable(inner) if _is_flat(inner):
@@ -346,7 +350,10 @@ def _is_flat(type_: TypeExpr) -> bool:
 
 def has_null(type_: TypeExpr) -> bool:
     """Whether null is one of the values, so that an absent one must be told apart from it."""
-    return isinstance(type_, Nullable | Anything | Binary) or type_ == Constant(None)
+    return isinstance(type_, Nullable | Anything) or type_ in (
+        Binary(),
+        Constant(None),
+    )
 
 
 def members(type_: TypeExpr) -> list[str]:
