@@ -1,4 +1,4 @@
-"""How each scalar is written: its annotation, its kind, and what decodes and encodes it."""
+"""Scalars in Python: their types, and the functions of the runtime that read and write them."""
 
 from __future__ import annotations
 

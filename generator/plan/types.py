@@ -24,6 +24,7 @@ from ..ir import (
     Primitive,
     Ref,
     Scalar,
+    TupleOf,
     TypeExpr,
 )
 from .imports import Imports
@@ -139,6 +140,12 @@ class Speller:
                 if "." in self.list_type:
                     self.imports.module("builtins")
                 return f"{self.list_type}[{each}]"
+            case TupleOf(items, rest):
+                places = [self.annotation(i, sent=sent, dicts=dicts) for i in items]
+                if rest is not None:
+                    more = self.annotation(rest, sent=sent, dicts=dicts)
+                    places.append(f"*tuple[{more}, ...]")
+                return f"tuple[{', '.join(places)}]"
             case MapOf(value):
                 each = self.annotation(value, sent=sent, dicts=dicts)
                 if sent:
@@ -200,7 +207,7 @@ class Speller:
         match type_:
             case MapOf():
                 return {"object"}
-            case ListOf():
+            case ListOf() | TupleOf():
                 return {"array"}
             case Ref(target) if target in above:
                 return set()
@@ -236,6 +243,14 @@ class Speller:
                 return self.codec(f"Nullable({self.kind(inner)})")
             case ListOf(item):
                 return self.codec(f"ListOf({self.kind(item)})")
+            case TupleOf(items, rest, least):
+                arguments = [self.kind(item) for item in items]
+                if rest is not None:
+                    arguments.append(f"rest={self.kind(rest)}")
+                if least:
+                    arguments.append(f"least={least}")
+                self.imports.name(self.runtime, "tuples")
+                return f"tuples.TupleOf({', '.join(arguments)})"
             case MapOf(value):
                 return self.codec(f"MapOf({self.kind(value)})")
             case Constant(value):
@@ -312,6 +327,10 @@ class Speller:
             case OneOf(variants):
                 same = all(self.encoded(v, value) == value for v in variants)
                 return value if same else self.of_unions(f"to_json({value})")
+            case TupleOf():
+                same = all(self.encoded(i, value) == value for i in type_.each)
+                json = self.of_unions("to_json") if not same else "list"
+                return f"{json}({value})"
             case Ref(target) if self.declared[target].kind:
                 return f"{self.union_kind(target)}.encode({value})"
             case Ref(target):
@@ -345,7 +364,7 @@ class Speller:
 
 def _is_flat(type_: TypeExpr) -> bool:
     """Whether the value holds no other values that need decoding one by one."""
-    return not isinstance(type_, Nullable | ListOf | MapOf | OneOf)
+    return not isinstance(type_, Nullable | ListOf | TupleOf | MapOf | OneOf)
 
 
 def has_null(type_: TypeExpr) -> bool:
@@ -365,5 +384,7 @@ def members(type_: TypeExpr) -> list[str]:
             return members(inner)
         case OneOf(variants):
             return [target for variant in variants for target in members(variant)]
+        case TupleOf():
+            return [target for item in type_.each for target in members(item)]
         case _:
             return []
