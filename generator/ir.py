@@ -108,10 +108,7 @@ class Anything:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """Bytes that are not JSON: a body, or a file in a form.
-
-    `in_object` says that it is a member of an object, which may come as JSON: then it is text.
-    """
+    """Bytes that are not JSON: a body, or a file in a form; text `in_object`s that come as JSON."""
 
     in_object: bool = False
 
