@@ -14,7 +14,7 @@ DOCUMENTS ?=
 WITHOUT ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check test lint types unit fixtures goldens corpus invented roundtrip calls judge names bench soak mock record lock clean
+.PHONY: help setup generate check test lint types unit fixtures goldens corpus invented roundtrip calls judge exchanges names bench soak mock record lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -83,7 +83,10 @@ calls: $(READY) ## Call every operation of the corpus with examples; is each ans
 judge: calls ## Hold those requests against the original documents, as openapi-core reads them
 	@test -x build/judge/bin/python || $(PYTHON) -m venv build/judge
 	@build/judge/bin/python -m pip install -qq --disable-pip-version-check --requirement requirements/judge.txt
-	build/judge/bin/python tests/corpus/judge.py build/requests
+	build/judge/bin/python -m tests.corpus.judge build/requests
+
+exchanges: roundtrip judge ## All three of these, into docs/exchanges.md
+	$(BIN)/python -m tests.corpus.exchanges
 
 names: $(READY) ## Are names of the corpus readable, and do they stay? (DOCUMENTS=...)
 	$(BIN)/python -m tests.corpus.names $(DOCUMENTS)

@@ -14,9 +14,10 @@ from importlib import import_module
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
+from .examples.conform import says
 from .examples.formats import FORMATS
 from .examples.pattern import matches
-from .source import Json, extend, is_array, is_object
+from .source import Document, Json, extend, is_array, is_object
 from .spec import Spec
 
 _DOCUMENT = "urn:undrift:document"
@@ -48,7 +49,8 @@ _MESSAGES = {
 }
 
 
-_Missing: TypeAlias = Callable[[Any], list[str]]
+_Keyword: TypeAlias = Callable[[Any, Any, Json, Any], Iterator[Any]]
+"""(the validator, the keyword's value, the instance, the schema around the keyword)"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,7 +66,7 @@ class Validation:
     """Validates instances against schemas of one document, each named by its JSON pointer."""
 
     spec: Spec
-    _validators: dict[str, Any] = field(default_factory=dict)
+    _validators: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def faults(self, pointer: str, instance: Json, one_way: str = "") -> list[Fault]:
         """Everything wrong with `instance` by the schema at `pointer`, in a stable order.
@@ -72,50 +74,51 @@ class Validation:
         Formats are asserted (`examples.formats`). Members that are `one_way` (`readOnly` in a
         request, `writeOnly` in a response) may be absent. At most 50 faults are returned.
         """
-        if pointer not in self._validators:
-            self._validators[pointer] = _validator(self.spec, pointer)
+        key = (pointer, one_way)
+        if key not in self._validators:
+            self._validators[key] = _validator(self.spec, pointer, one_way)
         found: set[Fault] = set()
         try:
-            for error in self._validators[pointer].iter_errors(instance):
-                found.update(_explained(error, self._missing(one_way)))
+            for error in self._validators[key].iter_errors(instance):
+                found.update(_explained(error))
                 if len(found) > _MOST_FAULTS:
                     break
         except import_module("referencing.exceptions").Unresolvable:
             pass  # `$dynamicRef` to an anchor that hoisting has moved
         return sorted(found)[:_MOST_FAULTS]
 
-    def _missing(self, one_way: str) -> _Missing:
-        """Names the required members that an error is about: not those that may be absent."""
 
-        def missing(error: Any) -> list[str]:
-            properties: dict[str, Json] = error.schema.get("properties", {})
-            return [
-                name
-                for name in error.validator_value
-                if name not in error.instance
-                and not self._says(properties.get(name), one_way)
-            ]
-
-        return missing
-
-    def _says(self, schema: Json, keyword: str) -> bool:
-        found = (schema, self.spec.resolve(schema))
-        return any(is_object(node) and node.get(keyword) is True for node in found)
-
-
-def _validator(spec: Spec, pointer: str) -> Any:
+def _validator(spec: Spec, pointer: str, one_way: str) -> Any:
     """A compiled validator. `jsonschema` has no types and is slow to import: hence the detour."""
     jsonschema = import_module("jsonschema")
     referencing = import_module("referencing")
     dialect = import_module("referencing.jsonschema").DRAFT202012
     document = dialect.create_resource(spec.document)
-    cls = jsonschema.validators.extend(
-        jsonschema.Draft202012Validator, {"pattern": _pattern, "format": _format}
-    )
+    keywords = {
+        "pattern": _pattern,
+        "format": _format,
+        "required": _required(spec, one_way),
+    }
+    cls = jsonschema.validators.extend(jsonschema.Draft202012Validator, keywords)
     return cls(
         {"$ref": f"{_DOCUMENT}#{quote(pointer, safe='/~')}"},
         registry=referencing.Registry().with_resource(_DOCUMENT, document),
     )
+
+
+def _required(spec: Spec, one_way: str) -> _Keyword:
+    """The keyword `required`, by which members that are `one_way` may be absent.
+
+    An error is the name of the member.
+    """
+
+    def required(_: Any, names: Any, instance: Json, around: Any) -> Iterator[Any]:
+        properties: Document = around.get("properties", {})
+        for name in names if is_object(instance) else ():
+            if name not in instance and not says(spec, properties.get(name), one_way):
+                yield import_module("jsonschema").ValidationError(name)
+
+    return required
 
 
 def _format(_: Any, name: Json, instance: Json, __: Json) -> Iterator[Any]:
@@ -131,13 +134,12 @@ def _pattern(_: Any, pattern: str, instance: Json, __: Json) -> Iterator[Any]:
         yield import_module("jsonschema").ValidationError("does not match the pattern")
 
 
-def _explained(error: Any, missing: _Missing) -> Iterator[Fault]:
+def _explained(error: Any) -> Iterator[Fault]:
     """One error of jsonschema as faults without the instance's values."""
     pointer = extend("", *error.absolute_path)
     rule, expected = str(error.validator), error.validator_value
     if rule == "required":
-        for name in missing(error):
-            yield Fault(extend(pointer, name), _MESSAGES[rule])
+        yield Fault(extend(pointer, error.message), _MESSAGES[rule])
         return
     if rule in ("additionalProperties", "unevaluatedProperties") and expected is False:
         for name in _undeclared(error):
@@ -147,7 +149,7 @@ def _explained(error: Any, missing: _Missing) -> Iterator[Fault]:
         branch = _closest(error.context)
         if branch is not None:
             for inner in branch:
-                yield from _explained(inner, missing)
+                yield from _explained(inner)
             return
     yield Fault(pointer, _MESSAGES.get(rule, "breaks the rule {rule}").format(
         rule=rule, expected=_listed(expected)

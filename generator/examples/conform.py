@@ -42,12 +42,20 @@ def conforms(
     known: Known | None = None,
     *,
     overlapping: bool = False,
+    sent: bool = False,
 ) -> bool:
     """Whether `value` is valid against `schema`, a schema of the canonical document.
 
-    With `overlapping`, `oneOf` asks for one alternative at least, as `anyOf` does.
+    With `overlapping`, `oneOf` asks for one alternative at least, as `anyOf` does. In a value that
+    is `sent`, required members that are `readOnly` may be absent.
     """
-    return Conformance(spec, known, overlapping).holds(schema, value)
+    return Conformance(spec, known, overlapping, sent).holds(schema, value)
+
+
+def says(spec: Spec, schema: Json, keyword: str) -> bool:
+    """Whether a schema, or what it refers to, has a keyword that is true."""
+    found = (schema, spec.resolve(schema))
+    return any(is_object(node) and node.get(keyword) is True for node in found)
 
 
 def same(one: Json, other: Json) -> bool:
@@ -72,11 +80,16 @@ class Conformance:
     """One run over a value; knows how deep it is, because a `$ref` may lead to itself."""
 
     def __init__(
-        self, spec: Spec, known: Known | None = None, overlapping: bool = False
+        self,
+        spec: Spec,
+        known: Known | None = None,
+        overlapping: bool = False,
+        sent: bool = False,
     ) -> None:
         self.spec = spec
         self.known = known
         self.overlapping = overlapping
+        self.sent = sent
         self.depth = 0
 
     def holds(self, schema: Json, value: Json) -> bool:
@@ -149,8 +162,14 @@ def _pattern(_: Conformance, pattern: Json, value: Json, __: Document) -> bool:
     return matches(pattern, value) is not False
 
 
-def _required(_: Conformance, names: Json, value: Json, __: Document) -> bool:
-    return not is_object(value) or all(name in value for name in names)
+def _required(run: Conformance, names: Json, value: Json, around: Document) -> bool:
+    if not is_object(value):
+        return True
+    missing = [name for name in names if name not in value]
+    properties = around.get("properties", {})
+    return not missing or (
+        run.sent and all(says(run.spec, properties.get(n), "readOnly") for n in missing)
+    )
 
 
 def _properties(run: Conformance, schemas: Json, value: Json, _: Document) -> bool:

@@ -29,6 +29,9 @@ def flatten(
 ) -> tuple[Document, tuple[str, ...]]:
     """Fold `$ref` and `allOf` into one schema; also says which components were entered.
 
+    What is one part of several in an `allOf` is not entered: objects of one base may hold each
+    other without an end of it being needed.
+
     Raises:
         EndlessError: a component in `seen` comes up again, or the folding is too deep.
     """
@@ -45,9 +48,16 @@ def flatten(
     entered = seen
     for branch in schema.get("allOf", ()):
         part, inner = flatten(spec, branch, seen)
-        entered += tuple(target for target in inner if target not in entered)
+        if _is_all_of(branch, schema):
+            entered += tuple(target for target in inner if target not in entered)
         flat = conjunction(flat, part)
     return flat, entered
+
+
+def _is_all_of(branch: Json, schema: Document) -> bool:
+    """Whether nothing beside one branch of an `allOf` gives properties."""
+    others = [schema, *(other for other in schema["allOf"] if other is not branch)]
+    return not any(is_object(o) and {"properties", "$ref"} & o.keys() for o in others)
 
 
 def conjunction(one: Document, other: Document) -> Document:

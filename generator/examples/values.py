@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..source import Document, Json, array_at, is_object
 from ..spec import SCHEMAS, Spec
-from .conform import conforms, same
+from .conform import conforms, same, says
 from .flatten import EndlessError, flatten
 from .known import Known
 from .numbers import number
@@ -53,7 +53,8 @@ class Pick:
     allowed. `turn`: which alternative of every enum, boolean and union; 0 is the one the
     description gives as its example. `depth`: how many levels down optional properties and
     items are given. `overlapping`: a value of several alternatives of `oneOf` will do; there are
-    descriptions whose alternatives no value can tell apart.
+    descriptions whose alternatives no value can tell apart. `sent`: without the members that are
+    `readOnly`, for a request should not have them (JSON Schema Validation, section 9.4).
     """
 
     optional: bool = True
@@ -61,6 +62,7 @@ class Pick:
     turn: int = 0
     depth: int = 5
     overlapping: bool = False
+    sent: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -88,7 +90,7 @@ def example(
         NoExampleError: none exists, or none was found.
     """
     value = Maker(spec, pick, known).value(schema, Context(name=name))
-    if not conforms(spec, schema, value, known, overlapping=pick.overlapping):
+    if not Maker(spec, pick, known).fits(schema, value):
         raise NoExampleError(f"no valid example found for {name or 'the schema'}")
     return value
 
@@ -166,10 +168,12 @@ class Maker:
                 return self._branch(flat, keyword, at)
         return self._typed(flat, at)
 
-    def fits(self, flat: Document, value: Json) -> bool:
+    def fits(self, schema: Json, value: Json) -> bool:
         """Whether a value is what the schema, or the pick, lets pass."""
-        overlapping = self.pick.overlapping
-        return conforms(self.spec, flat, value, self.known, overlapping=overlapping)
+        overlapping, sent = self.pick.overlapping, self.pick.sent
+        return conforms(
+            self.spec, schema, value, self.known, overlapping=overlapping, sent=sent
+        )
 
     def _may_be_null(self, flat: Document) -> bool:
         """Whether null is meant: what says how an object looks means an object."""
@@ -277,6 +281,8 @@ class Maker:
         ]
         made: Document = {}
         for name, schema in properties.items():
+            if self.pick.sent and says(self.spec, schema, "readOnly"):
+                continue
             if name in required:
                 made[name] = self._member(schema, name, at)
             elif self.pick.optional and at.depth < self.pick.depth:
@@ -286,7 +292,7 @@ class Maker:
                     continue
         rest = self._rest(flat)
         for name in required:
-            if name not in made:
+            if name not in made and name not in properties:
                 made[name] = self._member(rest, name, at)
         self._fill_map(flat, rest, made, at)
         return made

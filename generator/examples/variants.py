@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 
 from ..source import Json
 from ..spec import Spec
-from .conform import conforms, same
+from .conform import same
 from .values import FULL, MOST_VALUES, Context, Maker, NoExampleError, Pick
 
 _MOST_WORK = 20_000
@@ -17,16 +18,18 @@ MINIMAL = Pick(optional=False)
 NULLS = Pick(nulls=True)
 
 
-def variants(spec: Spec, schema: Json) -> Iterator[tuple[str, Json]]:
+def variants(
+    spec: Spec, schema: Json, *, sent: bool = False
+) -> Iterator[tuple[str, Json]]:
     """Different valid values with a label each: full, minimal, nulls, and every alternative.
 
     Together they show every property present and absent, null wherever it is allowed, and each
     enum value at least once. A variant that no value exists for, or equal to an earlier one, is
-    left out.
+    left out. With `sent` they are ones for a request (`Pick.sent`).
     """
     given: list[Json] = []
     widest, work = 1, 0
-    for label, pick in _picks():
+    for label, pick in _picks(sent):
         if pick.turn and (pick.turn >= widest or work > _MOST_WORK):
             return
         maker = Maker(spec, pick)
@@ -37,14 +40,13 @@ def variants(spec: Spec, schema: Json) -> Iterator[tuple[str, Json]]:
         finally:
             widest = max(widest, maker.widest)
             work += next(maker.budget, MOST_VALUES)
-        if conforms(spec, schema, value) and not any(
-            same(value, known) for known in given
-        ):
+        if maker.fits(schema, value) and not any(same(value, known) for known in given):
             given.append(value)
             yield label, value
 
 
-def _picks() -> Iterator[tuple[str, Pick]]:
-    yield from (("full", FULL), ("minimal", MINIMAL), ("nulls", NULLS))
+def _picks(sent: bool) -> Iterator[tuple[str, Pick]]:
+    for label, pick in (("full", FULL), ("minimal", MINIMAL), ("nulls", NULLS)):
+        yield label, replace(pick, sent=sent)
     for turn in count(1):
-        yield f"alternative-{turn}", Pick(turn=turn)
+        yield f"alternative-{turn}", Pick(turn=turn, sent=sent)

@@ -2,13 +2,15 @@
 
 Where a body or a response is described in several media types, the SDK takes the one that it
 can type best: JSON, then multipart and plain forms, then text, then bytes. JSON comes first
-because every field of it has a type; a caller who needs another one has the raw request.
+because every field of it has a type, unless one of them is a file and there is a multipart form; a
+caller who needs another one has the raw request.
 """
 
 from __future__ import annotations
 
 from ..ir import Format, FormField
 from ..source import Document, Json, array_at, is_object, object_at, text_at
+from .forms import is_bytes
 
 TEXTUAL = frozenset(
     {
@@ -70,16 +72,32 @@ def _is_structured(schema: Json) -> bool:
     return schema.get("type") != "string" or "enum" in schema
 
 
-def chosen(content: Document, resolved: Document) -> tuple[str, Format] | None:
+def chosen(
+    content: Document, resolved: Document, *, sent: bool = False
+) -> tuple[str, Format] | None:
     """The media type that the SDK takes, None when there is none.
 
-    `resolved` maps each media type to its schema, references followed.
+    `resolved` maps each media type to its schema, references followed. `sent` is for a request.
     """
     ranked = [(format_of(name, resolved.get(name)), name) for name in content]
     if not ranked:
         return None
+    if sent and any(_holds_files(resolved.get(name)) for _, name in ranked):
+        ranked.sort(key=lambda entry: entry[0] is not Format.MULTIPART)
+        if ranked[0][0] is Format.MULTIPART:
+            return ranked[0][1], Format.MULTIPART
     found, name = min(ranked, key=lambda entry: PREFERENCE.index(entry[0]))
     return name, found
+
+
+def _holds_files(schema: Json) -> bool:
+    """Whether a property of an object is bytes, or a list of such: JSON has neither."""
+    properties = object_at(schema, "properties").values()
+    return any(
+        is_object(found) and is_bytes(found)
+        for each in properties
+        for found in (each, object_at(each, "items"))
+    )
 
 
 def form_fields(media: Document) -> tuple[FormField, ...]:

@@ -129,7 +129,7 @@ class OperationReader:
         body = self._spec.resolved(operation["requestBody"])
         where = extend(pointer, "requestBody")
         content = self._content(body)
-        picked = chosen(content, self._schemas(content))
+        picked = chosen(content, self._schemas(content), sent=True)
         if picked is None:
             return None
         media_type, written = picked
@@ -217,7 +217,7 @@ class OperationReader:
         at = extend(where, "content", media_type)
         type_ = self._body_type(media, written, at) if media_type else None
         if isinstance(type_, Binary):
-            written = Format.BYTES
+            type_, written = Binary(), Format.BYTES
         is_shown = written is Format.JSON and type_ is not None and not is_error
         return Response(
             status=status,

@@ -18,6 +18,7 @@ from .parameters import Given, flat, given
 from .routes import Operation
 
 _NOTHING = object()
+_FORM = "application/x-www-form-urlencoded"
 
 
 class UnreadableError(Exception):
@@ -112,10 +113,10 @@ def _body(spec: Spec, operation: Operation, request: Request) -> tuple[str, Json
     """
     pointer = extend(operation.pointer, "requestBody")
     pointer, node = spec.located(pointer, operation.node.get("requestBody", {}))
-    if not request.body:
+    sent = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not request.body and sent != _FORM:  # a form without fields has no bytes
         return pointer if node.get("required") else "", _NOTHING
     content: Document = node.get("content", {})
-    sent = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     declared = _declared(content, sent)
     if declared is None:
         raise UnreadableError(415, "The description declares no such media type.")

@@ -12,14 +12,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from ..examples import conforms
 from ..examples.flatten import EndlessError, flatten
 from ..source import Document, Json, extend, is_array, is_object
-from ..spec import Spec
+from ..spec import Spec, lookup
 from .messages import Request
 from .routes import Operation
 from .styles import Parts, from_pairs, from_path, pairs
 
 _STYLES = {"query": "form", "cookie": "form"}
+_NOT_PARAMETERS = frozenset({"accept", "authorization", "content-type"})
+"""Headers that say other things: definitions of them are ignored (OAS, Parameter Object)."""
+_DEEPEST_CHOICE = 4
 _MOST_FIELDS = 1_000
 
 
@@ -50,7 +54,8 @@ def given(
         if raw is None:
             yield Given(node, schema_pointer, present=False)
             continue
-        value = _from_json(raw) if encoded else _valued(spec, schema, raw)
+        written = lookup(spec.document, schema_pointer)
+        value = _from_json(raw) if encoded else _read(spec, written, schema, raw)
         yield Given(node, schema_pointer, present=True, value=value)
 
 
@@ -65,6 +70,8 @@ def declared(spec: Spec, operation: Operation) -> Iterator[tuple[str, Document]]
             place = extend(owner, "parameters", index)
             pointer, target = spec.located(place, parameter)
             name, where = target.get("name", ""), target.get("in", "")
+            if where == "header" and str(name).lower() in _NOT_PARAMETERS:
+                continue
             if where != "path" or f"{{{name}}}" in operation.path.partition("?")[0]:
                 found[name, where] = (pointer, target)
     yield from found.values()
@@ -73,13 +80,13 @@ def declared(spec: Spec, operation: Operation) -> Iterator[tuple[str, Document]]
 def _schema(
     spec: Spec, pointer: str, node: Document
 ) -> tuple[str | None, Document, bool]:
-    """(pointer of the schema, the schema flattened, whether the value is JSON text)."""
+    """(pointer of the schema, its shape, whether the value is JSON text)."""
     if "schema" in node:
-        return extend(pointer, "schema"), flat(spec, node["schema"]), False
+        return extend(pointer, "schema"), _shape(spec, node["schema"]), False
     for media_type, content in node.get("content", {}).items():
         if "schema" in content:
             place = extend(pointer, "content", media_type, "schema")
-            return place, flat(spec, content["schema"]), "json" in media_type
+            return place, _shape(spec, content["schema"]), "json" in media_type
     return None, {}, False
 
 
@@ -89,6 +96,29 @@ def flat(spec: Spec, schema: Json) -> Document:
         return flatten(spec, schema)[0]
     except (EndlessError, KeyError):
         return {}
+
+
+def _shape(spec: Spec, schema: Json, depth: int = 0) -> Document:
+    """How a value may look in any of a schema's alternatives: its types, members and items."""
+    whole = flat(spec, schema)
+    choices = [b for key in ("anyOf", "oneOf") for b in whole.get(key, ())]
+    if not choices or depth > _DEEPEST_CHOICE:
+        return whole
+    branches = [_shape(spec, choice, depth + 1) for choice in choices]
+    shape = dict(whole)
+    if "type" not in shape:
+        shape["type"] = sorted({name for b in branches for name in _types(b)})
+    properties = dict(whole.get("properties", {}))
+    for branch in branches:
+        for name, inner in branch.get("properties", {}).items():
+            properties[name] = _either(properties.get(name), inner)
+        if "items" in branch:
+            shape["items"] = _either(shape.get("items"), branch["items"])
+    return {**shape, "properties": properties} if properties else shape
+
+
+def _either(one: Json, other: Json) -> Json:
+    return other if one is None or one == other else {"anyOf": [one, other]}
 
 
 class _Sources:
@@ -135,27 +165,54 @@ class _Sources:
         return found or None
 
 
-def _valued(spec: Spec, schema: Document, raw: Json) -> Json:
-    """Text as the type that the schema asks for."""
-    if is_array(raw):
-        items = flat(spec, schema.get("items", {}))
-        return [_valued(spec, items, item) for item in raw]
-    if is_object(raw):
-        properties = schema.get("properties", {})
+def _read(spec: Spec, schema: Json, shape: Document, raw: Parts) -> Json:
+    """What was written, read as the alternative that it conforms to.
+
+    One item may be a list of one or that item, digits may be a number or a text.
+    """
+    single = raw[0] if is_array(raw) and len(raw) == 1 else raw
+    value = _valued(spec, shape, raw)
+    for other in (value, _valued(spec, shape, single), single):
+        if conforms(spec, schema, other):
+            return other
+    return value
+
+
+def _valued(spec: Spec, shape: Document, raw: Json) -> Json:
+    """Text, and text in lists and objects, as the types that the schema asks for."""
+    types = _types(shape)
+    if is_object(raw) and not ("array" in types and _is_numbered(raw)):
+        properties = shape.get("properties", {})
         return {
-            k: _valued(spec, flat(spec, properties.get(k, {})), v)
+            k: _valued(spec, _shape(spec, properties.get(k, {})), v)
             for k, v in raw.items()
         }
-    types = _types(schema)
+    if is_object(raw):  # `a[0]=1` in any order
+        raw = [raw[key] for key in sorted(raw, key=lambda key: (len(key), key))]
+    if is_array(raw):
+        items = _shape(spec, shape.get("items", {}))
+        return [_valued(spec, items, item) for item in raw]
+    return _of_text(spec, shape, types, str(raw))
+
+
+def _is_numbered(raw: Document) -> bool:
+    return all(key.isdecimal() and key.isascii() for key in raw)
+
+
+def _of_text(spec: Spec, shape: Document, types: set[str], text: str) -> Json:
     if types & {"array", "object"} and "string" not in types:
-        return _from_json(raw)  # inside another value
-    if "boolean" in types and raw in ("true", "false"):
-        return raw == "true"
+        # One member of a value that holds it: JSON, or a list of one.
+        value = _from_json(text)
+        if "array" not in types or is_array(value) or is_object(value):
+            return value
+        return [_valued(spec, _shape(spec, shape.get("items", {})), text)]
+    if "boolean" in types and text in ("true", "false"):
+        return text == "true"
     if types & {"integer", "number"} and re.fullmatch(
-        r"-?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,2})?", raw
+        r"-?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,2})?", text
     ):
-        return json.loads(raw.lstrip("0") or "0") if raw.isdigit() else float(raw)
-    return raw
+        return json.loads(text.lstrip("0") or "0") if text.isdigit() else float(text)
+    return text
 
 
 def _types(schema: Document) -> set[str]:

@@ -15,6 +15,8 @@ from urllib.parse import unquote_to_bytes
 from ..source import Document
 from ..spec import Spec, operation_pointer
 
+_MOST_TEXT = 10_000
+
 
 class BadPathError(ValueError):
     """The path of a request is malformed."""
@@ -64,8 +66,11 @@ class Routes:
         for route in sorted(_routes(spec), key=_concreteness):
             self._by_size.setdefault(len(route.segments), []).append(route)
 
-    def find(self, path: str) -> tuple[Route, dict[str, str]] | None:
-        """The route of a percent-encoded path and its parameters.
+    def find(self, path: str, method: str) -> tuple[Route, dict[str, str]] | None:
+        """The route of a percent-encoded path and its parameters: the first that has the method.
+
+        Templates that differ in the names of their parameters are one path, and descriptions
+        spread the methods over them. Where none has the method, it is the first.
 
         Raises:
             BadPathError: the encoding is broken, or a segment is `.` or `..`.
@@ -77,11 +82,17 @@ class Routes:
         if segments[: len(below)] != below:
             return None
         rest = segments[len(below) :]
-        for route in self._by_size.get(len(rest), ()):
-            values = route.match(rest)
-            if values is not None:
-                return route, values
-        return None
+        matching = (
+            (route, values)
+            for route in self._by_size.get(len(rest), ())
+            if (values := route.match(rest)) is not None
+        )
+        first = next(matching, None)
+        methods = {"HEAD", "GET"} if method == "HEAD" else {method}
+        if first is None or not methods.isdisjoint(first[0].operations):
+            return first
+        having = (m for m in matching if not methods.isdisjoint(m[0].operations))
+        return next(having, first)
 
 
 def _routes(spec: Spec) -> Iterable[Route]:
@@ -111,8 +122,16 @@ def _names(path: str) -> list[str]:
     return re.findall(r"\{([^{}]*)\}", path)
 
 
-def _concreteness(route: Route) -> tuple[list[bool], str]:
-    return [not isinstance(segment, str) for segment in route.segments], route.path
+def _concreteness(route: Route) -> tuple[list[int], str]:
+    """Text in a segment is more than none: `/{id}:cancel` before `/{id}`."""
+    return [_openness(segment) for segment in route.segments], route.path
+
+
+def _openness(segment: re.Pattern[str] | str) -> int:
+    """0 for a segment without a parameter, else the less the more text it has around it."""
+    if isinstance(segment, str):
+        return 0
+    return _MOST_TEXT - min(len(segment.pattern.replace("(.+?)", "")), _MOST_TEXT - 1)
 
 
 def _decoded(segment: str) -> str:

@@ -35,7 +35,7 @@ class Service:
     def answer(self, request: Request) -> Answer:
         """The answer to one request; every fault of the client is an answer, too."""
         try:
-            found = self._routes.find(request.path)
+            found = self._routes.find(request.path, request.method)
         except BadPathError as fault:
             return problem(400, f"{fault}.")
         if found is None:

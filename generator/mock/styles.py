@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any, TypeAlias
 from urllib.parse import unquote, unquote_plus
 
-from ..source import is_array, is_object
+from ..source import is_object
 
 Parts: TypeAlias = str | list[str] | dict[str, Any]
 Pairs: TypeAlias = list[tuple[str, str]]
@@ -59,8 +59,12 @@ def from_pairs(
     if style == "deepObject":
         return _deep(given, name) or None
     if explode and "object" in types:
-        names = set(known)
-        return {key: unquote_plus(text) for key, text in given if key in names} or None
+        found: dict[str, list[str]] = {key: [] for key in known}
+        for key, text in given:
+            if key in found:
+                found[key].append(unquote_plus(text))
+        members = {k: t[0] if len(t) == 1 else t for k, t in found.items() if t}
+        return members or None
     texts = [text for key, text in given if key == name]
     if not texts:
         return None
@@ -79,27 +83,31 @@ def _members(parts: list[str], explode: bool) -> dict[str, Any]:
     return {k.strip(): text for k, text in zip(parts[::2], parts[1::2], strict=False)}
 
 
-def _deep(given: Pairs, name: str) -> dict[str, Any]:
-    """`name[a][b]=1` and `name[a][]=1`, to any depth."""
+def _deep(given: Pairs, name: str) -> Any:
+    """`name[a][b]=1`, `name[0][a]=1` and `name[a][]=1`, to any depth."""
     made: dict[str, Any] = {}
     for key, text in given:
         if key.startswith(f"{name}["):
             steps = re.findall(r"\[([^\]]*)\]", key.removeprefix(name))
             _store(made, steps, unquote(text))
-    return made
+    return _listed(made)
+
+
+def _listed(made: dict[str, Any]) -> Any:
+    """What `[]` held as a list, wherever it was."""
+    if made.keys() == {""}:
+        return made[""]
+    return {k: _listed(held) if is_object(held) else held for k, held in made.items()}
 
 
 def _store(holder: dict[str, Any], steps: list[str], text: str) -> None:
     """Put a text where the steps lead; nothing is put below what is a text already."""
     for at, step in enumerate(steps):
-        rest = steps[at + 1 :]
-        if not rest:
-            holder[step] = text
-        elif rest == [""]:
-            texts = holder.setdefault(step, [])
-            if is_array(texts):
-                texts.append(text)
+        if step == "":
+            holder.setdefault(step, []).append(text)
             return
+        if at + 1 == len(steps):
+            holder[step] = text
         else:
             inner = holder.setdefault(step, {})
             if not is_object(inner):

@@ -14,7 +14,7 @@ from ..grammar import DOCUMENT, HEADER, PARAMETER, SCHEMA, Kind, walk
 from ..source import Document, Fragment, Json, is_array, is_object
 from ..spec import OPENAPI
 from .lift import described_values, lift_into_parameter, lift_into_schema
-from .nullable import allow_null
+from .nullable import allow_null, is_null_beside_choices, with_null
 
 _REWRITTEN = frozenset(
     (
@@ -99,8 +99,9 @@ class _Upgrader:
                 new[key] = value if child is None else self.rebuild(value, child)
         if kind is SCHEMA:
             if not _REWRITTEN.isdisjoint(node):
-                return self._upgrade_schema(new, node)
-        elif (kind is PARAMETER or kind is HEADER) and "description" in node:
+                new = self._upgrade_schema(new, node)
+            return with_null(new) if is_null_beside_choices(new) else new
+        if (kind is PARAMETER or kind is HEADER) and "description" in node:
             lifted = described_values(node["description"])
             return lift_into_parameter(new, lifted) if lifted else new
         return new

@@ -33,6 +33,19 @@ def allow_null(schema: Document) -> Document:
     return _with_null_type(new)
 
 
+def is_null_beside_choices(schema: Document) -> bool:
+    """Whether a schema is of null alone and has alternatives: converters write so for `nullable`."""
+    return schema.get("type") in ("null", ["null"]) and any(
+        key in schema for key in (*_COMPOSED, "anyOf")
+    )
+
+
+def with_null(schema: Document) -> Document:
+    """Such a schema with null as one of its alternatives."""
+    rest = {key: value for key, value in schema.items() if key != "type"}
+    return allow_null({**rest, "nullable": True})
+
+
 def _beside_null(schema: Document) -> Document:
     outside: Document = {}
     inside: Document = {}

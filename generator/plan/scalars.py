@@ -13,7 +13,8 @@ class ScalarSpelling:
     """How one scalar is written: annotation, kind, and the functions of `codec`.
 
     `decode` is "" where the JSON value is the Python value and only its type is checked;
-    `encode` is "" where the Python value is the JSON value.
+    `encode` is "" where the Python value is the JSON value. `or_text` says that not all values of
+    the format have a Python value.
     """
 
     annotation: str
@@ -22,6 +23,7 @@ class ScalarSpelling:
     decode: str = ""
     encode: str = ""
     checked: str = ""
+    or_text: bool = False
 
 
 SCALARS: Mapping[Scalar, ScalarSpelling] = {
@@ -39,7 +41,12 @@ SCALARS: Mapping[Scalar, ScalarSpelling] = {
         "time", "TIME", "datetime", "parse_time", "format_time"
     ),
     Scalar.DURATION: ScalarSpelling(
-        "timedelta", "DURATION", "datetime", "parse_duration", "format_duration"
+        "timedelta",
+        "DURATION",
+        "datetime",
+        "parse_duration",
+        "format_duration",
+        or_text=True,
     ),
     Scalar.UUID: ScalarSpelling("UUID", "UUID", "uuid", "parse_uuid", "str"),
     Scalar.DECIMAL: ScalarSpelling(

@@ -198,6 +198,10 @@ class Speller:
         return list(found)
 
     def _scalar(self, spelling: ScalarSpelling) -> str:
+        written = self._python_type(spelling)
+        return f"{written} | str" if spelling.or_text else written
+
+    def _python_type(self, spelling: ScalarSpelling) -> str:
         if spelling.module == "datetime" and self.dates:
             self.imports.module("datetime as dt")
             return self.dates + spelling.annotation

@@ -6,6 +6,9 @@ package must read. The same is asked of real descriptions by `make calls`.
 
 from __future__ import annotations
 
+import json
+from base64 import b64decode
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -49,6 +52,72 @@ paths:
     get:
       parameters: [{name: key, in: path, required: true, schema: {type: string}}]
       responses: {'200': {description: Fine, content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}}
+  /jobs/{name}:
+    get:
+      parameters: [{name: name, in: path, required: true, schema: {type: string}}]
+      responses: {'204': {description: Fine}}
+  /jobs/{job}:
+    delete:
+      parameters: [{name: job, in: path, required: true, schema: {type: string}}]
+      responses: {'204': {description: Fine}}
+  /jobs/{name}:cancel:
+    post:
+      responses: {'204': {description: The path parameter is not declared}}
+  /search:
+    get:
+      parameters:
+        - {name: Authorization, in: header, required: true, schema: {type: string}}
+        - {name: X-Tags, in: header, explode: true, schema: {type: array, items: {type: string}}}
+        - name: created
+          in: query
+          style: deepObject
+          explode: true
+          schema:
+            anyOf:
+              - {type: object, properties: {gt: {type: integer}, lt: {type: integer}}}
+              - {type: integer}
+        - name: expand
+          in: query
+          style: deepObject
+          explode: true
+          schema: {type: array, items: {type: string}}
+        - name: lines
+          in: query
+          style: deepObject
+          explode: true
+          schema: {type: array, items: {type: object, properties: {count: {type: integer}}}}
+        - name: page
+          in: query
+          schema: {type: object, properties: {size: {type: integer}, sort: {type: array, items: {type: string}}}}
+        - name: rules
+          in: query
+          schema: {type: array, items: {type: array, items: {type: string}}}
+        - name: tag
+          in: query
+          schema: {anyOf: [{type: string, maxLength: 3}, {type: array, items: {type: string, minLength: 4}}]}
+      responses: {'204': {description: Fine}}
+  /forms:
+    post:
+      requestBody:
+        required: true
+        content:
+          application/x-www-form-urlencoded:
+            schema: {type: object, properties: {ids: {type: array, items: {type: [integer, 'null']}}}}
+      responses: {'204': {description: Fine}}
+  /one-of:
+    put:
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              properties: {name: {type: string}}
+              additionalProperties: {type: string}
+              oneOf:
+                - {required: [left], properties: {left: {type: string}}}
+                - {required: [right], properties: {right: {type: string}}}
+      responses: {'204': {description: Fine}}
   /things:
     post:
       requestBody: {$ref: '#/components/requestBodies/First'}
@@ -149,3 +218,46 @@ def test_deep_objects(query: str, value: object) -> None:
 )
 def test_lists_in_paths(text: str, style: str, explode: bool, value: object) -> None:
     assert from_path(text, "v", style, explode, {"array"}) == value
+
+
+FILES = """
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+paths:
+  /files:
+    post:
+      operationId: upload
+      requestBody:
+        required: true
+        content:
+          application/json: {schema: {$ref: '#/components/schemas/Document'}}
+          multipart/form-data: {schema: {$ref: '#/components/schemas/Document'}}
+      responses: {'200': {description: Fine, content: {application/json: {schema: {$ref: '#/components/schemas/Document'}}}}}
+    put:
+      operationId: replace
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: '#/components/schemas/Document'}}}
+      responses: {'204': {description: Fine}}
+components:
+  schemas:
+    Document:
+      type: object
+      required: [file]
+      properties: {file: {type: string, format: binary}}
+"""
+
+
+def test_a_file_goes_into_a_form_where_the_api_takes_one(tmp_path: Path) -> None:
+    built = build_text(tmp_path, FILES)
+    requests = StringIO()
+    caller = Caller(built, install(built.output, tmp_path), requests)
+    caller.call_all()
+    assert caller.found.faults == []
+    records = map(json.loads, requests.getvalue().splitlines())
+    sent = {record["method"]: record for record in records}
+    media_type = sent["POST"]["headers"]["content-type"]
+    assert media_type.startswith("multipart/form-data")
+    # In JSON there is text alone: bytes are base64.
+    assert json.loads(b64decode(sent["PUT"]["body"])) == {"file": "ZmlsZV8x"}
+    assert "file: bytes | str" in built.source("models/document.py")

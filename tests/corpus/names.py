@@ -112,7 +112,7 @@ def examined(name: str) -> Iterator[str]:
     path = document(name)
     try:
         full, _ = planned(Config(root=path.parent, inputs=(path.name,)))
-    except (Stopped, TypeError):
+    except Stopped:
         yield f"{name}: stopped"
         return
     is_folder = name.endswith("/")

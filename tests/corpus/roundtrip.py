@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import process_time
 from types import ModuleType
 from typing import Any
 
 from generator.config import Config
 from generator.diagnostics import Stopped
+from tests.corpus.results import Outcome, keep
 from tests.corpus.values import Judge, Violation, differences
 from tests.corpus.values import Path as Path_
 from tests.support.packages import Built, build, install, load_package
@@ -170,32 +169,29 @@ def names() -> list[str]:
     return [name for _, name in sorted(sized)]
 
 
-def main(chosen: list[str]) -> None:
-    for name in chosen or names():
-        started = process_time()
-        path = document(name)
-        try:
-            built = build(Config(root=path.parent, inputs=(path.name,)))
-        except Stopped:
-            print(f"{name}: stopped")
-            continue
-        except Exception as error:
-            print(f"{name}: TRACEBACK {error!r}")
-            continue
-        with TemporaryDirectory() as folder:
-            package = load_package(install(built.output, Path(folder)))
-            found = examine(built, package)
-        counted = Counter(what for what, _, _ in found.faults)
-        print(
-            f"{name}: {found.types} types, {len(found.silent)} silent, {found.values} values,"
-            f" {found.violations} violations, {dict(counted)}, {process_time() - started:.1f}s",
-            flush=True,
-        )
-        for what, of, detail in found.faults:
-            print(f"    {what} {of}: {detail}")
-        for silent in found.silent:
-            print(f"    silent {silent}")
+def examined(name: str) -> Outcome:
+    """What came of the values of one document."""
+    path = document(name)
+    outcome = Outcome()
+    try:
+        built = build(Config(root=path.parent, inputs=(path.name,)))
+    except Stopped as stopped:
+        outcome.excuse(" ".join(f"the description is refused: {stopped}".split())[:120])
+        return outcome
+    with TemporaryDirectory() as folder:
+        package = load_package(install(built.output, Path(folder)))
+        found = examine(built, package)
+    outcome.numbers = {
+        "types": found.types,
+        "values": found.values,
+        "violations": found.violations,
+    }
+    outcome.faults = [f"{what} {of}: {detail}" for what, of, detail in found.faults]
+    for _ in found.silent:
+        outcome.excuse("no value of a type was found that the description allows")
+    return outcome
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    for chosen in sys.argv[1:] or names():
+        keep("roundtrip", chosen, examined(chosen))

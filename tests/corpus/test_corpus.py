@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from . import exchanges, excused, results
 from .checkers import check
 from .documents import Document, contents, shuffled
 from .gates import Result, examine
@@ -95,3 +97,35 @@ def test_the_table_has_a_line_for_each_description_and_says_what_falls_short() -
     assert "| good | 3.1.0 | ok | 2 | 3 | 0 | 0 | . | ✓ | ✓ | . |" in text
     assert "**bad**\n\n```\ngenerate: exit 1: KeyError\n```" in text
     assert "2 documents: 1 generated, 0 refused with a diagnostic, 1 neither" in text
+
+
+def test_outcomes_are_kept_and_become_a_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "KEPT", tmp_path)
+    good = results.Outcome({"operations": 2, "calls": 3}, [], {"a | reason": 2})
+    bad = results.Outcome({"operations": 1, "calls": 1}, ["mock get: 422 `x`"], {})
+    results.keep("calls", "good.json", good)
+    results.keep("calls", "folder/", bad)
+    page = exchanges.markdown(
+        {run: results.kept(run) for run in ("roundtrip", "calls", "judge")}
+    )
+    assert "- calls: 2 documents, 3 operations, 4 calls; faults: 1 mock; 2 with" in page
+    assert "| calls | 2 | a \\| reason |" in page
+    assert "| good.json | . | . | . | . | 2 | 3 | 0 | . | . | . |" in page
+    assert "**folder**, calls\n\n```\nmock get: 422 'x'\n```" in page
+
+
+def test_a_complaint_is_excused_for_its_own_reason_only() -> None:
+    error = SimpleNamespace(
+        instance=None, schema={"nullable": True}, validator="enum", absolute_path=["a"]
+    )
+    record = {"headers": {}, "route": "/a", "method": "POST", "url": "", "body": ""}
+    facts = excused.Facts()
+    null = excused.Complaint("InvalidSchemaValue", record, facts, error)
+    assert "ADR 28" in excused.excuse(null)
+    error = SimpleNamespace(
+        instance=1, schema={"nullable": True}, validator="enum", absolute_path=["a"]
+    )
+    wrong = excused.Complaint("InvalidSchemaValue", record, facts, error)
+    assert excused.excuse(wrong) == ""

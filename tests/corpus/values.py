@@ -27,6 +27,9 @@ _MOST_EXAMPLES = 5_000
 _PLACES = 5
 """How many places of a value are changed, for each example that its type may have."""
 
+_EXACT = 1 << 53
+"""Up to here a float is the integer that was written."""
+
 _WRONG: tuple[Any, ...] = (12345, "text", True, {}, [])
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -141,7 +144,7 @@ def _instant(text: str) -> datetime | None:
 def _near(value: Any, most: int) -> Iterator[tuple[str, Any]]:
     """Changes that many schemas allow."""
     for at, found in islice(_places(value), most):
-        if isinstance(found, int) and not isinstance(found, bool):
+        if type(found) is int and abs(found) <= _EXACT:
             yield f"{at} as a float", _put(value, at, float(found))
         if isinstance(found, dict):
             yield f"{at} with a member more", _put(value, at, {**found})
@@ -253,14 +256,22 @@ _IMPLIED = {
 def _meant(node: Any) -> Any:
     """The document with the types that its schemas mean and do not say.
 
-    What says how an object or an array looks means one, and null among the listed values
-    means that null is allowed.
+    What says how an object or an array looks means one, null among the listed values means
+    that null is allowed, alternatives of other types hold beside a `type`, and of alternatives
+    the one holds that the discriminator names.
     """
     if isinstance(node, list):
         return [_meant(item) for item in node]
     if not isinstance(node, dict):
         return node
-    meant = {key: _meant(item) for key, item in node.items()}
+    meant = {key: _meant(item) for key, item in node.items()} | _named_one(node)
+    choices = [
+        c for key in ("oneOf", "anyOf") for c in node.get(key, ()) if type(c) is dict
+    ]
+    if any(
+        "type" in choice and choice["type"] != node.get("type") for choice in choices
+    ):
+        meant.pop("type", None)
     if "type" not in node and not {"$ref", "allOf", "oneOf", "anyOf"} & node.keys():
         implied = next((_IMPLIED[k] for k in _IMPLIED if _is_keyword(node, k)), None)
         return meant | {"type": implied} if implied else meant
@@ -268,6 +279,28 @@ def _meant(node: Any) -> Any:
     if isinstance(listed, list) and None in listed and isinstance(type_, str):
         meant["type"] = [type_, "null"]
     return meant
+
+
+def _named_one(node: dict[str, Any]) -> dict[str, Any]:
+    """What a discriminator asks for: the alternative that it names (OAS, Discriminator Object)."""
+    discriminator = node.get("discriminator")
+    if not isinstance(discriminator, dict) or not {"oneOf", "anyOf"} & node.keys():
+        return {}
+    named = discriminator.get("mapping") or {
+        str(choice.get("$ref", "")).rpartition("/")[2]: choice.get("$ref")
+        for key in ("oneOf", "anyOf")
+        for choice in node.get(key, ())
+    }
+    name = discriminator.get("propertyName", "")
+    tests = [
+        {
+            "if": {"properties": {name: {"const": value}}, "required": [name]},
+            "then": {"$ref": target},
+        }
+        for value, target in named.items()
+        if str(target).startswith("#/")
+    ]
+    return {"allOf": tests} if tests else {}
 
 
 def _is_keyword(node: dict[str, Any], keyword: str) -> bool:

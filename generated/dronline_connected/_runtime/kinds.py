@@ -311,7 +311,9 @@ DATE_TIME: Kind[datetime] = _Scalar(
 )
 DATE: Kind[date] = _Scalar("a date", scalars.parse_date)
 TIME: Kind[time] = _Scalar("a time", scalars.parse_time)
-DURATION: Kind[timedelta] = _Scalar("an ISO 8601 duration", scalars.parse_duration)
+DURATION: Kind[timedelta | str] = _Scalar(
+    "an ISO 8601 duration", scalars.parse_duration
+)
 UUID: Kind[uuid.UUID] = _Scalar("a UUID", scalars.parse_uuid)
 BASE64: Kind[bytes] = _Scalar("a base64 string", scalars.parse_base64)
 DECIMAL: Kind[Decimal] = _Scalar("a decimal number in a string", scalars.parse_decimal)

@@ -130,9 +130,9 @@ class Call(Generic[T_co]):
     def header_texts(self) -> dict[str, str]:
         """The header arguments but those that are None."""
         return {
-            name: header_text(name, value)
+            name: text
             for name, value in (self.headers or {}).items()
-            if value is not None
+            if (text := header_text(name, value)) is not None
         }
 
     def cookie_text(self) -> str:

@@ -88,6 +88,7 @@ class Multipart:
             for name, value in named.items()
             if value is not None and value is not UNSET
             for item in _items(value)
+            if item is not None
         ]
         self._of(parts, subtype)
 

@@ -4,7 +4,8 @@ Styles and their delimiters are those of OpenAPI's Parameter Object. Every value
 percent-encoded on its own and delimiters are put between afterwards, so that no value
 can add a segment, a parameter or an item. What the styles leave undefined is written as
 most servers read it: objects within objects as `a[b][c]=1`, lists within them as
-`a[b][]=1`, lists of objects as `a[0][b]=1`.
+`a[b][]=1`, lists of objects as `a[0][b]=1`; a list in an object that is exploded is
+repeated; what stands in another list or object is JSON.
 """
 
 from __future__ import annotations
@@ -103,14 +104,17 @@ def whole_query(value: object, before: str = "") -> str:
     return f"{before}&{text}" if before and text else before or text
 
 
-def header_text(name: str, value: object) -> str:
-    """One header argument, not encoded (`style: simple`).
+def header_text(name: str, value: object) -> str | None:
+    """One header argument, not encoded (`style: simple`); None when it is not given.
 
     Raises:
         ValueError, TypeError: it cannot stand in a header; names it.
     """
     styled = value if isinstance(value, Styled) else Styled(value)
-    return _joined(name, plain_value(name, _unjson(styled.value)), styled.explode, str)
+    plain = plain_value(name, _unjson(styled.value))
+    if plain is None or plain is UNSET:
+        return None
+    return _joined(name, plain, styled.explode, str)
 
 
 def cookie_string(arguments: Mapping[str, object]) -> str:
@@ -175,7 +179,8 @@ def _query_pairs(
     if styled.style == "deepObject":
         return _deep_pairs(name, key, cast("Any", value), encode)
     if isinstance(value, Mapping):
-        pairs = list(_members(name, cast("Mapping[str, object]", value), encode))
+        members = cast("Mapping[str, object]", value)
+        pairs = list(_members(name, members, encode, repeat=styled.explode))
         texts = [text for pair in pairs for text in pair]
     else:
         texts = _texts(name, cast("list[object]", value), encode)
@@ -196,7 +201,8 @@ def _deep_pairs(
                     name, f"{key}%5B{_encode(member)}%5D", item, encode
                 )
     elif isinstance(value, list):
-        for at, item in enumerate(cast("list[object]", value)):
+        given = (i for i in cast("list[object]", value) if i is not None)
+        for at, item in enumerate(given):
             index = at if isinstance(item, Mapping | list) else ""
             yield from _deep_pairs(name, f"{key}%5B{index}%5D", item, encode)
     else:
@@ -204,20 +210,24 @@ def _deep_pairs(
 
 
 def _members(
-    name: str, value: Mapping[str, object], encode: Encode
+    name: str, value: Mapping[str, object], encode: Encode, *, repeat: bool = False
 ) -> Iterator[tuple[str, str]]:
+    """(key, text) of every member; with `repeat`, of every item of one that is a list."""
     for key, item in value.items():
-        if item is not None:
+        if repeat and isinstance(item, list):
+            for text in _texts(name, cast("list[object]", item), encode):
+                yield encode(key), text
+        elif item is not None:
             yield encode(key), encode(_nested_text(name, item))
 
 
 def _texts(name: str, value: list[object], encode: Encode) -> list[str]:
-    return [encode(_nested_text(name, item)) for item in value]
+    return [encode(_nested_text(name, i)) for i in value if i is not None]
 
 
 def _nested_text(name: str, value: object) -> str:
     """A member: its style has no form for objects and lists in it, so they are JSON."""
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping | list):
         return json.dumps(value).decode()
     return scalar_text(name, value)
 

@@ -23,7 +23,8 @@ _datetime_from_iso = datetime.fromisoformat
 _date_from_iso = date.fromisoformat
 
 _DURATION = (
-    r"(-)?P(?:{n}W)?(?:{n}D)?(?:T(?=[0-9])(?:{n}H)?(?:{n}M)?(?:{n}S)?)?"
+    r"(-)?P(?=[0-9T])(?:{n}Y)?(?:{n}M)?(?:{n}W)?(?:{n}D)?"
+    r"(?:T(?=[0-9])(?:{n}H)?(?:{n}M)?(?:{n}S)?)?"
 ).replace("{n}", r"([0-9]{1,18}(?:[.,][0-9]{1,18})?)")
 _UNITS = (604_800_000_000, 86_400_000_000, 3_600_000_000, 60_000_000, 1_000_000)
 """Microseconds in a week, a day, an hour, a minute and a second."""
@@ -135,15 +136,18 @@ def format_time(value: time) -> str:
     return text[:-6] + "Z" if value.utcoffset() == _ZERO else text
 
 
-def parse_duration(value: str) -> timedelta:
-    """Read an ISO 8601 duration of weeks, days, hours, minutes and seconds.
+def parse_duration(value: str) -> timedelta | str:
+    """Read an ISO 8601 duration.
 
-    Years and months are refused: how long they are depends on when they start.
+    One with years or months stays text: how long they are depends on when they start. So does
+    one that is too long for a timedelta.
     """
     match = re.fullmatch(_DURATION, value)
-    if match is None or value.endswith("P"):
+    if match is None:
         raise ValueError("not a duration")
-    sign, *amounts = match.groups()
+    sign, years, months, *amounts = match.groups()
+    if years or months:
+        return value
     # Decimals, because floats would lose the microseconds of long durations.
     total = sum(
         Decimal(amount.replace(",", ".")) * unit
@@ -153,12 +157,13 @@ def parse_duration(value: str) -> timedelta:
     try:
         return timedelta(microseconds=int(-total if sign else total))
     except OverflowError:
-        pass
-    raise ValueError("a duration too long to represent")
+        return value
 
 
-def format_duration(value: timedelta) -> str:
-    """Write a duration by ISO 8601, such as `P1DT2H30M` or `-PT0.5S`."""
+def format_duration(value: timedelta | str) -> str:
+    """Write a duration by ISO 8601, such as `P1DT2H30M` or `-PT0.5S`; text as it is."""
+    if isinstance(value, str):
+        return value
     if value < _ZERO:
         return "-" + format_duration(-value)
     minutes, seconds = divmod(value.seconds, 60)
@@ -200,13 +205,34 @@ def format_decimal(value: Decimal) -> str:
 
 
 def parse_uuid(value: str) -> UUID:
-    """Read a UUID in its canonical form of 36 characters."""
+    """Read a UUID in its canonical form of 36 characters; upper case is kept."""
     if len(value) == 36 and value[8] == value[13] == value[18] == value[23] == "-":
         try:
-            return UUID(value)
+            return UUID(value) if value == value.lower() else _SpelledUUID(value)
         except ValueError:
             pass
     raise ValueError("not a UUID")
+
+
+class _SpelledUUID(UUID):
+    """A UUID that is written as it came: a server may tell identifiers apart by their case."""
+
+    __slots__ = ("_text",)
+
+    _text: str
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        object.__setattr__(self, "_text", text)
+
+    def __str__(self) -> str:
+        return self._text
+
+    def __repr__(self) -> str:
+        return f"UUID({self._text!r})"
+
+    def __reduce__(self) -> tuple[type[UUID], tuple[str]]:
+        return _SpelledUUID, (self._text,)
 
 
 def parse_base64(value: str) -> bytes:

@@ -160,3 +160,24 @@ def test_content_parameters_are_json() -> None:
 
 def test_a_cookie_value_cannot_add_a_cookie() -> None:
     assert cookie_string({"a": "1; b=2", "c": "ü"}) == "a=1%3B%20b=2; c=%C3%BC"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        # In an exploded object a list is repeated; within other values lists are JSON.
+        (Styled({"sort": ["a", "b"], "page": 1}, "form", True), "sort=a&sort=b&page=1"),
+        (Styled({"sort": ["a"]}, "form", False), "color=sort,%5B%22a%22%5D"),
+        (Styled([[1, 2], [3]], "form", True), "color=%5B1%2C2%5D&color=%5B3%5D"),
+        # RFC 6570, section 2.3: null is undefined, and what is undefined is left out.
+        (Styled(["a", None, "b"], "form", False), "color=a,b"),
+        (Styled({"in": ["a", None]}, "deepObject", True), "color%5Bin%5D%5B%5D=a"),
+    ],
+)
+def test_lists_within_arguments(value: Styled, text: str) -> None:
+    assert query_string({"color": value}) == text
+
+
+@pytest.mark.parametrize("value", [None, Styled(None), JsonText(None)])
+def test_a_header_that_is_not_given_is_not_sent(value: object) -> None:
+    assert header_text("X-Color", value) is None

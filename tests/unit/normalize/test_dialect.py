@@ -41,6 +41,19 @@ NULL = {"type": "null"}
     [
         ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
         ({"type": "string", "nullable": False}, {"type": "string"}),
+        (
+            {"type": "null", "oneOf": [{"type": "string"}, {"type": "integer"}]},
+            {
+                "anyOf": [
+                    {"oneOf": [{"type": "string"}, {"type": "integer"}]},
+                    {"type": "null"},
+                ]
+            },
+        ),
+        (
+            {"type": ["null"], "anyOf": [{"type": "string"}]},
+            {"anyOf": [{"type": "string"}, {"type": "null"}]},
+        ),
         ({"type": ["string", "null"], "nullable": True}, {"type": ["string", "null"]}),
         (
             {"type": "string", "enum": ["a"], "nullable": True},
