@@ -7,15 +7,18 @@ runs as in production: encoding, retries, decoding, errors.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol, TypeAlias
+from math import inf
+from typing import Any, Protocol, TypeAlias, TypeVar
 from urllib.parse import parse_qs, unquote
 
 import httpx2
 
 from . import json
 from .redact import redact_headers
+from .transport import AsyncTransport
 from .unset import UNSET
 
 
@@ -88,6 +91,7 @@ class _Broken(httpx2.SyncByteStream, httpx2.AsyncByteStream):
             yield chunk
 
 
+Client = TypeVar("Client")
 _Step: TypeAlias = _Answer | type[httpx2.TransportError]
 
 
@@ -136,6 +140,9 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         """Serve `operations`, by operationId."""
         self.requests: list[RecordedRequest] = []
         """What has been asked, oldest first."""
+        self.waits: list[float] = []
+        """Seconds that clients wanted to wait before attempts; nobody waited for them."""
+        self._late: float = 0
         self._operations = operations
         self._routes = {name: _Route(op.route) for name, op in operations.items()}
         self._scripts: dict[str, _Script] = {}
@@ -205,7 +212,31 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     def reset(self) -> None:
         """Forget what was asked and what was to be answered."""
         self.requests.clear()
+        self.waits.clear()
         self._scripts.clear()
+
+    def in_its_time(self, client: Client) -> Client:
+        """The client, its waits and the delays of answers skipped and yet counted.
+
+        Deadlines and elapsed times see them; pauses are as long as they may get.
+        """
+        transport: Any = vars(client)["_transport"]
+        is_async = isinstance(transport, AsyncTransport)
+        transport._sleep = self._await if is_async else self._wait
+        transport._settings = replace(
+            transport._settings, clock=self._clock, random=lambda: 1.0
+        )
+        return client
+
+    def _clock(self) -> float:
+        return time.monotonic() + self._late
+
+    def _wait(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self._late += seconds
+
+    async def _await(self, seconds: float) -> None:
+        self._wait(seconds)
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer a synchronous client."""
@@ -231,8 +262,9 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         step = self._step(operation, request.headers.get("accept", ""))
         if not isinstance(step, _Answer):
             raise step("injected by the test", request=request)
-        patience = request.extensions.get("timeout", {}).get("read")
-        if step.delay and patience is not None and step.delay > patience:
+        patience: float = request.extensions.get("timeout", {}).get("read") or inf
+        self._late += min(step.delay, patience)
+        if step.delay > patience:
             raise httpx2.ReadTimeout("injected by the test", request=request)
         if step.error is not None:
             return httpx2.Response(
