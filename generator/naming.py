@@ -10,7 +10,7 @@ from __future__ import annotations
 import builtins
 import keyword
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 RESERVED_ATTRIBUTES = frozenset(
@@ -113,18 +113,19 @@ RESERVED_MODULES = frozenset(
 )
 """What the package of the models uses itself: a module of such a name would hide it there."""
 
-VERSION_DIGITS = frozenset("0123456789.")
-
 
 def words(text: str) -> list[str]:
     """Split a name of any style into lower-case words.
 
     Digits stay with the letters before them; anything that is no letter and no digit separates.
+    `OAuth` is one word.
 
     >>> words("partnerV1ConfirmAppointment")
     ['partner', 'v1', 'confirm', 'appointment']
     >>> words("HTTPServer_userIDs-2fa")
     ['http', 'server', 'user', 'ids', '2fa']
+    >>> words("myOAuth2Token")
+    ['my', 'oauth2', 'token']
     """
     return list(_words(text))
 
@@ -132,7 +133,8 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=16_384)
 def _words(text: str) -> tuple[str, ...]:
     found: list[str] = []
-    for run in _runs(unicodedata.normalize("NFKC", text)):
+    whole = unicodedata.normalize("NFKC", text).replace("OAuth", "Oauth")
+    for run in _runs(whole):
         start = 0
         for i in range(1, len(run)):
             if _starts_word(run, i):
@@ -289,46 +291,6 @@ def plural(word: str) -> str:
     return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")
 
 
-def operation_prefix(ids: Iterable[str]) -> tuple[str, ...]:
-    """The words that all operation ids begin with; () for fewer than two ids.
-
-    At least one word of every id is left. A verb is no prefix: an API that can only `get` things
-    still says so in every name.
-    """
-    split = [words(identifier) for identifier in ids]
-    if len(split) < 2:
-        return ()
-    shared: list[str] = []
-    for column in zip(*(s[:-1] for s in split), strict=False):
-        if len(set(column)) > 1 or column[0] in VERBS:
-            break
-        shared.append(column[0])
-    return tuple(shared)
-
-
-def operation_words(operation_id: str, prefix: Sequence[str]) -> list[str]:
-    """The words of an operation id without `prefix` and without a leading `... v1`.
-
-    >>> operation_words("partnerV1ConfirmAppointment", ())
-    ['confirm', 'appointment']
-    """
-    found = words(operation_id)
-    if (
-        prefix
-        and len(found) > len(prefix)
-        and tuple(found[: len(prefix)]) == tuple(prefix)
-    ):
-        found = found[len(prefix) :]
-    for i, word in enumerate(found[:3]):
-        if _is_version(word) and i + 1 < len(found):
-            return found[i + 1 :]
-    return found
-
-
-def _is_version(word: str) -> bool:
-    return word[:1] == "v" and len(word) > 1 and set(word[1:]) <= VERSION_DIGITS
-
-
 def method_name(operation: Sequence[str], resource: Sequence[str]) -> str:
     """The method of a resource: the operation's words without the resource's noun.
 
@@ -344,21 +306,3 @@ def method_name(operation: Sequence[str], resource: Sequence[str]) -> str:
         if plain[start : start + len(noun)] == noun and rest:
             return snake("_".join(rest))
     return snake("_".join(operation))
-
-
-def operation_base(
-    method: str, path: str, operation_id: str, prefix: Sequence[str]
-) -> list[str]:
-    """The words that name an operation: its id's, else its method and the words of its path.
-
-    >>> operation_base("get", "/pets/{petId}/toys", "", ())
-    ['get', 'pets', 'by', 'pet', 'id', 'toys']
-    """
-    found = operation_words(operation_id, prefix) if operation_id else []
-    if found:
-        return found
-    found = words(method)
-    for segment in path.split("/"):
-        found += ["by"] if segment.startswith("{") else []
-        found += words(segment)
-    return found

@@ -6,11 +6,10 @@ from ..api import Api, Server, ServerVariable
 from ..config import Config
 from ..diagnostics import Report
 from ..ir import Doc, Operation, Resource
-from ..naming import operation_prefix
 from ..source import Json, array_at, object_at, text_at
 from ..spec import Spec
 from .framings import with_event_data
-from .names import distinct, group, one_resource_each
+from .names import distinct, group, of_tag, one_resource_each
 from .operations import OperationReader
 from .schemas import declarations, doc
 from .security import schemes
@@ -55,11 +54,10 @@ def _resources(
 ) -> tuple[Resource, ...]:
     """Operations by their first tag, else by the first telling segment of their path."""
     operations = list(spec.operations())
-    ids = [text_at(operation, "operationId") for _, _, operation in operations]
-    prefix = spec.names.operation_prefix or operation_prefix(i for i in ids if i)
-    reader = OperationReader(spec, types, tuple(prefix), auth, streams, report)
+    reader = OperationReader(spec, types, auth, streams, report)
     described = {
-        text_at(tag, "name"): doc(tag) for tag in array_at(spec.document, "tags")
+        of_tag(text_at(tag, "name")): doc(tag)
+        for tag in array_at(spec.document, "tags")
     }
     groups = (group(path, operation) for _, path, operation in operations)
     names = one_resource_each(groups, tuple(described))

@@ -8,26 +8,65 @@ A name that is published or set by `x-sdk-name` stays.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..ir import Operation
-from ..naming import attribute, singular, snake, words
-from ..source import Document, array_at
+from ..naming import attribute, pascal, singular, snake, words
+from ..operation_ids import handler
+from ..source import Document, array_at, text_at
+from ..spec import Spec
 
 DEFAULT_RESOURCE = "default"
 PREFIXES = frozenset({"api", "apis", "rest"})
 """Path segments that say nothing about what stands behind them; versions say as little."""
 
 
+_CONTROLLER = re.compile(r"(?<=\w)[\W_]*controller$", re.IGNORECASE)
+_GROUPED_ID = re.compile(r"([A-Z][A-Za-z0-9]*)_[A-Z][A-Za-z0-9]*")
+
+
+def of_tag(tag: str) -> str:
+    """The resource that a tag names; that a class of the server is a controller says nothing.
+
+    >>> of_tag("pet-controller"), of_tag("PetController"), of_tag("Controller")
+    ('pet', 'Pet', 'Controller')
+    """
+    return _CONTROLLER.sub("", tag)
+
+
 def group(path: str, operation: Document) -> str:
-    """The resource of an operation: its first tag, else the first telling segment of its path."""
+    """The resource of an operation: what its first tag says.
+
+    Without tags it is the group in an id such as `Agreements_List` (as AutoRest has it), else
+    the first telling segment of the path; a fragment or query is no part of it.
+    """
     tags = array_at(operation, "tags")
     if tags and isinstance(tags[0], str) and tags[0].strip():
-        return tags[0]
-    fixed = [part for part in path.split("/") if part and "{" not in part]
+        return of_tag(tags[0])
+    if grouped := _GROUPED_ID.fullmatch(text_at(operation, "operationId")):
+        return grouped[1]
+    plain = re.split("[?#]", path)[0]
+    fixed = [part for part in plain.split("/") if part and "{" not in part]
     telling = [part for part in fixed if not _is_prefix(part)]
     return next(iter([*telling, *fixed]), DEFAULT_RESOURCE)
+
+
+def body_names(spec: Spec) -> dict[str, str]:
+    """What FastAPI's components `Body_...` are called: the function that takes it, and `body`.
+
+    Functions of one name keep the whole.
+    """
+    found: dict[str, str] = {}
+    for _, path, operation in spec.operations():
+        identifier = text_at(operation, "operationId")
+        name = handler(identifier, path)
+        if name != identifier and f"Body_{identifier}" in spec.schemas:
+            found[f"Body_{identifier}"] = pascal(f"{name}_body")
+    counts = Counter([*found.values(), *map(pascal, spec.schemas)])
+    return {component: name for component, name in found.items() if counts[name] == 1}
 
 
 def path_base(method: str, path: str) -> list[str]:

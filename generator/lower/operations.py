@@ -24,7 +24,8 @@ from ..ir import (
     Stream,
     TypeExpr,
 )
-from ..naming import attribute, method_name, operation_words, words
+from ..naming import attribute, method_name, words
+from ..operation_ids import OperationIds
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
 from ..spec import Spec, operation_pointer
 from .contents import chosen, form_fields, part_types, sendable
@@ -50,7 +51,6 @@ class OperationReader:
         self,
         spec: Spec,
         types: TypeReader,
-        prefix: tuple[str, ...],
         auth: frozenset[str],
         streams: StreamReader,
         report: Report,
@@ -58,14 +58,15 @@ class OperationReader:
         """Read operations; `auth` are the ids of the security schemes that can be applied."""
         self._spec = spec
         self._types = types
-        self._prefix = prefix
         self._auth = auth
         self._report = report
         self._parameters = ParameterReader(spec, types, report)
         self._known = Known()
         self._streams = streams
         operations = list(spec.operations())
-        self._ids = Counter(text_at(o, "operationId") for _, _, o in operations)
+        ids = [(text_at(o, "operationId"), path) for _, path, o in operations]
+        self._ids = OperationIds.of(ids, spec.names.operation_prefix)
+        self._counts = Counter(identifier for identifier, _ in ids)
         self._says_where = "security" in spec.document or any(
             "security" in operation for _, _, operation in operations
         )
@@ -77,9 +78,9 @@ class OperationReader:
         item = extend("/paths", path)
         pointer = operation_pointer(self._spec.document["paths"][path], path, method)
         written = text_at(operation, "operationId")
-        named = operation_words(written, self._prefix) or path_base(method, path)
+        named = self._ids.words(written, path) or path_base(method, path)
         # An id that several operations have tells none of them from the others.
-        is_own = bool(written) and self._ids[written] == 1
+        is_own = bool(written) and self._counts[written] == 1
         operation_id = written if is_own else f"{method} {path}"
         stream = self._streams.read(operation, pointer, _successes(operation))
         parameters = self._parameters.read(item, pointer, path, operation)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..examples import Known, NoExampleError, Pick, shown
 from ..ir import Declaration, Doc, EnumDecl, ModelDecl, Usage
 from ..naming import snake
@@ -9,6 +11,7 @@ from ..source import Document, Json, array_at, extend, is_object, text_at
 from ..spec import Spec
 from .choices import Choices
 from .forms import is_enum
+from .names import body_names
 from .objects import ObjectReader
 from .types import TypeReader
 
@@ -23,6 +26,7 @@ def declarations(
     sorted by name."""
     found: list[Declaration] = []
     choices, known = Choices(spec, types), Known()
+    bodies = body_names(spec)
     for name in sorted(types.declared):
         schema, pointer = spec.schemas[name], extend(SCHEMA_POINTER, name)
         used = usage.get(name, Usage())
@@ -31,7 +35,9 @@ def declarations(
         elif is_enum(schema):
             found.append(_enum(name, schema, pointer, used))
         else:
-            found.append(_model(spec, types, name, schema, pointer, used, known))
+            model = _model(spec, types, name, schema, pointer, used, known)
+            spoken = model.sdk_name or bodies.get(name, "")
+            found.append(replace(model, sdk_name=spoken))
     return tuple(found)
 
 

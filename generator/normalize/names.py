@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from ..diagnostics import Locatable, Report
 from ..naming import pascal
+from ..operation_ids import OperationIds
 from .groups import Group, Use, page_items
 from .sites import Form
 from .wording import (
@@ -61,10 +62,10 @@ def fold(name: str) -> str:
 class Namer:
     """Gives every group its name.
 
-    `prefix` is what all operation ids begin with; `at` finds the place of a group.
+    `ids` are those of the operations; `at` finds the place of a group.
     """
 
-    prefix: Sequence[str]
+    ids: OperationIds
     report: Report
     at: Callable[[Group], Locatable | None]
     _taken: dict[str, str] = field(default_factory=dict[str, str])
@@ -144,7 +145,7 @@ class Namer:
         return [*after_item, *((*base, "page") for base in self._operations(page))]
 
     def _operations(self, group: Group) -> list[Words]:
-        return [agreed((root_words(root, self.prefix), 1) for root in group.roots())]
+        return [agreed((root_words(root, self.ids), 1) for root in group.roots())]
 
     def _body_ladder(self, group: Group) -> list[Words]:
         roots = body_roots(group)
@@ -176,7 +177,7 @@ class Namer:
 
         def qualified(use: Use, *, full: bool) -> Words:
             mine = said or own_words(use) + variant
-            owner = owner_words(use, self.prefix, full=full)
+            owner = owner_words(use, self.ids, full=full)
             return owner + mine if full else joined(owner, mine)
 
         owned = [
@@ -202,14 +203,14 @@ class Namer:
     def _rooted(self, use: Use, said: Words) -> Words:
         """The name from the operation down, every step of the way."""
         root = use.sites[0].root
-        base = root_words(root, self.prefix) if root.path else words(root.component)
+        base = root_words(root, self.ids) if root.path else words(root.component)
         steps = tuple(word for step in use.trail for word in words(step))
-        owner = owner_words(use, self.prefix, full=True)
+        owner = owner_words(use, self.ids, full=True)
         above = () if owner[: len(base)] == base else base
         return above + owner + steps + said
 
     def _shared(self, uses: list[Use]) -> bool:
-        return len({owner_words(use, self.prefix) for use in uses}) > 1
+        return len({owner_words(use, self.ids) for use in uses}) > 1
 
     def _settle(self, group: Group) -> None:
         """Give a group that found every name taken one made of its place in the document."""

@@ -10,7 +10,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..naming import operation_base, pascal
+from ..naming import pascal
+from ..operation_ids import OperationIds
 from ..source import Document, Json, extend, is_array, is_object
 from ..spec import METHODS
 
@@ -156,5 +157,5 @@ def _with_place(parameter: _Repeated) -> str:
 
 
 def _with_operation(parameter: _Repeated) -> str:
-    words = operation_base("", "", parameter.first_operation, ())
+    words = OperationIds(frozenset(), ()).words(parameter.first_operation, "")
     return pascal("_".join([*words, *_with_place(parameter)]))

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from ..config import Config
 from ..diagnostics import Report
 from ..lock import NamesLock
-from ..naming import operation_prefix
-from ..source import Place
+from ..operation_ids import OperationIds
+from ..source import Place, text_at
 from ..spec import SCHEMAS, Provenance, Spec
 from .decisions import keep_apart, rename, unite
 from .forms import simplify
@@ -45,8 +45,9 @@ def hoist_schemas(
     def at(member: Group) -> Place | None:
         return spec.provenance.at(member.sites[0].pointer)
 
-    prefix = published.operation_prefix or operation_prefix(_operation_ids(spec))
-    namer = Namer(prefix, report, at)
+    operations = [(text_at(o, "operationId"), path) for _, path, o in spec.operations()]
+    ids = OperationIds.of(operations, published.operation_prefix)
+    namer = Namer(ids, report, at)
     groups = _named(groups, namer, components, spec, config, report)
     NearMisses(scanner, report, at).explain(groups)
     hoisted = hoist(groups)
@@ -64,7 +65,7 @@ def hoist_schemas(
     document.setdefault("components", {})["schemas"] = schemas
     if moved:
         redirect(document, moved)
-    spec.names = with_names(spec.names, groups, published, prefix)
+    spec.names = with_names(spec.names, groups, published, ids.prefix)
 
 
 def _named(
@@ -86,12 +87,6 @@ def _named(
         namer.name_all(groups)
     rename(groups, config, report)
     return groups
-
-
-def _operation_ids(spec: Spec) -> list[str]:
-    return [
-        str(o["operationId"]) for _, _, o in spec.operations() if "operationId" in o
-    ]
 
 
 def _record(provenance: Provenance, member: Group) -> None:

@@ -183,7 +183,12 @@ def _faults(errors: Iterable[Any], document: Document) -> list[_Fault]:
 
 
 def _explained(error: Any, document: Document) -> Iterator[_Fault]:
-    """An error as faults; of alternatives, what is wrong by the one that comes closest."""
+    """An error as faults; of alternatives, what is wrong by the one that comes closest.
+
+    An operationId that is there twice is none: merging says it, with every place.
+    """
+    if type(error).__name__ == "DuplicateOperationIDError":
+        return
     if error.validator in ("anyOf", "oneOf") and error.context:
         deepest = max(len(inner.absolute_path) for inner in error.context)
         for inner in error.context:

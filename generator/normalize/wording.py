@@ -9,7 +9,8 @@ from http import HTTPStatus
 from typing import TypeAlias
 
 from .. import naming
-from ..naming import operation_base, singular
+from ..naming import singular
+from ..operation_ids import OperationIds
 from ..source import Document, Json, array_at, is_array, is_object, object_at
 from .groups import DISCRIMINATORS, Group, Use, constant, is_body, only_value
 from .sites import Form, Role, Root
@@ -63,7 +64,7 @@ def _root_words(root: Root, after: Sequence[str]) -> Words:
     return words(root.name or root.component)
 
 
-def owner_words(use: Use, prefix: Sequence[str], *, full: bool = False) -> Words:
+def owner_words(use: Use, ids: OperationIds, *, full: bool = False) -> Words:
     """What the owner of a use is called; `full` tells a request from its response."""
     owner = use.owner
     if isinstance(owner, Group):
@@ -74,12 +75,12 @@ def owner_words(use: Use, prefix: Sequence[str], *, full: bool = False) -> Words
     if not owner.path:
         return words(owner.component)
     role = [owner.role.value] if full and owner.role is not Role.COMPONENT else []
-    return (*root_words(owner, prefix), *role)
+    return (*root_words(owner, ids), *role)
 
 
-def root_words(root: Root, prefix: Sequence[str]) -> Words:
+def root_words(root: Root, ids: OperationIds) -> Words:
     """The words of the operation that a root belongs to; of its path when there is none."""
-    return tuple(operation_base(root.method, root.path, root.operation_id, prefix))
+    return tuple(ids.words_or_path(root.operation_id, root.method, root.path))
 
 
 def joined(owner: Words, own: Words) -> Words:

@@ -177,7 +177,7 @@ def test_a_sequence_of_parts_has_its_own_media_type(shop: ModuleType) -> None:
 
 def test_a_query_in_the_path_goes_before_the_arguments(shop: ModuleType) -> None:
     api = shop_of(shop)
-    api.client.default.list_second("a&b", page=2)
+    api.client.list_.second("a&b", page=2)
     assert api.sent.url.raw_path == b"/list?version=2&of=a%26b&page=2"
 
 
@@ -223,7 +223,7 @@ def test_models_may_be_called_as_the_runtime_calls_its_own(tmp_path: Path) -> No
 
 def test_the_fake_api_knows_such_a_path(shop: ModuleType) -> None:
     api = shop.testing.FakeAPI()
-    assert isinstance(api.client().default.list_second("x", page=2), str)
+    assert isinstance(api.client().list_.second("x", page=2), str)
     assert api.requests[-1].path == {"what": "x"}
 
 

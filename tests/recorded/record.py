@@ -1,8 +1,8 @@
 """Records the cassettes beside this file from Prism, an independent OpenAPI mock server.
 
-`make record` runs it. Prism serves the merged description with one addition: options for its
-maker of chance values, so that optional properties are also left out. Chance itself is seeded;
-the same description gives the same cassettes.
+`make record` runs it. Prism serves the merged description as it is. `chance.cjs` has its maker of
+chance values leave out optional properties, too, and seeds it: the same description gives the
+same cassettes.
 """
 
 from __future__ import annotations
@@ -19,11 +19,6 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PRISM = "5.14.2"
 FOLDER = ROOT / ".prism"
-CHANCE = {
-    "alwaysFakeOptionals": False,
-    "optionalsProbability": 0.6,
-    "fixedProbabilities": False,
-}
 SECONDS_TO_START = 60.0
 
 
@@ -39,9 +34,10 @@ def main(description: str) -> int:
             str(port),
             "-v",
             "error",
-            served(description),
+            description,
         ],
-        env={**os.environ, "NODE_OPTIONS": f"--require={HERE / 'seeded.cjs'}"},
+        cwd=ROOT,
+        env={**os.environ, "NODE_OPTIONS": f"--require={HERE / 'chance.cjs'}"},
     ) as prism:
         try:
             wait(prism, port)
@@ -76,14 +72,6 @@ def install() -> None:
     subprocess.run(
         ["npm", "install", *options, f"@stoplight/prism-cli@{PRISM}"], check=True
     )
-
-
-def served(description: str) -> Path:
-    """The description with Prism's own options in it."""
-    document = json.loads((ROOT / description).read_text("utf-8"))
-    copy = FOLDER / "served.json"
-    copy.write_text(json.dumps({**document, "x-json-schema-faker": CHANCE}), "utf-8")
-    return copy
 
 
 def free_port() -> int:

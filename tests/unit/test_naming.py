@@ -198,35 +198,3 @@ def test_methods_do_not_repeat_the_resource(
     operation: str, resource: str, method: str
 ) -> None:
     assert naming.method_name(operation.split(), resource.split()) == method
-
-
-def test_the_prefix_of_all_operations_is_no_part_of_a_name() -> None:
-    ids = ["partnerV1ListAppointments", "partnerV1GetAppointment"]
-    prefix = naming.operation_prefix(ids)
-    assert prefix == ("partner", "v1")
-    assert naming.operation_words(ids[0], prefix) == ["list", "appointments"]
-    assert naming.operation_words("other", prefix) == ["other"]
-
-
-@pytest.mark.parametrize(
-    ("ids", "prefix"),
-    [
-        ([], ()),
-        (["apiGetPet"], ()),
-        (["getPet", "listPets"], ()),
-        (["api_get", "api_get"], ("api",)),
-        (["api", "api_get"], ()),
-    ],
-)
-def test_a_prefix_leaves_a_word_of_every_id(
-    ids: list[str], prefix: tuple[str, ...]
-) -> None:
-    assert naming.operation_prefix(ids) == prefix
-
-
-def test_an_operation_without_an_id_is_named_after_its_route() -> None:
-    route = ("delete", "/pets/{petId}/toys/{toyId}")
-    words = ["delete", "pets", "by", "pet", "id", "toys", "by", "toy", "id"]
-    assert naming.operation_base(*route, "", ()) == words
-    assert naming.operation_base(*route, "dropToy", ()) == ["drop", "toy"]
-    assert naming.operation_base("get", "/", "", ()) == ["get"]

@@ -75,6 +75,37 @@ def test_resources_are_tags_else_the_first_fixed_segment(tmp_path: Path) -> None
     assert api.resources[0].doc.description == "All of them."
 
 
+def test_a_body_that_fastapi_names_after_an_operation_is_called_like_its_function(
+    tmp_path: Path,
+) -> None:
+    def operation(function: str, path: str) -> str:
+        name = f"{function}_{path}_post"
+        schema = f"schema: {{$ref: '#/components/schemas/Body_{name}'}}"
+        body = f"requestBody: {{content: {{multipart/form-data: {{{schema}}}}}}}"
+        return f"/{path}: {{post: {{operationId: {name}, {body}, responses: {{}}}}}}"
+
+    api, _ = lowered(
+        tmp_path,
+        f"""
+        paths:
+          {operation("upload", "photos")}
+          {operation("send", "a")}
+          {operation("send", "b")}
+        components:
+          schemas:
+            Body_upload_photos_post: {{type: object, properties: {{file: {{type: string}}}}}}
+            Body_send_a_post: {{type: object, properties: {{a: {{type: string}}}}}}
+            Body_send_b_post: {{type: object, properties: {{b: {{type: string}}}}}}
+        """,
+    )
+    found = {d.id: d.sdk_name for d in api.declarations}
+    assert found == {
+        "Body_send_a_post": "",
+        "Body_send_b_post": "",
+        "Body_upload_photos_post": "UploadBody",
+    }
+
+
 def test_an_operation_overrides_the_parameters_of_its_path(tmp_path: Path) -> None:
     api, _ = lowered(
         tmp_path,

@@ -95,12 +95,32 @@ def test_operations_without_an_id_are_named_by_their_path(
         ("/v1", [], "v1"),
         ("/{id}", [], "default"),
         ("/pets", ["Питомцы"], "Питомцы"),
+        ("/pets", ["pet-controller"], "pet"),
+        ("/pets", ["PetController"], "Pet"),
+        ("/pets", ["controller"], "controller"),
+        ("/#X-Target=Shop.ListPets", [], "default"),
+        ("/pets?kind={kind}", [], "pets"),
     ],
 )
 def test_the_resource_is_the_first_tag_or_the_first_telling_segment(
     path: str, tags: list[str], expected: str
 ) -> None:
     assert group(path, {"tags": tags}) == expected
+
+
+@pytest.mark.parametrize(
+    ("operation_id", "expected"),
+    [
+        ("PetToys_List", "PetToys"),
+        ("petToys_list", "pets"),
+        ("Pet_Toys_List", "pets"),
+        ("ListPets", "pets"),
+    ],
+)
+def test_a_group_in_the_id_stands_for_a_missing_tag(
+    operation_id: str, expected: str
+) -> None:
+    assert group("/pets/{id}/toys", {"operationId": operation_id}) == expected
 
 
 def test_spellings_of_one_tag_are_one_resource() -> None:
