@@ -228,6 +228,7 @@ class Parameter:
     sensitive: bool = False
     default: Json = None
     has_default: bool = False
+    example: Json = None
     doc: Doc = NO_DOC
 
 
@@ -271,6 +272,7 @@ class RequestBody:
     fields: tuple[FormField, ...] = ()
     parts: tuple[str, ...] = ()
     other_parts: str = ""
+    example: Json = None
     doc: Doc = NO_DOC
 
 

@@ -17,6 +17,14 @@ from ..ir import (
     Stream,
     TypeExpr,
 )
+from ..pages import (
+    CursorPagination,
+    FieldPath,
+    NextUrlPagination,
+    NumberPagination,
+    OffsetPagination,
+    Pagination,
+)
 from ..python import WIDTH, FakeAnswer, Lines, ResourceModel
 from ..source import Json, is_array, is_object
 from .layout import call, element, indented, signature
@@ -69,11 +77,15 @@ class ExampleTable:
 
     def answer(self, operation: Operation, response: Response | None) -> FakeAnswer:
         """What the fake API answers to an operation."""
-        value = response.example if response else None
+        value, pagination = response.example if response else None, operation.pagination
         example: Json = value
+        beyond: Lines = ()
         media_type = ""
         if response is not None and response.type is not None:
             example = self._value(response.type, value)
+            if place := _next_page(pagination):
+                example = self._changed(response.type, value, example, place, None)
+            beyond = self._beyond(pagination, response.type, value, example)
             if response.format is not Format.JSON:
                 media_type, example = literal(response.media_type), "example"
         stream = operation.stream
@@ -90,8 +102,51 @@ class ExampleTable:
             status=status,
             example=exploded("example=", example, ",", 8) if has_body else (),
             media_type=media_type,
+            beyond=beyond,
             stream=self._stream(stream) if stream is not None else (),
         )
+
+    def _changed(
+        self, type_: TypeExpr, value: Json, shown: Json, place: FieldPath, new: Json
+    ) -> Json:
+        """`shown`, the example `value`, with `new` at a place; None is nothing at all."""
+        if not place:
+            return new
+        model = self._models.get(type_.target) if isinstance(type_, Ref) else None
+        fields = model.decl.fields if model else ()
+        field = next((f for f in fields if f.wire_name == place[0]), None)
+        if model and isinstance(shown, Code):  # the constant of the model
+            value = model.decl.example
+        if field is None or not is_object(value) or place[0] not in value:
+            return shown
+        inner, part, below = new, value[place[0]], place[1:]
+        if below:
+            part_shown = self._value(field.type, part)
+            inner = self._changed(field.type, part, part_shown, below, new)
+        elif new is None and not field.required:
+            rest = {k: v for k, v in value.items() if k != place[0]}
+            return rest if is_object(shown) else Code(_but(shown, place[0]))
+        elif new is None:
+            inner = None if isinstance(field.type, Nullable) else ""
+        if is_object(shown):
+            return {**shown, place[0]: inner}
+        return Code(f"{{**{literal(shown)}, {literal(place[0])}: {literal(inner)}}}")
+
+    def _beyond(
+        self, pagination: Pagination | None, type_: TypeExpr, value: Json, shown: Json
+    ) -> Lines:
+        """What the fake API answers to who asks for more than the one page that it has."""
+        match pagination:
+            case NumberPagination():
+                first = pagination.first
+            case OffsetPagination():
+                first = 0
+            case _:
+                return ()
+        empty = self._changed(type_, value, shown, pagination.items, [])
+        asked = literal(pagination.parameter)
+        page = f'beyond=Beyond({asked}, "{first}", '
+        return exploded(page, empty, "),", 8)
 
     def _stream(self, stream: Stream) -> Lines:
         """The arguments of the fake stream."""
@@ -151,9 +206,27 @@ class ExampleTable:
         done[target] = None
 
 
+def _next_page(pagination: Pagination | None) -> FieldPath:
+    """Where a page says what the next one is, () where it does not."""
+    match pagination:
+        case CursorPagination():
+            return pagination.next_cursor
+        case NextUrlPagination():
+            return pagination.next_url
+        case _:
+            return ()
+
+
+def _but(shown: Json, name: str) -> str:
+    """An expression for the members of a constant but one."""
+    return f"{{k: v for k, v in {literal(shown)}.items() if k != {literal(name)}}}"
+
+
 def fake_imports(resources: Iterable[ResourceModel]) -> Lines:
     """What the module imports for this API."""
-    methods = (method for resource in resources for method in resource.methods)
-    if any(method.answer.stream for method in methods):
-        return ("from ._runtime.fake_stream import FakeStream",)
-    return ()
+    answers = [method.answer for resource in resources for method in resource.methods]
+    beyond = "Beyond, " if any(answer.beyond for answer in answers) else ""
+    lines = [f"from ._runtime.fake import {beyond}FakeOperation, FakeTransport"]
+    if any(answer.stream for answer in answers):
+        lines.append("from ._runtime.fake_stream import FakeStream")
+    return tuple(lines)

@@ -32,6 +32,22 @@ class Stream(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What is behind the only page of a listing."""
+
+    parameter: str
+    """The query argument that asks for a page."""
+    first: str
+    """How it asks for the first."""
+    example: Any
+    """The page without items."""
+
+    def is_asked(self, query: Mapping[str, list[str]]) -> bool:
+        """Whether another page than the first is asked for."""
+        return query.get(self.parameter, [self.first]) != [self.first]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FakeOperation:
     """What the fake server knows of an operation."""
@@ -43,6 +59,7 @@ class FakeOperation:
     example: Any = UNSET
     """The JSON or text it answers with; UNSET is an empty body."""
     media_type: str = "application/json"
+    beyond: Beyond | None = None
     stream: Stream | None = None
     """How it answers item by item, where it does."""
 
@@ -259,7 +276,7 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
                 content=request.content,
             )
         )
-        step = self._step(operation, request.headers.get("accept", ""))
+        step = self._step(self.requests[-1], request.headers.get("accept", ""))
         if not isinstance(step, _Answer):
             raise step("injected by the test", request=request)
         patience: float = request.extensions.get("timeout", {}).get("read") or inf
@@ -274,11 +291,13 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
             step.status, headers=step.headers, content=step.content, request=request
         )
 
-    def _step(self, operation: str, accept: str) -> _Step:
-        script = self._scripts.get(operation)
+    def _step(self, asked: RecordedRequest, accept: str) -> _Step:
+        script = self._scripts.get(asked.operation)
         if script is not None:
             return script.next()
-        known = self._operations[operation]
+        known = self._operations[asked.operation]
+        if known.beyond is not None and known.beyond.is_asked(asked.query):
+            return _answer(known.status, known.beyond.example, None)
         if known.stream is not None and known.stream.media_type in accept:
             return _streamed(known.stream, known.status, None, None)
         return _answer(known.status, known.example, None, known.media_type)
