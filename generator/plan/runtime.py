@@ -29,6 +29,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "transfer": ("pipe",),
         "unions": (),
         "upload": (),
+        "vary": (),
         "webhook": ("signatures",),
     }
 )
