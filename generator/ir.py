@@ -158,6 +158,8 @@ class Usage:
 class ModelDecl:
     """An object with named fields; `example` is a valid JSON object, None when there is none.
 
+    `is_tied` says that which fields may be absent depends on the others.
+
     `extra` is the type of the members without a field of their own, None when the description
     says nothing of such members or forbids them.
     """
@@ -169,6 +171,7 @@ class ModelDecl:
     extra: TypeExpr | None = None
     sdk_name: str = ""
     example: Json = None
+    is_tied: bool = False
     doc: Doc = NO_DOC
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from ..ir import (
     Anything,
@@ -29,8 +29,8 @@ from ..pages import (
 )
 from ..python import WIDTH, FakeAnswer, Lines, ResourceModel
 from ..source import Json, is_array, is_object
-from .layout import call, element, indented, signature
-from .literals import Code, docstring, exploded, literal
+from .layout import call, indented, signature
+from .literals import Code, exploded, literal, wrapped
 from .types import Declared, PlannedModel, members
 
 
@@ -45,6 +45,9 @@ class ExampleTable:
 
         self._cyclic: set[tuple[str, str]] = set()
         self._order = self._ordered()
+        self._whole = sorted(
+            literal(declared[name].name) for name in models if models[name].decl.is_tied
+        )
 
     def constant(self, target: str) -> str:
         """The constant that holds the example of a model."""
@@ -59,22 +62,28 @@ class ExampleTable:
                 found += [before.removesuffix("str, Any] = "), "    str, Any"]
                 before = "] = "
             found.extend(exploded(before, self._object(target), "", 0))
+        if self._whole:
+            found += call("_WHOLE = [", self._whole, "]", 0)
         return tuple(found)
 
     def factory(self, target: str) -> Lines:
         """The function that makes an example of a model; () when there is no example."""
         if target not in self._order:
             return ()
-        name = self._declared[target].name
+        name, model = self._declared[target].name, self._models[target]
+        # A field may be called `seed`, too.
+        only = ["/"] if "seed" in model.names.values() else []
         head = signature(
             f"def make_{self._declared[target].module}(",
-            ["**fields: Any"],
+            ["seed: int | None = None", *only, "**fields: Any"],
             f") -> models.{name}:",
             0,
         )
-        doc = docstring([f"An example `{name}`, with `fields` in place of its own."])
-        made = call(f"models.{name}.from_dict(", [self.constant(target)], "),", 8)
-        body = call("return replace(", [element(made), "**fields"], ")", 4)
+        said = f"An example `{name}`, another for each `seed`, with `fields` in place of its own."
+        doc = wrapped(said, 4)
+        arguments = [f"models.{name}", self.constant(target), "seed", "fields"]
+        arguments += ["_WHOLE"] if self._whole else []
+        body = call("return make(", arguments, ")", 4)
         return (*head, *indented([*doc, *body]))
 
     def answer(self, operation: Operation, response: Response | None) -> FakeAnswer:
@@ -228,11 +237,15 @@ def _but(shown: Json, name: str) -> str:
     return f"{{k: v for k, v in {literal(shown)}.items() if k != {literal(name)}}}"
 
 
-def fake_imports(resources: Iterable[ResourceModel]) -> Lines:
-    """What the module imports for this API."""
+def fake_imports(
+    resources: Iterable[ResourceModel], models: Collection[object]
+) -> Lines:
+    """What the module imports for this API; `models` are those that it makes."""
     answers = [method.answer for resource in resources for method in resource.methods]
     beyond = "Beyond, " if any(answer.beyond for answer in answers) else ""
     lines = [f"from ._runtime.fake import {beyond}FakeOperation, FakeTransport"]
     if any(answer.stream for answer in answers):
         lines.append("from ._runtime.fake_stream import FakeStream")
+    if models:
+        lines.append("from ._runtime.vary import make")
     return tuple(lines)
