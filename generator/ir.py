@@ -63,6 +63,8 @@ class Usage:
 class ModelDecl:
     """An object with named fields; `example` is a valid JSON object, None when there is none.
 
+    `is_tied` says that which fields may be absent depends on the others.
+
     `extra` is the type of the members without a field of their own, None when the description
     says nothing of such members or forbids them.
     """
@@ -74,6 +76,7 @@ class ModelDecl:
     extra: TypeExpr | None = None
     sdk_name: str = ""
     example: Json = None
+    is_tied: bool = False
     doc: Doc = NO_DOC
 
 
@@ -150,6 +153,7 @@ class Parameter:
     sensitive: bool = False
     default: Json = None
     has_default: bool = False
+    example: Json = None
     doc: Doc = NO_DOC
 
 
@@ -193,6 +197,7 @@ class RequestBody:
     fields: tuple[FormField, ...] = ()
     parts: tuple[str, ...] = ()
     other_parts: str = ""
+    example: Json = None
     doc: Doc = NO_DOC
 
 

@@ -1,4 +1,4 @@
-"""Names of methods, and which names of models a module of a resource uses otherwise."""
+"""Names of methods and resources, and which names of models a module of a resource uses otherwise."""
 
 from __future__ import annotations
 
