@@ -13,6 +13,9 @@ from datetime import date, datetime, time
 _DATE_TIME = r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)"
 _TIME = r"\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)"
 _UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_DURATION = (
+    r"-?P(?=[0-9T])({n}Y)?({n}M)?({n}W)?({n}D)?(T(?=[0-9])({n}H)?({n}M)?({n}S)?)?"
+).replace("{n}", r"[0-9]{1,18}([.,][0-9]{1,18})?")
 _EMAIL = r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)*"
 
 
@@ -44,6 +47,11 @@ def is_time(text: str) -> bool:
     )
 
 
+def is_duration(text: str) -> bool:
+    """ISO 8601, which RFC 3339 appendix A follows: with fractions, a sign, and weeks beside days."""
+    return _shaped(_DURATION, text)
+
+
 def is_uuid(text: str) -> bool:
     """RFC 9562 section 4, with its hyphens."""
     return _shaped(_UUID, text)
@@ -70,6 +78,7 @@ FORMATS: dict[str, Callable[[str], bool]] = {
     "date-time": is_date_time,
     "date": is_date,
     "time": is_time,
+    "duration": is_duration,
     "uuid": is_uuid,
     "email": is_email,
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -65,7 +66,8 @@ class Mock:
             Request(request.method, target, headers, request.content)
         )
         if answer.media_type == PROBLEM:
-            self.refused.append(f"{answer.status} {answer.body.decode()[:300]}")
+            said = f"{answer.status} {answer.body.decode()[:300]}"
+            self.refused.append(said + _ambiguity(said, request.url.query.decode()))
         return httpx2.Response(
             answer.status,
             headers={**answer.headers, "content-type": answer.media_type},
@@ -180,6 +182,16 @@ class Caller:
         self.found.faults.append((what, of, detail))
 
 
+_AMBIGUOUS = " (the query has that name more than once)"
+
+
+def _ambiguity(said: str, query: str) -> str:
+    """A remark when a member of an exploded object has the name of another argument."""
+    members = re.findall(r'"in":"query parameter","pointer":"/[^/"]*/([^/"]*)"', said)
+    names = [part.partition("=")[0] for part in query.split("&")]
+    return _AMBIGUOUS if any(names.count(member) > 1 for member in members) else ""
+
+
 def _has_text(value: Any) -> bool:
     if isinstance(value, dict | list):
         return any(map(_has_text, value.values() if isinstance(value, dict) else value))
@@ -234,6 +246,8 @@ def _excuse(spec: Spec, what: str, detail: str) -> str:
         "cannot be shown" in detail or detail.endswith("got null")
     ):
         return "no answer was found that the description allows"
+    if detail.endswith(_AMBIGUOUS):
+        return "a member of an exploded object and another argument of one name"
     schemes = spec.document.get("components", {}).get("securitySchemes", {}).values()
     names = {spec.resolved(scheme).get("scheme", "").lower() for scheme in schemes}
     if detail.startswith("401") and names - {"", "basic", "bearer"}:

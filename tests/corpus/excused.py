@@ -23,12 +23,13 @@ METHODS = frozenset(
 @dataclass(slots=True)
 class Facts:
     """Which names of a description are properties that only the server sets, or that may be null,
-    and which are parameters of the query that are objects.
+    and which are parameters of the query that are objects; `schemes` are those of HTTP.
     """
 
     read_only: set[str] = field(default_factory=set[str])
     nullable: set[str] = field(default_factory=set[str])
     objects: set[str] = field(default_factory=set[str])
+    schemes: set[str] = field(default_factory=set[str])
 
     def learn(self, root: Any, node: Any) -> None:
         """Look at everything in `node`, a part of the document `root`."""
@@ -46,6 +47,8 @@ class Facts:
                 self.nullable.add(name)
         if node.get("in") == "query" and _is_object(root, node.get("schema")):
             self.objects.add(str(node.get("name")))
+        if node.get("type") == "http":
+            self.schemes.add(str(node.get("scheme")).lower())
         for item in node.values():
             self.learn(root, item)
 
@@ -200,6 +203,10 @@ def _not_a_path(c: Complaint) -> bool:
     return not {"?", "#"}.isdisjoint(c.record["route"])
 
 
+def _own_scheme(c: Complaint) -> bool:
+    return "SecurityNotFound" in c.said and bool(c.facts.schemes - {"basic", "bearer"})
+
+
 EXCUSES: Sequence[tuple[str, Callable[[Complaint], bool]]] = (
     (
         (
@@ -288,6 +295,10 @@ EXCUSES: Sequence[tuple[str, Callable[[Complaint], bool]]] = (
             " Parameter Object)"
         ),
         _no_parameter,
+    ),
+    (
+        "a scheme of HTTP that only the caller's own HTTP client can compute",
+        _own_scheme,
     ),
     (
         "openapi-core knows no methods besides those of OAS 3.1",

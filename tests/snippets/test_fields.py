@@ -45,7 +45,7 @@ REQUIRED = [
     ),
     Field(
         "{type: string, format: duration}",
-        "timedelta",
+        "timedelta | str",
         'codec.parse_duration(data["value"])',
         "codec.format_duration(self.value)",
     ),

@@ -396,22 +396,3 @@ def test_every_simple_schema_has_valid_variants(schema: Any) -> None:
 def test_conformance_agrees_with_jsonschema(schema: Any, other: Any) -> None:
     for _, value in variants(spec(), other):
         assert conforms(spec(), schema, value) == valid(schema, value)
-
-
-def test_objects_of_one_base_hold_each_other() -> None:
-    base = {"type": "object", "required": ["id"], "properties": {"id": {"const": 1}}}
-    part = {"allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {}}]}
-    of = {"required": ["part"], "properties": {"part": part}}
-    whole = {"allOf": [{"$ref": "#/components/schemas/Base"}, of]}
-    assert example(spec(Base=base), whole) == {"id": 1, "part": {"id": 1}}
-
-
-def test_what_is_sent_has_no_members_that_only_the_server_sets() -> None:
-    by_server = {"type": "string", "readOnly": True}
-    schema = {
-        "type": "object",
-        "required": ["id", "name"],
-        "properties": {"id": by_server, "name": {"const": "a"}, "at": by_server},
-    }
-    assert example(spec(), schema, pick=Pick(sent=True)) == {"name": "a"}
-    assert not conforms(spec(), schema, {"name": "a"})
