@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import TypeAlias
 
 from .. import naming
-from ..naming import singular
+from ..english import singular
 from ..operation_ids import OperationIds
 from ..source import Document, Json, array_at, is_array, is_object, object_at
 from .groups import DISCRIMINATORS, Group, Use, constant, is_body, only_value
@@ -79,8 +79,8 @@ def owner_words(use: Use, ids: OperationIds, *, full: bool = False) -> Words:
 
 
 def root_words(root: Root, ids: OperationIds) -> Words:
-    """The words of the operation that a root belongs to; of its path when there is none."""
-    return tuple(ids.words_or_path(root.operation_id, root.method, root.path))
+    """The words of the operation that a root belongs to; of its route when there is none."""
+    return tuple(ids.words(root.operation_id, root.method, root.path))
 
 
 def joined(owner: Words, own: Words) -> Words:

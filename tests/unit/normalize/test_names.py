@@ -208,12 +208,10 @@ def test_equal_errors_of_all_operations_are_one() -> None:
     assert found == ["ErrorResponse"]
 
 
-def test_operations_without_an_id_are_named_by_method_and_path() -> None:
+def test_operations_without_an_id_are_named_by_their_route() -> None:
     operation = call("", thing("id"))
     del operation["operationId"]
-    assert names({"GET /pets/{petId}/toys": operation}) == [
-        "GetPetsByPetIdToysResponse"
-    ]
+    assert names({"GET /pets/{petId}/toys": operation}) == ["GetPetToysResponse"]
 
 
 def test_hopeless_clashes_are_settled_and_reported() -> None:
