@@ -1,7 +1,7 @@
 """Facts worth remembering between runs, keyed by content: deleting the folder costs only time.
 
-A fact is a set of digests under a topic, one file each. Only positive verdicts are kept, so a
-lost or damaged file means that the work is done again.
+A lost or damaged file means that the work is done again, and a folder that cannot be written
+is no fault.
 """
 
 from __future__ import annotations
@@ -13,26 +13,40 @@ from pathlib import Path
 
 from . import __version__
 
+_MOST_FILES = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """`.undrift-cache/` beside the configuration; a `folder` of None remembers nothing."""
+    """A folder of small files; a `folder` of None remembers nothing.
+
+    A hundred files at most are kept, those that were written last.
+    """
 
     folder: Path | None = None
 
     def recall(self, topic: str) -> frozenset[str]:
         """The digests remembered under `topic` by this version of the tool."""
-        if self.folder is None:
-            return frozenset()
-        try:
-            lines = (self.folder / topic).read_text("ascii").split()
-        except (OSError, ValueError):
-            return frozenset()
+        lines = self.text(topic).split()
         return frozenset(lines[1:]) if lines[:1] == [__version__] else frozenset()
 
     def remember(self, topic: str, digests: Iterable[str]) -> None:
-        """Replace what is remembered under `topic`. A folder that cannot be written is no fault."""
-        if self.folder is None or self.recall(topic) == (facts := frozenset(digests)):
+        """Replace what is remembered under `topic`."""
+        if self.recall(topic) != (facts := frozenset(digests)):
+            self.keep(topic, "\n".join([__version__, *sorted(facts), ""]))
+
+    def text(self, name: str) -> str:
+        """What was kept under `name`, "" when there is nothing."""
+        if self.folder is None:
+            return ""
+        try:
+            return (self.folder / name).read_text("ascii")
+        except (OSError, ValueError):
+            return ""
+
+    def keep(self, name: str, text: str) -> None:
+        """Keep an ASCII text."""
+        if self.folder is None:
             return
         import tempfile
 
@@ -44,7 +58,15 @@ class Cache:
             with tempfile.NamedTemporaryFile(
                 "w", encoding="ascii", dir=self.folder, delete=False
             ) as staged:
-                staged.write("\n".join([__version__, *sorted(facts), ""]))
-            replace(staged.name, self.folder / topic)
+                staged.write(text)
+            replace(staged.name, self.folder / name)
+            for old in _by_age(self.folder)[_MOST_FILES:]:
+                old.unlink(missing_ok=True)
         except OSError:
             return
+
+
+def _by_age(folder: Path) -> list[Path]:
+    """The files of a folder, without hidden ones, the newest first."""
+    files = (path for path in folder.iterdir() if not path.name.startswith("."))
+    return sorted(files, key=lambda path: path.stat().st_mtime_ns, reverse=True)

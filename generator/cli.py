@@ -16,18 +16,18 @@ import click
 
 from . import __version__
 
-COMMANDS = (
-    "pull",
-    "generate",
-    "merge",
-    "inspect",
-    "check",
-    "diff",
-    "verify",
-    "mock",
-    "fixtures",
-)
-"""In the order of the help text; each is a module of `commands` with a `command`."""
+COMMANDS = {
+    "pull": "Fetch the published sources again, and show what changed.",
+    "generate": "Generate the Python package and the merged OpenAPI document.",
+    "merge": "Print the merged, normalised OpenAPI document.",
+    "inspect": "Print what the tool understood, at one of three stages.",
+    "check": "Check that the generated package is up to date.",
+    "diff": "Say what breaks between two versions of an API.",
+    "verify": "Check that a copy of a generated package is unmodified.",
+    "mock": "Serve the API with example answers, on this machine only.",
+    "fixtures": "Record what a service answers, and check recordings.",
+}
+"""Each is a module of `commands` with a `command`; the help text lists them like this."""
 
 
 class _Commands(click.Group):
@@ -40,6 +40,12 @@ class _Commands(click.Group):
         command = import_module(f".commands.{cmd_name}", __package__).command
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

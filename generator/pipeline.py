@@ -26,14 +26,24 @@ from .normalize.validate import validate as hold_against_openapi
 from .output import Output, spec_text
 from .plan import plan
 from .python import PackageModel
+from .reads import Reads
 from .render import render
 from .spec import Spec
 
 
-def spec(config: Config, report: Report, *, validate: str = "auto") -> Spec:
-    """The canonical document of everything that the inputs say."""
-    known = cache(config)
-    fragments = load(config, report)
+def spec(
+    config: Config,
+    report: Report,
+    *,
+    validate: str = "auto",
+    reads: Reads | None = None,
+) -> Spec:
+    """The canonical document of everything that the inputs say.
+
+    `reads` gets every file that it was made from.
+    """
+    known, reads = cache(config), reads or Reads()
+    fragments = load(config, report, reads=reads)
     report.checkpoint()
     sound = [
         hold_against_openapi(
@@ -45,7 +55,8 @@ def spec(config: Config, report: Report, *, validate: str = "auto") -> Spec:
     report.checkpoint()
     merged = merge(upgraded, config, report)
     report.checkpoint()
-    patches, names = overlays(config, report), names_lock(config, report)
+    patches = overlays(config, report, reads)
+    names = names_lock(config, report, reads)
     report.checkpoint()
     canonical = normalize(merged, patches, names, config, report)
     report.checkpoint()
@@ -71,10 +82,15 @@ def package(api: Api, config: Config, report: Report) -> PackageModel:
 
 
 def generate(
-    config: Config, report: Report, *, validate: str = "auto", format: bool = True
+    config: Config,
+    report: Report,
+    *,
+    validate: str = "auto",
+    format: bool = True,
+    reads: Reads | None = None,
 ) -> Output:
     """Every file of the package, and the documents beside it, in memory."""
-    canonical = spec(config, report, validate=validate)
+    canonical = spec(config, report, validate=validate, reads=reads)
     service = api(canonical, config, report)
     model = package(service, config, report)
     output = Output(

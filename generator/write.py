@@ -65,6 +65,31 @@ def compare(output: Output) -> Changes:
     return Changes(states, output.lock is not None and _differs(*output.lock))
 
 
+def untouched(folder: Path, package: str, manifest: str) -> Changes | None:
+    """What `compare` would say of a package that is as a run left it; None when it is not.
+
+    `manifest` is the SHA-256 of the manifest that this run wrote. Reads every file.
+    """
+    path = f"{package}/{MANIFEST}"
+    wanted = {path: manifest, **dict(_entries(folder / path, package))}
+    root = folder.resolve()
+    try:
+        same = (
+            not any(_leftovers(folder, package))
+            and all((folder / p).resolve() == root / p for p in _parents(wanted))
+            and all(_holds(folder / p, sha) for p, sha in wanted.items())
+        )
+    except OSError:
+        return None
+    states = dict.fromkeys(sorted(wanted), State.UNCHANGED)
+    return Changes(states) if same else None
+
+
+def _holds(file: Path, sha: str) -> bool:
+    """Whether a regular file has this content."""
+    return not file.is_symlink() and digest(file.read_bytes()) == sha
+
+
 def _state(file: Path, wanted: bytes | None, ours: frozenset[str]) -> State | None:
     """What to do with one file; None when it is neither wanted nor there."""
     if not file.exists() and not file.is_symlink():
@@ -92,7 +117,7 @@ def _known(output: Output) -> dict[str, frozenset[str]]:
     known: dict[str, set[str]] = defaultdict(set)
     for manifest in (
         output.folder / output.package / MANIFEST,
-        *_leftovers(output, MANIFEST),
+        *_leftovers(output.folder, output.package, MANIFEST),
     ):
         for path, sha in _entries(manifest, output.package):
             known[path].add(sha)
@@ -188,7 +213,7 @@ def _commit(output: Output, changes: Changes) -> None:
     """Write, move into place, remove; the manifest after all the rest."""
     if changes:
         _apply(output, changes)
-    for folder in _leftovers(output):
+    for folder in _leftovers(output.folder, output.package):
         import shutil
 
         shutil.rmtree(folder, ignore_errors=True)
@@ -244,7 +269,7 @@ def _remove(path: Path, stop: Path) -> None:
         parent.rmdir()
 
 
-def _leftovers(output: Output, inner: str = "") -> Iterator[Path]:
+def _leftovers(folder: Path, package: str, inner: str = "") -> Iterator[Path]:
     """Staging folders of runs that died, or the file `inner` in each."""
-    for folder in sorted(output.folder.glob(f".{output.package}.*{_SUFFIX}")):
-        yield folder / inner
+    for staging in sorted(folder.glob(f".{package}.*{_SUFFIX}")):
+        yield staging / inner

@@ -22,7 +22,7 @@ TESTS = sorted(p for p in (ROOT / "tests").rglob("*.py") if "cases" not in p.par
 # package or to a lower layer.
 LAYERS = {
     5: {"cli", "commands", "presentation", "__main__"},
-    4: {"pipeline", "checks", "mock"},
+    4: {"pipeline", "unchanged", "checks", "mock"},
     3: {"load", "merge", "normalize", "lower", "plan", "render", "formatting", "write"},
     2: {"examples", "validation"},
     1: {
@@ -41,6 +41,7 @@ LAYERS = {
         "routes",
         "output",
         "remote",
+        "reads",
         "cache",
         "document_text",
         "grammar",
@@ -59,6 +60,7 @@ ONLY_IN = {
     "yaml": {"load", "lock"},
     "markdown_it": {"load"},
     "click": {"cli", "commands"},
+    "platformdirs": {"commands"},
 }
 """Third-party package -> the modules that may import it."""
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Set
+from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 
-from .. import pipeline
-from ..output import Changes, Output, State
+from ..cache import Cache
+from ..config import Config
+from ..output import Changes, State
 from ..presentation import Format, plural
+from ..reads import Reads
 from ..source import Json
-from ..write import write
+from ..unchanged import key, recall, remember
 from .project import project_options, read, validation_option
 from .run import DRIFT, Run, report_options
 
@@ -39,31 +43,63 @@ def command(
     run = Run(Format(format), strict)
     with run.stopping():
         config = read(run, **project)
-        output = pipeline.generate(
-            config, run.report, validate=validate, format=not no_format
-        )
-        run.refuse_warnings()
-        changes = write(output, run.report, force=force)
+        options = {"validate": validate, "format": not no_format}
+        memory, run_key = _memory(), key(config, options)
+        if known := recall(memory, run_key):
+            run.report.diagnostics += known.diagnostics
+            run.refuse_warnings()
+            _end(run, known.folder / known.package, known.changes)
+        _generate(run, config, memory, run_key, force=force, **options)
+
+
+def _generate(
+    run: Run,
+    config: Config,
+    memory: Cache,
+    run_key: str,
+    *,
+    force: bool,
+    **options: Any,
+) -> NoReturn:
+    # Slow to import, and not needed where nothing has changed.
+    from .. import pipeline
+    from ..write import write
+
+    reads, before = Reads(), len(run.report.diagnostics)
+    output = pipeline.generate(config, run.report, reads=reads, **options)
+    run.refuse_warnings()
+    changes = write(output, run.report, force=force)
     if changes.protected and not force:
         run.end(code=DRIFT)
-    run.end([_summary(run, output, changes)], _result(run, output, changes))
-
-
-def _summary(run: Run, output: Output, changes: Changes) -> str:
-    place = run.display.path(output.folder / output.package)
-    if not changes:
-        return f"{place} is up to date"
+    if not run.report.failed:
+        remember(memory, run_key, output, reads, run.report.diagnostics[before:])
     removed = set(changes.pending) - output.paths()
-    written = len(changes.pending) - len(removed) + changes.lock
-    unchanged = len(changes.paths(State.UNCHANGED))
-    return f"{place}: {plural(written, 'file')} written, {len(removed)} removed, {unchanged} unchanged"
+    _end(run, output.folder / output.package, changes, removed)
 
 
-def _result(run: Run, output: Output, changes: Changes) -> Json:
-    removed = set(changes.pending) - output.paths()
-    return {
-        "package": run.display.path(output.folder / output.package),
-        "written": [path for path in changes.pending if path not in removed],
+def _memory() -> Cache:
+    """What is remembered of runs: with the user, since a project could forge it (ADR 36)."""
+    from platformdirs import user_cache_path
+
+    folder = user_cache_path("undrift")
+    return Cache(folder / "runs" if folder.is_absolute() else None)
+
+
+def _end(
+    run: Run, package: Path, changes: Changes, removed: Set[str] = frozenset()
+) -> NoReturn:
+    place, unchanged = run.display.path(package), len(changes.paths(State.UNCHANGED))
+    written = [path for path in changes.pending if path not in removed]
+    summary = f"{place} is up to date"
+    if changes:
+        number = plural(len(written) + changes.lock, "file")
+        summary = (
+            f"{place}: {number} written, {len(removed)} removed, {unchanged} unchanged"
+        )
+    result: Json = {
+        "package": place,
+        "written": written,
         "removed": sorted(removed),
-        "unchanged": len(changes.paths(State.UNCHANGED)),
+        "unchanged": unchanged,
     }
+    run.end([summary], result)

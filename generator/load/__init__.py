@@ -12,6 +12,7 @@ from pathlib import Path
 from ..config import Config
 from ..diagnostics import At, Location, Note, Report, Severity
 from ..lock import NamesLock
+from ..reads import Reads
 from ..remote import SOURCES_LOCK, Remote, SourcesLock
 from ..source import Fragment, text_at
 from . import document, inputs, page
@@ -39,7 +40,11 @@ _MOST_NOTES = 10
 
 
 def load(
-    config: Config, report: Report, remote: Remote | None = None
+    config: Config,
+    report: Report,
+    remote: Remote | None = None,
+    *,
+    reads: Reads | None = None,
 ) -> tuple[Fragment, ...]:
     """Every OpenAPI document that `config.inputs` names, by file and place in it.
 
@@ -47,15 +52,16 @@ def load(
     reported, and what has them is read as what was meant, or left out. A file that is merely
     a part of a document, and describes no operation, is no document of its own. `remote` is
     what references to other servers find: what `sources.lock.yaml` names, unless it is given.
+    `reads` gets every file that was read, or looked for.
     """
+    reads = reads or Reads()
     found: list[tuple[Fragment, Path]] = []
     for source in inputs.find(config, report):
-        found += [(one, source.path) for one in _documents(source, report)]
+        found += [(one, source.path) for one in _documents(source, report, reads)]
     if not found and not report.failed:
         _nothing(config, report)
-    files = ReferenceFiles(
-        config.root, Report(), remote or Remote(sources_lock(config, report))
-    )
+    remote = remote or Remote(sources_lock(config, report, reads))
+    files = ReferenceFiles(config.root, Report(), remote, reads)
     for fragment, path in found:
         if address := text_at(fragment.document, "$self"):
             files.selves.setdefault(address, path.resolve())
@@ -79,11 +85,14 @@ def _is_part(one: Prepared, files: ReferenceFiles) -> bool:
     return not describes and one.path.resolve() in files.used
 
 
-def overlays(config: Config, report: Report) -> tuple[Fragment, ...]:
+def overlays(
+    config: Config, report: Report, reads: Reads | None = None
+) -> tuple[Fragment, ...]:
     """The documents that `config.overlays` names, in that order (they apply in turn)."""
+    reads = reads or Reads()
     found: list[Fragment] = []
     for name in config.overlays:
-        overlay = read_document(config.root / name, config.root, report)
+        overlay = read_document(config.root / name, config.root, report, reads)
         if overlay is None:
             continue
         if not isinstance(overlay.document.get("overlay"), str):
@@ -97,21 +106,27 @@ def overlays(config: Config, report: Report) -> tuple[Fragment, ...]:
     return tuple(found)
 
 
-def names_lock(config: Config, report: Report) -> NamesLock:
+def names_lock(config: Config, report: Report, reads: Reads | None = None) -> NamesLock:
     """The names that were published before; none when there is no lock yet."""
-    path = config.root / config.names_lock
-    if not config.names_lock or not path.exists():
+    path, reads = config.root / config.names_lock, reads or Reads()
+    if not config.names_lock or not inputs.exists(path, reads):
         return NamesLock()
-    found = read_document(path, config.root, report)
+    found = read_document(path, config.root, report, reads)
     if found is None:
         return NamesLock()
     return NamesLock.from_document(found.document, report, found.place())
 
 
-def sources_lock(config: Config, report: Report) -> SourcesLock:
+def sources_lock(
+    config: Config, report: Report, reads: Reads | None = None
+) -> SourcesLock:
     """The copies of documents of other servers; none when there is no lock."""
-    path = config.root / SOURCES_LOCK
-    found = read_document(path, config.root, report) if path.exists() else None
+    path, reads = config.root / SOURCES_LOCK, reads or Reads()
+    found = (
+        read_document(path, config.root, report, reads)
+        if inputs.exists(path, reads)
+        else None
+    )
     return SourcesLock.from_document(found.document if found else None)
 
 
@@ -125,8 +140,8 @@ def holds_description(data: bytes, name: str, report: Report) -> bool:
     return text is not None and bool(_fragments(source, text, report))
 
 
-def _documents(source: inputs.Input, report: Report) -> list[Fragment]:
-    text = inputs.read(source.path, source.name, report)
+def _documents(source: inputs.Input, report: Report, reads: Reads) -> list[Fragment]:
+    text = inputs.read(source.path, source.name, report, reads)
     return _fragments(source, text, report) if text is not None else []
 
 

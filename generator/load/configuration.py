@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 from ..config import Config, Environment, OnConflict, SchemaRules
 from ..diagnostics import Report
+from ..reads import Reads
 from ..source import Json, Place, is_array, is_object
 from .document import article, kind, read_document
 from .inputs import inside
@@ -57,7 +58,7 @@ def load_config(path: Path, report: Report) -> Config:
     Settings that are missing, or were reported, have their defaults.
     """
     root = path.parent
-    found = read_document(path, root, report)
+    found = read_document(path, root, report, Reads())
     if found is None:
         return Config(root=root, file=path)
     setting = _Setting(found.document, found.place(), root, report)

@@ -15,18 +15,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..diagnostics import Report
+from ..reads import Reads
 from ..source import Document, Fragment, Json, extend, is_array, is_object
 from . import json_text
 from .inputs import read, shown
 from .text import Decoded, Fault, Text, describe
 
 
-def read_document(path: Path, root: Path, report: Report) -> Fragment | None:
+def read_document(
+    path: Path, root: Path, report: Report, reads: Reads
+) -> Fragment | None:
     """One JSON or YAML file whose root is an object; None, and an error, when it is not.
 
     `root` is the project's folder, which names in diagnostics are relative to.
     """
-    text = read(path, shown(path, root), report)
+    text = read(path, shown(path, root), report, reads)
     return (
         fragment(text, decode(text, path.suffix), report) if text is not None else None
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ..config import Config
 from ..diagnostics import At, Location, Report
+from ..reads import Reads
 from .text import Text
 
 FOLDER_SUFFIXES = (".json", ".yaml", ".yml", ".md")
@@ -154,30 +155,43 @@ def shown(path: Path, root: Path) -> str:
     return (full.relative_to(base) if full.is_relative_to(base) else full).as_posix()
 
 
-def read(path: Path, name: str, report: Report) -> Text | None:
-    """The text of a file, with `\\n` line ends and no byte order mark; None when it has none."""
-    where = At(Location(name))
+def read(path: Path, name: str, report: Report, reads: Reads) -> Text | None:
+    """The text of a file, with `\\n` line ends and no byte order mark; None when it has none.
+
+    Every file whose content decides what is generated is noted in `reads`.
+    """
+    where, data = At(Location(name)), None
     try:
         size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_BYTES else b""
+        if size <= MAX_BYTES:
+            data = path.read_bytes()
+        else:
+            message = f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read"
+            report.error("unreadable-file", where, message, help="split the file")
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         message = f"the file cannot be read: {reason}"
         report.error("unreadable-file", where, message, help="check the path")
-        return None
-    if size > MAX_BYTES:
-        message = f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read"
-        report.error("unreadable-file", where, message, help="split the file")
-        return None
-    return text_of(data, name, report)
+    reads.saw(path, data)
+    return text_of(data, name, report) if data is not None else None
 
 
-def bytes_of(path: Path) -> bytes | None:
+def bytes_of(path: Path, reads: Reads) -> bytes | None:
     """The content of a small enough file, None when it cannot be read."""
     try:
-        return path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
+        data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
     except OSError:
-        return None
+        data = None
+    reads.saw(path, data)
+    return data
+
+
+def exists(path: Path, reads: Reads) -> bool:
+    """Whether there is something to read; that there is nothing is noted."""
+    found = path.exists()
+    if not found:
+        reads.saw(path, None)
+    return found
 
 
 def text_of(data: bytes, name: str, report: Report) -> Text | None:

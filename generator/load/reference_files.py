@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
 from ..diagnostics import Report
+from ..reads import Reads
 from ..remote import SOURCES_LOCK, Remote, copy_of
 from ..source import Fragment, Place, text_at
 from . import document
@@ -39,12 +40,13 @@ class ReferenceFiles:
     """Opens files by the names that references give them.
 
     `root` is the project's folder; `used` gets the path of every file that was opened.
-    `selves` are the files of the inputs by what they call themselves.
+    `selves` are the files of the inputs by what they call themselves. `reads` gets what was read.
     """
 
     root: Path
     report: Report
     remote: Remote = field(default_factory=Remote)
+    reads: Reads = field(default_factory=Reads)
     selves: dict[str, Path] = field(default_factory=dict[str, Path])
     used: set[Path] = field(default_factory=set[Path])
     _addresses: dict[Fragment, str] = field(default_factory=dict[Fragment, str])
@@ -84,6 +86,7 @@ class ReferenceFiles:
             return None
         base = self._paths[link.fragment]
         path = resolved(base.parent / name)
+        self.reads.followed(base.parent / name, path)
         if path is None or not inside(path, self._limit(base)):
             self.report.error(
                 "outside-root",
@@ -114,6 +117,7 @@ class ReferenceFiles:
         entry = self.remote.lock.entries.get(address)
         file = entry.file if entry else copy_of(address)
         path = resolved(self.root / file)
+        self.reads.followed(self.root / file, path)
         if path is None or not inside(path, self.root):
             self._refuse(address, link)
             return None
@@ -121,7 +125,7 @@ class ReferenceFiles:
             return self._parts[path]
         data = self.remote.fetched.get(address)
         if data is None and entry is not None:
-            data = bytes_of(path)
+            data = bytes_of(path, self.reads)
             if data is None or hashlib.sha256(data).hexdigest() != entry.sha256:
                 self.report.error(
                     "source-changed",
@@ -160,6 +164,7 @@ class ReferenceFiles:
 
     def _read(self, path: Path, name: str, link: Place) -> Fragment | None:
         if not is_file(path) or len(self._parts) >= _MOST_FILES:
+            self.reads.saw(path, None)
             reason = "does not exist" if not is_file(path) else "is one file too many"
             self.report.warning(
                 "unresolved-ref",
@@ -169,7 +174,8 @@ class ReferenceFiles:
                 help="correct the reference, or add the file",
             )
             return None
-        return self._part(read(path, shown(path, self.root), self.report), path)
+        text = read(path, shown(path, self.root), self.report, self.reads)
+        return self._part(text, path)
 
     def _part(self, text: Text | None, path: Path) -> Fragment | None:
         if text is None:

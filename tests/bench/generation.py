@@ -29,7 +29,7 @@ def figures() -> dict[str, tuple[float, float, float]]:
 def generate(path: Path, folder: Path, *options: str) -> tuple[float, int]:
     """(CPU seconds, peak in kB) of one run."""
     command = [UNDRIFT, "generate", str(path), "--output", str(folder), *options]
-    return process(command)
+    return process(command, XDG_CACHE_HOME=str(folder / ".cache"))
 
 
 def _figures(path: Path) -> tuple[float, float, float]:

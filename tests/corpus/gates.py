@@ -6,6 +6,7 @@ Type checks come after all of them, because many packages are checked in one run
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -107,7 +108,8 @@ def generated(document: Document, output: Path, package: str, *options: str) -> 
     return run(
         [*command, "--package", package, "--format", "json", "--no-format", *options],
         document.folder,
-        environment={"PYTHONPATH": str(ROOT)},
+        # Nothing is remembered of a run: each is to do all of the work.
+        environment={"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": os.devnull},
     )
 
 

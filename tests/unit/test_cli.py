@@ -57,6 +57,7 @@ SPEC = {
     },
 }
 PACKAGE = "out/pet_store"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -101,6 +102,13 @@ def test_help_lists_every_command_with_a_sentence() -> None:
             line for line in result.output.splitlines() if line.startswith(f"  {name} ")
         )
         assert len(line.split()) > 3
+
+
+def test_help_starts_without_the_commands() -> None:
+    program = "from generator.cli import undrift; import sys\n"
+    program += "undrift(['--help'], standalone_mode=False)\n"
+    program += "sys.exit('generator.commands' in sys.modules)"
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
 
 
 @pytest.mark.parametrize(

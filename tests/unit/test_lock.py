@@ -9,6 +9,7 @@ import pytest
 from generator.diagnostics import Report
 from generator.load.document import read_document
 from generator.lock import NO_NAMES, NamesLock
+from generator.reads import Reads
 
 LOCK = NamesLock(
     schemas={
@@ -23,7 +24,7 @@ LOCK = NamesLock(
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     report = Report()
     (tmp_path / "names.lock.yaml").write_text(LOCK.to_yaml(), "utf-8")
-    found = read_document(tmp_path / "names.lock.yaml", tmp_path, report)
+    found = read_document(tmp_path / "names.lock.yaml", tmp_path, report, Reads())
     assert found is not None
     again = NamesLock.from_document(found.document, report, found.place())
     assert not report.diagnostics

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from contextvars import ContextVar
 
 _SECRET_NAMES = ("authorization", "cookie")
@@ -25,14 +24,19 @@ def _is_secret(name: str) -> bool:
     return name.endswith(_SECRET_NAMES) or any(part in name for part in _SECRET_PARTS)
 
 
-@contextmanager
-def labelled(label: str) -> Generator[None]:
-    """While this runs, the HTTP library's log lines show `label` in place of the URL."""
-    token = _label.set(label)
-    try:
-        yield
-    finally:
-        _label.reset(token)
+class Label:
+    """While this is entered, the HTTP library's log lines show a label for the URL."""
+
+    __slots__ = ("_label", "_token")
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+
+    def __enter__(self) -> None:
+        self._token = _label.set(self._label)
+
+    def __exit__(self, *exc_info: object) -> None:
+        _label.reset(self._token)
 
 
 def _replace_url(record: logging.LogRecord) -> bool:

@@ -12,11 +12,13 @@ from . import json
 from .drift import OnDrift, report_drift
 from .errors import DecodeError, ResponseDecodeError
 from .kinds import NOTHING, Kind
+from .unset import UNSET, Unset
 
 T = TypeVar("T")
 Loads: TypeAlias = Callable[[bytes], Any]
 """What reads JSON text; raises ValueError without showing it."""
 
+_REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid")
 _JSON_TYPES = ("application/json", "text/json")
 
 
@@ -39,7 +41,7 @@ class AnswerKind(Kind[T], ABC):
         """
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class RawResponse(Generic[T]):
     """Status, headers and bytes of an answer; `parse()` gives the documented value.
 
@@ -51,27 +53,30 @@ class RawResponse(Generic[T]):
     method: str
     route: str
     """The path template, such as `/orders/{id}`."""
-    path: str = field(repr=False)
+    path: str
     """The path of the request, without the query."""
     status_code: int
-    headers: Mapping[str, str] = field(repr=False)
+    headers: Mapping[str, str]
     """Response headers by case-insensitive name."""
-    content: bytes = field(repr=False)
+    content: bytes
     """The body, decompressed."""
-    request_id: str | None
-    """The server's id for this request."""
     elapsed: float
     """Seconds that the last attempt took."""
     retries: int
     """How many attempts came before this one."""
-    kind: Kind[T] = field(repr=False)
-    errors: Mapping[int | str, Kind[Any]] | None = field(repr=False, default=None)
+    kind: Kind[T]
+    errors: Mapping[int | str, Kind[Any]] | None = None
     """What error answers hold, by status, `4XX` or `default`."""
-    on_drift: OnDrift | None = field(repr=False, default=None)
-    log: logging.Logger = field(repr=False)
+    on_drift: OnDrift | None = None
+    log: logging.Logger
     fault: str | None = None
     """Why the body is not all there, or None."""
-    _value: list[T] = field(init=False, repr=False, default_factory=list[T])
+    _value: T | Unset = field(init=False, default=UNSET)
+
+    @property
+    def request_id(self) -> str | None:
+        """The server's id for this request."""
+        return request_id(self.headers)
 
     def parse(self) -> T:
         """The decoded body; the same object each time.
@@ -79,9 +84,9 @@ class RawResponse(Generic[T]):
         Raises:
             ResponseDecodeError: the body is not what the API documents.
         """
-        if not self._value:
-            self._value.append(self._parse())
-        return self._value[0]
+        if self._value is UNSET:
+            self._value = self._parse()
+        return self._value
 
     def _parse(self) -> T:
         kind = self.kind
@@ -96,6 +101,12 @@ class RawResponse(Generic[T]):
         if problem is not None:
             raise ResponseDecodeError("$", problem, self)
         return decoded(self, kind, lambda loads: loads(self.content))
+
+    def __repr__(self) -> str:
+        return (
+            f"<RawResponse of {self.operation}: status {self.status_code},"
+            f" request id {self.request_id}>"
+        )
 
     def __getstate__(self) -> tuple[None, dict[str, object]]:
         # Errors keep their response and are pickled by task queues; a callback of the
@@ -171,6 +182,15 @@ def decoded(
         except (ValueError, RecursionError):
             pass
     raise ResponseDecodeError(at, problem, answer)
+
+
+def request_id(headers: Mapping[str, str]) -> str | None:
+    """The server's id for a request, in the headers of its answer."""
+    for name in _REQUEST_ID_HEADERS:
+        value = headers.get(name)
+        if value and len(value) <= 128 and all("!" <= char <= "~" for char in value):
+            return value
+    return None
 
 
 def by_status(kinds: Mapping[int | str, T], status: int) -> T | None:

@@ -8,7 +8,7 @@ chain the request with its key to what the caller sees.
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeAlias, TypeVar, Unpack
@@ -16,12 +16,12 @@ from typing import Any, Generic, TypeAlias, TypeVar, Unpack
 import httpx2
 
 from .call import Call
-from .deadline import limit_new_connection, reads_end_within
+from .deadline import ReadLimit, limit_new_connection
 from .errors import ConfigurationError
 from .exchange import Exchange
 from .fault import NETWORK_ERRORS, Fault, describe
 from .options import Changes
-from .redact import guard_http_log, labelled
+from .redact import Label, guard_http_log
 from .response import RawResponse
 from .settings import Settings
 
@@ -129,7 +129,7 @@ class SyncTransport:
         response: httpx2.Response | None = None
         fault: Fault | None = None
         try:
-            with labelled(exchange.label), reads_end_within(exchange.budget):
+            with Label(exchange.label), ReadLimit(exchange.budget):
                 response = client.send(
                     request,
                     stream=True,
@@ -140,7 +140,7 @@ class SyncTransport:
                     exchange.hold(response)
                     return None
                 try:
-                    for chunk in response.iter_bytes():
+                    for chunk in _chunks(response):
                         body.add(chunk)
                 finally:
                     response.close()
@@ -233,7 +233,7 @@ class AsyncTransport:
         response: httpx2.Response | None = None
         fault: Fault | None = None
         try:
-            with labelled(exchange.label):
+            with Label(exchange.label):
                 async with self._time_limit(exchange.budget):
                     response = await client.send(
                         request,
@@ -245,7 +245,7 @@ class AsyncTransport:
                         exchange.hold(response)
                         return None
                     try:
-                        async with aclosing(response.aiter_bytes()) as chunks:
+                        async with aclosing(_achunks(response)) as chunks:
                             async for chunk in chunks:
                                 body.add(chunk)
                     finally:
@@ -259,6 +259,22 @@ class AsyncTransport:
         self._connections.is_closed = True
         if self._connections.is_ours:
             await self._connections.client.aclose()
+
+
+def _chunks(response: httpx2.Response) -> Iterator[bytes]:
+    """The body, decompressed; the way to that is long, also for what is not compressed."""
+    return response.iter_raw() if _is_plain(response) else response.iter_bytes()
+
+
+def _achunks(response: httpx2.Response) -> AsyncGenerator[bytes, None]:
+    return response.aiter_raw() if _is_plain(response) else response.aiter_bytes()
+
+
+def _is_plain(response: httpx2.Response) -> bool:
+    # A transport that made the answer up has read it already.
+    return (
+        not response.is_stream_consumed and "content-encoding" not in response.headers
+    )
 
 
 def _client_headers(

@@ -8,8 +8,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
+import httpx2
+
 from .events import Hooks, RequestEvent, ResponseEvent, RetryEvent, tell
 from .fault import Fault
+from .response import request_id
 from .spans import Span, start_span
 
 PACKAGE = __name__.rpartition("._runtime")[0]
@@ -60,13 +63,13 @@ class Watch:
 
     def end(
         self,
-        status: int | None,
+        response: httpx2.Response | None,
         fault: Fault | None,
-        request_id: str | None,
         elapsed: float,
         attempt: int,
     ) -> None:
         """The attempt has come to something."""
+        status = None if response is None else response.status_code
         if self._span is not None:
             self._span.end(status, None if fault is None else fault.kind)
             self._span = None
@@ -79,7 +82,7 @@ class Watch:
                 attempt=attempt,
                 status=status,
                 problem=problem,
-                request_id=request_id,
+                request_id=None if response is None else request_id(response.headers),
                 elapsed=elapsed,
             )
             tell(self._hooks.response, event, "the response hook", LOG)

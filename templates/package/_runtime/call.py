@@ -61,9 +61,12 @@ class Content(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False, eq=False)
 class Call(Generic[T_co]):
-    """A request to be made, and the kind of JSON value that answers it."""
+    """A request to be made, and the kind of JSON value that answers it.
+
+    Nobody changes one; it is not frozen because that triples what making one costs.
+    """
 
     operation: str
     """The operationId."""

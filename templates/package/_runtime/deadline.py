@@ -9,8 +9,7 @@ the attempt must end. Coroutines need none of this: they can be cancelled.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import Any
 
@@ -19,13 +18,18 @@ _OPENED = (".connect_tcp.complete", ".start_tls.complete")
 _attempt = threading.local()
 
 
-@contextmanager
-def reads_end_within(seconds: float) -> Generator[None]:
-    """Reads of this thread raise TimeoutError once `seconds` have passed."""
-    _attempt.ends = monotonic() + seconds
-    try:
-        yield
-    finally:
+class ReadLimit:
+    """While this is entered, reads of its thread raise TimeoutError once it is over."""
+
+    __slots__ = ("_seconds",)
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        _attempt.ends = monotonic() + self._seconds
+
+    def __exit__(self, *exc_info: object) -> None:
         _attempt.ends = None
 
 

@@ -24,7 +24,7 @@ from .errors import (
     status_error_class,
 )
 from .fault import Body, Fault
-from .headers import has_idempotency_key, request_headers
+from .headers import has_idempotency_key, header_lines, request_headers, sized
 from .response import RawResponse
 from .retry import Outcome, retry_after_seconds
 from .settings import Settings
@@ -34,8 +34,9 @@ from .watch import LOG, Watch
 T = TypeVar("T")
 
 _MOST_REDIRECTS = 3
-_REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid")
 _SHORTEST_ATTEMPT = 0.001
+_NO_AUTH = httpx2.Auth()
+"""Sends a request as it is; for None a client would look for a user in the URL."""
 
 
 class Exchange(Generic[T]):
@@ -77,7 +78,7 @@ class Exchange(Generic[T]):
             allow_http = settings.allow_http
             base_url = own_server(base_url, call.server, allow_http=allow_http)
         self._url = parse_url(base_url + call.target())
-        self._content = None if call.body is UNSET else json.dumps(call.body)
+        self._content = b"" if call.body is UNSET else json.dumps(call.body)
         self._headers = request_headers(settings, call, client_headers)
         self._may_repeat = call.may_repeat or has_idempotency_key(call, self._headers)
         self._retries = self._redirects = 0
@@ -129,7 +130,7 @@ class Exchange(Generic[T]):
         """What the HTTP client is to sign by; its own would replace the key's header."""
         if self._settings.credentials is None:
             return httpx2.USE_CLIENT_DEFAULT
-        return self._signature.auth
+        return self._signature.auth or _NO_AUTH
 
     def request(self, signature: Signature) -> httpx2.Request:
         """Begin an attempt.
@@ -147,16 +148,18 @@ class Exchange(Generic[T]):
         self.budget = timeouts.attempt
         if remaining is not None:
             self.budget = max(min(self.budget, remaining), _SHORTEST_ATTEMPT)
-        content = self._content
-        begun = None if call.content is None else call.content.begin()
+        stream: httpx2.SyncByteStream | httpx2.AsyncByteStream
+        begun = self._content if call.content is None else call.content.begin()
         if isinstance(begun, bytes):
-            content = begun
-        elif begun is not None:
+            stream = httpx2.ByteStream(begun)
+            headers = sized(headers, call.method, len(begun))
+        else:
             if signature.auth is not None:
                 raise ConfigurationError(
                     "digest authentication sends a body twice, and this one is read"
                     " while it is sent: pass its bytes"
                 )
+            stream = begun.stream
             headers = {**headers, **begun.framing}
         traced = self._watch.begin(self._retries + 1)
         if traced:
@@ -164,15 +167,12 @@ class Exchange(Generic[T]):
         request = httpx2.Request(
             call.method,
             url,
-            headers=[
-                (name.encode("ascii"), value.encode("latin-1"))
-                for name, value in headers.items()
-            ],
-            content=content if begun is None or content is not None else iter(()),
+            headers=header_lines(url, headers),
+            stream=stream,
             extensions={"timeout": timeouts.within(self.budget)},
         )
-        if begun is not None and not isinstance(begun, bytes):
-            request.stream = begun.stream
+        if isinstance(begun, bytes):
+            request.read()  # what looks at requests finds their `content` then
         return request
 
     def tokens_due(self) -> Sequence[TokenSource]:
@@ -203,7 +203,7 @@ class Exchange(Generic[T]):
     def hold(self, response: httpx2.Response) -> None:
         """Take an answer of success as the result, and leave its body where it is."""
         elapsed = self._settings.clock() - self._attempt_started
-        self._tell(response, None, elapsed)
+        self._watch.end(response, None, elapsed, self._retries + 1)
         self.held = response
         self.result = self._answer(response, self.body(), None, elapsed)
 
@@ -245,7 +245,7 @@ class Exchange(Generic[T]):
             SDKError: the call has failed.
         """
         elapsed = self._settings.clock() - self._attempt_started
-        self._tell(response, fault, elapsed)
+        self._watch.end(response, fault, elapsed, self._retries + 1)
         if response is None:
             assert fault is not None
             return self._settle_unanswered(fault)
@@ -352,7 +352,6 @@ class Exchange(Generic[T]):
             status_code=response.status_code,
             headers=response.headers,
             content=body.content,
-            request_id=_request_id(response.headers),
             elapsed=elapsed,
             retries=self._retries,
             kind=self._call.response,
@@ -373,21 +372,6 @@ class Exchange(Generic[T]):
             may_have_been_processed=fault.was_sent,
         )
 
-    def _tell(
-        self, response: httpx2.Response | None, fault: Fault | None, elapsed: float
-    ) -> None:
-        status = None if response is None else response.status_code
-        request_id = None if response is None else _request_id(response.headers)
-        self._watch.end(status, fault, request_id, elapsed, self._retries + 1)
-
     def close(self) -> None:
         """The call is over, whatever came of it."""
         self._watch.close()
-
-
-def _request_id(headers: Mapping[str, str]) -> str | None:
-    for name in _REQUEST_ID_HEADERS:
-        value = headers.get(name)
-        if value and len(value) <= 128 and all("!" <= char <= "~" for char in value):
-            return value
-    return None

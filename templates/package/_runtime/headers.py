@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import httpx2
+
 from .call import Call
 from .options import check_header
 from .settings import Settings
 from .unset import UNSET
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "QUERY"})
+_WITH_BODY = frozenset({"PATCH", "POST", "PUT", "QUERY"})
+"""Methods whose requests say it when they have no body."""
 _IDEMPOTENCY_HEADER = "Idempotency-Key"
 
 
@@ -50,3 +54,28 @@ def has_idempotency_key(call: Call[Any], headers: Mapping[str, str]) -> bool:
 
 def _idempotency_header(call: Call[Any]) -> str:
     return (call.idempotency_header or _IDEMPOTENCY_HEADER).lower()
+
+
+def sized(headers: dict[str, str], method: str, size: int) -> dict[str, str]:
+    """The headers of a request with a body of `size` bytes (RFC 9110, 8.6).
+
+    Where an argument of the call says how long the body is, that stays.
+    """
+    if not size and method not in _WITH_BODY:
+        return headers
+    if "transfer-encoding" in headers:
+        return headers
+    return {"content-length": str(size), **headers}
+
+
+def header_lines(
+    url: httpx2.URL, headers: Mapping[str, str]
+) -> list[tuple[bytes, bytes]]:
+    """The headers as they are sent, those of HTTP itself with them."""
+    lines = [
+        (name.encode("ascii"), value.encode("latin-1"))
+        for name, value in headers.items()
+    ]
+    if "host" not in headers:
+        lines.insert(0, (b"Host", url.netloc))
+    return lines

@@ -38,7 +38,7 @@ from .grants import (
     read_object,
     token_request,
 )
-from .redact import labelled
+from .redact import Label
 from .schemes import BearerToken
 
 _MARGIN = 60.0
@@ -158,7 +158,7 @@ class TokenFlow(Concealed):
                 return None
             steps, answer = self._steps(), None
             try:
-                with labelled("the token endpoint"):
+                with Label("the token endpoint"):
                     while True:
                         step = steps.send(answer)
                         answer = None
@@ -181,7 +181,7 @@ class TokenFlow(Concealed):
                 return None
             steps, answer = self._steps(), None
             try:
-                with labelled("the token endpoint"):
+                with Label("the token endpoint"):
                     while True:
                         step = steps.send(answer)
                         answer = None

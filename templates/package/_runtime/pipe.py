@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import httpx2
 
-from .deadline import reads_end_within
+from .deadline import ReadLimit
 from .errors import ConfigurationError
 from .fault import NETWORK_ERRORS, Fault, describe
 from .response import RawResponse
@@ -114,7 +114,7 @@ class SyncPipe(Generic[T]):
         fault, chunk = None, None
         remaining = self._flow.remaining
         try:
-            with reads_end_within(inf if remaining is None else remaining):
+            with ReadLimit(inf if remaining is None else remaining):
                 chunk = next(self._chunks, None)
         except NETWORK_ERRORS as error:
             fault = describe(error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from templates.package._runtime.deadline import limit_new_connection, reads_end_within
+from templates.package._runtime.deadline import ReadLimit, limit_new_connection
 
 
 class Stream:
@@ -31,7 +31,7 @@ def stream(request: pytest.FixtureRequest) -> Stream:
 
 
 def test_reads_get_no_more_time_than_is_left(stream: Stream) -> None:
-    with reads_end_within(5):
+    with ReadLimit(5):
         assert stream.read(1, timeout=60) == b"x"
         assert stream.read(1, timeout=1) == b"x"
         assert stream.read(1) == b"x"
@@ -44,13 +44,13 @@ def test_reads_get_no_more_time_than_is_left(stream: Stream) -> None:
 
 
 def test_reads_end_even_where_bytes_keep_coming(stream: Stream) -> None:
-    with reads_end_within(1e-9), pytest.raises(TimeoutError):
+    with ReadLimit(1e-9), pytest.raises(TimeoutError):
         stream.read(1, timeout=60)
     assert stream.timeouts == []
 
 
 def test_reads_of_others_are_left_alone(stream: Stream) -> None:
-    with reads_end_within(5):
+    with ReadLimit(5):
         pass
     stream.read(1, timeout=60)
     assert stream.timeouts == [60]

@@ -248,6 +248,7 @@ def test_the_answer_says_how_it_was_come_by(driver: Driver) -> None:
     assert raw.content == b"[1]"
     assert raw.elapsed > 0
     assert raw.parse() is raw.parse()
+    assert repr(raw) == "<RawResponse of getThing: status 200, request id req_1>"
 
 
 def test_an_error_keeps_the_answer_and_does_not_show_it(driver: Driver) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import logging
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import httpx2
 import pytest
 
+from templates.package._runtime.call import Call
 from templates.package._runtime.drift import DriftEvent
 from templates.package._runtime.errors import (
     APIConnectionError,
@@ -24,6 +27,7 @@ from templates.package._runtime.options import Timeouts
 from templates.package._runtime.settings import user_agent
 from templates.package._runtime.shape import ModelOf
 from templates.package._runtime.transport import AsyncTransport, SyncTransport
+from templates.package._runtime.unset import UNSET
 from tests.behaviour.runtime.driver import (
     GET,
     KEY,
@@ -42,6 +46,45 @@ ONE_CONNECTION = httpx2.Limits(max_connections=1, max_keepalive_connections=1)
 def test_a_model_is_decoded(driver: Driver) -> None:
     with Hostile(answer(PARCEL)) as server:
         assert driver.send(PARCEL_CALL, server.url) == Parcel.from_dict(PARCEL)
+
+
+def test_a_compressed_answer_is_decompressed(driver: Driver) -> None:
+    packed = answer(
+        body=gzip.compress(b'"found"'), headers={"Content-Encoding": "gzip"}
+    )
+    with Hostile(packed) as server:
+        assert driver.send(GET, server.url) == "found"
+
+
+@pytest.mark.parametrize(
+    ("call", "length"),
+    [
+        (GET, None),
+        (replace(POST, body=UNSET), "0"),
+        (replace(POST, body={"a": 1}), "7"),
+        (replace(GET, body=[]), "2"),
+    ],
+)
+def test_a_request_says_how_long_its_body_is(
+    driver: Driver, call: Call[Any], length: str | None
+) -> None:
+    with Hostile(answer([])) as server:
+        url = server.url
+        driver.send(call, url)
+    headers = server.requests[0].headers
+    assert headers.get("content-length") == length
+    assert url == f"http://{headers['host']}"
+
+
+def test_what_looks_at_requests_finds_their_content() -> None:
+    seen: list[bytes] = []
+    hooks = {"request": [lambda request: seen.append(request.content)]}
+    with (
+        Hostile(answer([])) as server,
+        httpx2.Client(event_hooks=hooks, trust_env=False) as client,
+    ):
+        SyncTransport(settings(server.url), client).send(replace(POST, body=[1]))
+    assert seen == [b"[1]"]
 
 
 def test_a_wrong_body_is_explained_without_its_values(driver: Driver) -> None:

@@ -11,6 +11,7 @@ import pytest
 from generator.config import Config
 from generator.diagnostics import Report
 from generator.load import inputs
+from generator.reads import Reads
 from tests.unit.support import project, rendered, write
 
 NOT_FOUND = "correct the input; relative paths start from the folder of undrift.yaml"
@@ -144,7 +145,7 @@ def test_a_file_that_is_not_text_is_an_error(
 ) -> None:
     write(tmp_path, {"x.json": content})
     report = Report()
-    assert inputs.read(tmp_path / "x.json", "x.json", report) is None
+    assert inputs.read(tmp_path / "x.json", "x.json", report, Reads()) is None
     assert rendered(report) == f"{problem}\n  help: save it as UTF-8"
 
 
@@ -154,7 +155,7 @@ def test_a_file_that_is_too_large_is_an_error(
     monkeypatch.setattr(inputs, "MAX_BYTES", 1_000)
     write(tmp_path, {"x.json": " " * 1_001})
     report = Report()
-    assert inputs.read(tmp_path / "x.json", "x.json", report) is None
+    assert inputs.read(tmp_path / "x.json", "x.json", report, Reads()) is None
     assert rendered(report) == (
         "x.json: error[unreadable-file]: the file has 1,001 bytes; at most 1,000 are read\n"
         "  help: split the file"
@@ -163,7 +164,7 @@ def test_a_file_that_is_too_large_is_an_error(
 
 def test_a_file_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
     report = Report()
-    assert inputs.read(tmp_path / "x.json", "x.json", report) is None
+    assert inputs.read(tmp_path / "x.json", "x.json", report, Reads()) is None
     assert rendered(report) == (
         "x.json: error[unreadable-file]: the file cannot be read: no such file or directory\n"
         "  help: check the path"
@@ -172,6 +173,6 @@ def test_a_file_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
 
 def test_line_ends_and_byte_order_marks_do_not_matter(tmp_path: Path) -> None:
     write(tmp_path, {"x.json": b"\xef\xbb\xbf{\r\n}\r"})
-    text = inputs.read(tmp_path / "x.json", "x.json", Report())
+    text = inputs.read(tmp_path / "x.json", "x.json", Report(), Reads())
     assert text is not None
     assert text.body == "{\n}\n"

@@ -11,6 +11,7 @@ import yaml
 from generator.config import Config
 from generator.diagnostics import Report
 from generator.load import load, names_lock, overlays, read_document
+from generator.reads import Reads
 from generator.source import Fragment, Json
 from tests.unit.support import project, rendered, write
 
@@ -174,7 +175,7 @@ def test_what_is_not_an_overlay_is_an_error(tmp_path: Path) -> None:
 
 def test_a_document_is_named_relative_to_the_project(tmp_path: Path) -> None:
     write(tmp_path, {"d/a.yaml": "a: {b: 1}"})
-    found = read_document(tmp_path / "d/a.yaml", tmp_path, Report())
+    found = read_document(tmp_path / "d/a.yaml", tmp_path, Report(), Reads())
     assert found is not None
     assert str(found.place("/a/b").location) == "d/a.yaml:1:5"
 
