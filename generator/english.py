@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 VERBS = frozenset(
     {
         "get",
@@ -120,3 +122,20 @@ def plural(word: str) -> str:
     if word.endswith("y") and word[-2:-1] not in "aeiou":
         return word[:-1] + "ies"
     return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def singulars(found: Iterable[str]) -> tuple[str, ...]:
+    """The words, each in the singular."""
+    return tuple(singular(word) for word in found)
+
+
+def joined(owner: Sequence[str], own: Sequence[str]) -> tuple[str, ...]:
+    """`owner` then `own`, said once where the two overlap, as `own` says it.
+
+    >>> joined(("list", "appointments"), ("appointment", "type"))
+    ('list', 'appointment', 'type')
+    """
+    for size in range(min(len(owner), len(own)), 0, -1):
+        if singulars(owner[-size:]) == singulars(own[:size]):
+            return (*owner[:-size], *own)
+    return (*owner, *own)

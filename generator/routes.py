@@ -96,9 +96,9 @@ def route_words(route: Route) -> list[str]:
     action = segments.pop() if is_action else []
     nouns: list[str] = []
     for i, found in enumerate(segments):
-        is_item = i + 1 < len(segments) and not segments[i + 1]
+        is_item = bool(found) and i + 1 < len(segments) and not segments[i + 1]
         is_item = is_item and not (route.answer == "array" and i + 2 == len(segments))
-        nouns += [*found[:-1], singular(found[-1])] if found and is_item else found
+        nouns += [*found[:-1], singular(found[-1])] if is_item else found
     if action:
         return [action[0], *nouns, *action[1:]]
     if route.method == "POST" and not of_one:
