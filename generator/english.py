@@ -77,6 +77,13 @@ _IRREGULAR = dict(
 )
 _SINGULARS = frozenset(_IRREGULAR.values())
 
+_SINGLE_WORDS = """
+settings preferences stats statistics details metrics options limits analytics terms totals counts
+credentials info status news contents graphics basics insights earnings economics
+"""
+_SINGLE = frozenset(_SINGLE_WORDS.split())
+"""Words in the plural that name one thing."""
+
 _ENDINGS = (
     ("ies", "y"),
     ("auses", "ause"),
@@ -113,6 +120,15 @@ def singular(word: str) -> str:
 def is_plural(word: str) -> bool:
     """Whether a lower-case English noun names several things."""
     return singular(word) != word
+
+
+def one_of(word: str) -> str:
+    """The singular of what may stand in a list; `settings` are one thing.
+
+    >>> one_of("pets"), one_of("settings")
+    ('pet', 'settings')
+    """
+    return word if word in _SINGLE else singular(word)
 
 
 def plural(word: str) -> str:

@@ -17,7 +17,7 @@ from ..english import is_plural, singular, singulars
 from ..ir import Operation
 from ..naming import attribute, method_name, pascal, snake, words
 from ..operation_ids import handler
-from ..routes import Route, is_prefix
+from ..routes import Route, is_prefix, says_route
 from ..source import Document, array_at, text_at
 from ..spec import Spec
 
@@ -77,7 +77,7 @@ def own_name(route: Route, named: Sequence[str], resource: str) -> str:
     """
     noun = words(resource)
     parts = re.split(r"[./]", route.identifier)
-    if words(route.identifier)[-len(named) :] == list(named):
+    if not says_route(route.identifier, route.method, route.path):
         for i, part in enumerate(parts[:-1]):
             if singulars(words(part)) == singulars(noun):
                 named = min(named, words("_".join(parts[i + 1 :])), key=len)
