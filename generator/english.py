@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 VERBS = frozenset(
     {
         "get",
@@ -75,6 +77,13 @@ _IRREGULAR = dict(
 )
 _SINGULARS = frozenset(_IRREGULAR.values())
 
+_SINGLE_WORDS = """
+settings preferences stats statistics details metrics options limits analytics terms totals counts
+credentials info status news contents graphics basics insights earnings economics
+"""
+_SINGLE = frozenset(_SINGLE_WORDS.split())
+"""Words in the plural that name one thing."""
+
 _ENDINGS = (
     ("ies", "y"),
     ("auses", "ause"),
@@ -113,6 +122,15 @@ def is_plural(word: str) -> bool:
     return singular(word) != word
 
 
+def one_of(word: str) -> str:
+    """The singular of what may stand in a list; `settings` are one thing.
+
+    >>> one_of("pets"), one_of("settings")
+    ('pet', 'settings')
+    """
+    return word if word in _SINGLE else singular(word)
+
+
 def plural(word: str) -> str:
     """The plural of a lower-case English noun, for the usual endings."""
     if is_plural(word) or word in _UNCHANGED:
@@ -120,3 +138,20 @@ def plural(word: str) -> str:
     if word.endswith("y") and word[-2:-1] not in "aeiou":
         return word[:-1] + "ies"
     return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def singulars(found: Iterable[str]) -> tuple[str, ...]:
+    """The words, each in the singular."""
+    return tuple(singular(word) for word in found)
+
+
+def joined(owner: Sequence[str], own: Sequence[str]) -> tuple[str, ...]:
+    """`owner` then `own`, said once where the two overlap, as `own` says it.
+
+    >>> joined(("list", "appointments"), ("appointment", "type"))
+    ('list', 'appointment', 'type')
+    """
+    for size in range(min(len(owner), len(own)), 0, -1):
+        if singulars(owner[-size:]) == singulars(own[:size]):
+            return (*owner[:-size], *own)
+    return (*owner, *own)

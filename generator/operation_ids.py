@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .english import ACTIONS, VERBS
+from .english import ACTIONS, MODIFIERS, VERBS, one_of
 from .naming import words
 from .routes import Route, route_words, says_route
 
@@ -19,6 +19,9 @@ _METHOD = re.compile(r"_(?:get|put|post|delete|options|head|patch|trace|query)$"
 _CONTROLLER = re.compile(r"^\w*controller[_.](?=[a-z])", re.IGNORECASE)
 _VERSION = re.compile(r"_(v[0-9]+)$")
 _USING = re.compile(r"(?<=[a-z0-9])Using(?:GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH)$")
+_HASH = re.compile(r"(?=.*[0-9])[0-9a-fA-F-]{12,}")
+_ENDS = VERBS | MODIFIERS | {"destroy", "partial"}
+"""Words that may be the last part of an id whose nouns stand in front."""
 _NUMBER = re.compile(r"[_-][0-9]+$")
 
 
@@ -65,7 +68,7 @@ class OperationIds:
         size = len(self.prefix)
         if size and len(found) > size and tuple(found[:size]) == self.prefix:
             found = found[size:]
-        return _unversioned(found)
+        return _verb_first(operation_id, _unversioned(found), path)
 
     def _plain(self, operation_id: str, path: str) -> list[str]:
         """All words, save the number that tells an id from an equal one (springdoc, ReadMe)."""
@@ -77,7 +80,27 @@ NO_IDS = OperationIds(frozenset(), ())
 
 
 def _has_name(operation_id: str, method: str, path: str) -> bool:
-    return bool(words(operation_id)) and not says_route(operation_id, method, path)
+    is_text = bool(words(operation_id)) and not _HASH.fullmatch(operation_id)
+    return is_text and not says_route(operation_id, method, path)
+
+
+def _verb_first(operation_id: str, found: list[str], path: str) -> list[str]:
+    """The words with a verb in front that the id has as its last part, as Django and Google do.
+
+    >>> _verb_first("dcim_cable-types_partial_update", ["cable", "types", "partial", "update"], "/{id}")
+    ['partial', 'update', 'cable', 'type']
+    """
+    parts = [words(part) for part in re.split(r"[_./]", operation_id)]
+    last: list[str] = []
+    while len(parts) > 1 and _ENDS.issuperset(parts[-1]):
+        last = parts.pop() + last
+    nouns = found[: len(found) - len(last)]
+    if not last or not nouns or found != nouns + last or nouns[0] in VERBS | ACTIONS:
+        return found
+    is_one = path.rstrip("/").endswith("}") or last[0] == "create"
+    if is_one and last[0] not in MODIFIERS | {"list"}:
+        nouns[-1] = one_of(nouns[-1])
+    return last + nouns
 
 
 def _unversioned(found: list[str]) -> list[str]:

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .english import ACTIONS, VERBS, is_plural, singular
+from .english import ACTIONS, VERBS, one_of, singular
 from .naming import words
 from .source import Document, Json, array_at, is_array, is_object, object_at, text_at
 from .spec import Spec
 
-_VERSION = re.compile(r"v(\d[\d.]*|\{[^}]*\})")
+_VERSION = re.compile(r"_?v(\d[\d.]*|\{[^}]*\})?")
 _SUFFIX = re.compile(r"\.(json|xml)$")
 
 PREFIXES = frozenset({"api", "apis", "rest"})
@@ -30,13 +30,6 @@ _ASKED = {"list", "get", "search", "query", "lookup", "find"} | {
     "ping",
 }
 """The verbs among the last segments of what is read: the others are states (`GET /orders/open`)."""
-
-_SINGLE_WORDS = """
-settings preferences stats statistics details metrics options limits analytics terms totals counts
-credentials info status news contents graphics basics insights earnings economics
-"""
-_SINGLE = frozenset(_SINGLE_WORDS.split())
-"""Words in the plural that name one thing."""
 
 _VERBS = {
     "GET": "get",
@@ -96,13 +89,13 @@ def route_words(route: Route) -> list[str]:
     action = segments.pop() if is_action else []
     nouns: list[str] = []
     for i, found in enumerate(segments):
-        is_item = i + 1 < len(segments) and not segments[i + 1]
+        is_item = bool(found) and i + 1 < len(segments) and not segments[i + 1]
         is_item = is_item and not (route.answer == "array" and i + 2 == len(segments))
-        nouns += [*found[:-1], singular(found[-1])] if found and is_item else found
+        nouns += [*found[:-1], singular(found[-1])] if is_item else found
     if action:
         return [action[0], *nouns, *action[1:]]
     if route.method == "POST" and not of_one:
-        return ["create", *nouns[:-1], singular(nouns[-1])]
+        return ["create", *nouns[:-1], one_of(nouns[-1])]
     return [_verb(route, nouns[-1], of_one=of_one), *nouns]
 
 
@@ -113,7 +106,7 @@ def _verb(route: Route, noun: str, *, of_one: bool) -> str:
         return _VERBS.get(route.method, route.method.lower())
     if route.answer == "array":
         return "list"
-    is_list = is_plural(noun) and noun not in _SINGLE and route.answer != "object"
+    is_list = one_of(noun) != noun and route.answer != "object"
     return "list" if is_list and not of_one else "get"
 
 

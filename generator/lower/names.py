@@ -13,11 +13,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ..english import is_plural, singular
+from ..english import is_plural, singular, singulars
 from ..ir import Operation
 from ..naming import attribute, method_name, pascal, snake, words
 from ..operation_ids import handler
-from ..routes import Route, is_prefix
+from ..routes import Route, is_prefix, says_route
 from ..source import Document, array_at, text_at
 from ..spec import Spec
 
@@ -77,18 +77,14 @@ def own_name(route: Route, named: Sequence[str], resource: str) -> str:
     """
     noun = words(resource)
     parts = re.split(r"[./]", route.identifier)
-    if words(route.identifier)[-len(named) :] == list(named):
+    if not says_route(route.identifier, route.method, route.path):
         for i, part in enumerate(parts[:-1]):
-            if _singulars(words(part)) == _singulars(noun):
+            if singulars(words(part)) == singulars(noun):
                 named = min(named, words("_".join(parts[i + 1 :])), key=len)
     name = method_name(named, noun)
     is_all = is_plural(named[-1]) and not route.path.endswith("}")
     is_list = is_all and route.answer in ("array", "page")
     return "list" if name in _GETTERS and is_list else name
-
-
-def _singulars(found: Iterable[str]) -> list[str]:
-    return [singular(word) for word in found]
 
 
 def one_resource_each(groups: Iterable[str], declared: Sequence[str]) -> dict[str, str]:
@@ -142,7 +138,7 @@ def _keep_plurals(
     """Give operations on many things their noun back: `delete` and `delete_pets`."""
     for _, clashing in _clashes(operations, names):
         whole = {o.id: snake(o.title) for o in clashing if o.id not in pinned}
-        ones = {snake("_".join(_singulars(words(o.title)))) for o in clashing}
+        ones = {snake("_".join(singulars(words(o.title)))) for o in clashing}
         many = [o for o in clashing if whole.get(o.id) not in {None, *ones}]
         if len(many) < len(clashing):
             names.update((o.id, whole[o.id]) for o in many)

@@ -94,3 +94,26 @@ def test_a_version_ends_what_stands_before_a_name_but_no_verb(
     identifier: str, found: str
 ) -> None:
     assert " ".join(NO_IDS.words(identifier, "POST", "/a")) == found
+
+
+@pytest.mark.parametrize(
+    ("identifier", "path", "found"),
+    [
+        ("cable-types_list", "/cables", "list cable types"),
+        ("cable-types_read", "/cables/{id}/", "read cable type"),
+        ("cable-types_create", "/cables", "create cable type"),
+        ("cable-types_partial_update", "/cables/{id}", "partial update cable type"),
+        ("locations.assets.batchDelete", "/{parent}", "batch delete locations assets"),
+        ("shoppingList", "/lists", "shopping list"),
+        ("create_list", "/lists", "create list"),
+    ],
+)
+def test_a_verb_that_is_the_last_part_of_an_id_stands_in_front(
+    identifier: str, path: str, found: str
+) -> None:
+    assert " ".join(NO_IDS.words(identifier, "POST", path)) == found
+
+
+def test_a_checksum_names_nothing() -> None:
+    found = NO_IDS.words("5476362a281d830c946a3d6b", "GET", "/stops")
+    assert found == ["list", "stops"]

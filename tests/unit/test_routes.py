@@ -18,6 +18,7 @@ from generator.spec import Provenance, Spec
         ("GET", "/", "get"),
         ("GET", "/v1/pets", "list pets"),
         ("GET", "/v{version}/pets", "list pets"),
+        ("GET", "/_v/pets", "list pets"),
         ("GET", "/pets.json", "list pets"),
         ("GET", "/pets/{petId}", "get pet"),
         ("GET", "/pets/{petId}.json", "get pet"),
