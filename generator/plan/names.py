@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..english import plural
 from ..ir import Resource
-from ..naming import RESERVED_ATTRIBUTES, class_name, module, plural, snake, words
+from ..naming import RESERVED_ATTRIBUTES, class_name, module, snake, words
 from .scope import Scope
 from .streams import SUFFIX, views
 
@@ -34,6 +35,7 @@ RUNTIME_CLASSES = frozenset(
 )
 """What modules of resources import where they need it: models of such a name get another there."""
 
+RESERVED_RESOURCES = frozenset({"close", "with_options"})
 RESERVED_METHODS = frozenset(
     {"with_raw_response", "with_streaming_response", "property", "builtins", "codec"}
     | {"str", "int", "float", "bool", "bytes", "dict", "tuple"}

@@ -7,7 +7,6 @@ written as escapes. Faults are raised without the text they are about.
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Callable, Iterable
 from math import isfinite
@@ -18,8 +17,6 @@ from uuid import UUID
 def _fallback(value: object) -> str:
     if isinstance(value, UUID):
         return str(value)
-    if isinstance(value, bytes):  # JSON has text alone (RFC 4648, section 4)
-        return base64.b64encode(value).decode("ascii")
     raise TypeError(f"{type(value).__name__} is not a JSON value")
 
 

@@ -16,12 +16,12 @@ from typing import Any, Generic, TypeAlias, TypeVar, Unpack
 import httpx2
 
 from .call import Call
-from .deadline import ReadLimit, limit_new_connection
+from .deadline import limit_first_connection, limit_new_connection, limit_reads
 from .errors import ConfigurationError
 from .exchange import Exchange
 from .fault import NETWORK_ERRORS, Fault, describe
 from .options import Changes
-from .redact import Label, guard_http_log
+from .redact import LABEL, guard_http_log
 from .response import RawResponse
 from .settings import Settings
 
@@ -98,7 +98,6 @@ class SyncTransport:
 
     def begin(self, call: Call[T]) -> Exchange[T]:
         """What `run` makes the call with."""
-        self._connections.open()
         if call.content is not None and call.content.is_async:
             raise TypeError("an async iterator or file is for the asynchronous client")
         return Exchange(self._settings, call, self._connections.headers)
@@ -112,8 +111,9 @@ class SyncTransport:
         try:
             while (wait := self._attempt(exchange, holds)) is not None:
                 self.sleep(wait)
-        finally:
+        except BaseException:
             exchange.close()
+            raise
 
     def sleep(self, seconds: float) -> None:
         """Wait before another attempt."""
@@ -127,28 +127,32 @@ class SyncTransport:
             if missing is not None:
                 return exchange.settle(None, exchange.body(), missing)
         request = exchange.request(exchange.sign())
-        request.extensions["trace"] = limit_new_connection
+        is_sent_once = self._connections.is_ours and exchange.is_sent_once
+        request.extensions["trace"] = (
+            limit_first_connection if is_sent_once else limit_new_connection
+        )
         body = exchange.body()
         response: httpx2.Response | None = None
         fault: Fault | None = None
+        label = LABEL.set(exchange.label)
+        limit_reads(exchange.budget)
         try:
-            with Label(exchange.label), ReadLimit(exchange.budget):
-                response = client.send(
-                    request,
-                    stream=True,
-                    auth=exchange.auth,
-                    follow_redirects=False,
-                )
-                if holds is not None and holds(response):
-                    exchange.hold(response)
-                    return None
-                try:
-                    for chunk in _chunks(response):
-                        body.add(chunk)
-                finally:
-                    response.close()
+            response = client.send(
+                request, stream=True, auth=exchange.auth, follow_redirects=False
+            )
+            if holds is not None and holds(response):
+                exchange.hold(response)
+                return None
+            try:
+                for chunk in _chunks(response):
+                    body.add(chunk)
+            finally:
+                response.close()
         except NETWORK_ERRORS as error:
             fault = describe(error)
+        finally:
+            limit_reads(None)
+            LABEL.reset(label)
         return exchange.settle(response, body, fault)
 
     def close(self) -> None:
@@ -204,7 +208,6 @@ class AsyncTransport:
 
     def begin(self, call: Call[T]) -> Exchange[T]:
         """What `run` makes the call with."""
-        self._connections.open()
         return Exchange(self._settings, call, self._connections.headers)
 
     async def run(self, exchange: Exchange[Any], holds: Holds | None = None) -> None:
@@ -216,8 +219,9 @@ class AsyncTransport:
         try:
             while (wait := await self._attempt(exchange, holds)) is not None:
                 await self.sleep(wait)
-        finally:
+        except BaseException:
             exchange.close()
+            raise
 
     async def sleep(self, seconds: float) -> None:
         """Wait before another attempt."""
@@ -236,26 +240,25 @@ class AsyncTransport:
         body = exchange.body()
         response: httpx2.Response | None = None
         fault: Fault | None = None
+        label = LABEL.set(exchange.label)
         try:
-            with Label(exchange.label):
-                async with self._time_limit(exchange.budget):
-                    response = await client.send(
-                        request,
-                        stream=True,
-                        auth=exchange.auth,
-                        follow_redirects=False,
-                    )
-                    if holds is not None and holds(response):
-                        exchange.hold(response)
-                        return None
-                    try:
-                        async with aclosing(_achunks(response)) as chunks:
-                            async for chunk in chunks:
-                                body.add(chunk)
-                    finally:
-                        await response.aclose()
+            async with self._time_limit(exchange.budget):
+                response = await client.send(
+                    request, stream=True, auth=exchange.auth, follow_redirects=False
+                )
+                if holds is not None and holds(response):
+                    exchange.hold(response)
+                    return None
+                try:
+                    async with aclosing(_achunks(response)) as chunks:
+                        async for chunk in chunks:
+                            body.add(chunk)
+                finally:
+                    await response.aclose()
         except NETWORK_ERRORS as error:
             fault = describe(error)
+        finally:
+            LABEL.reset(label)
         return exchange.settle(response, body, fault)
 
     async def close(self) -> None:
