@@ -12,11 +12,12 @@ from ..expressions import (
     Primitive,
     Scalar,
     TypeExpr,
+    members,
 )
 from ..ir import Field, Format, FormField, Parameter, ParameterIn, RequestBody
 from .layout import Conditional, call, element, statement
 from .literals import literal
-from .types import Speller, members
+from .types import Speller
 
 RUNTIME = ".._runtime"
 UPLOAD = f"{RUNTIME}.upload"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..expressions import members
 from ..ir import ModelDecl
-from .types import members
 
 
 def cycles(decls: tuple[ModelDecl, ...]) -> dict[str, frozenset[str]]:

@@ -10,7 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..expressions import Constant, MapOf, Nullable, Primitive, Scalar, TypeExpr
+from ..expressions import (
+    Constant,
+    MapOf,
+    Nullable,
+    Primitive,
+    Scalar,
+    TypeExpr,
+    has_null,
+)
 from ..ir import Field, ModelDecl
 from ..naming import attribute
 from ..python import WIDTH, FieldModel, Lines, ModelClass
@@ -29,7 +37,7 @@ from .layout import (
 from .literals import docstring, literal
 from .scalars import SCALARS
 from .scope import Scope
-from .types import Declared, PlannedModel, Speller, has_null, with_item
+from .types import Declared, PlannedModel, Speller, with_item
 
 BODY = 8
 """Columns before the body of a method."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..expressions import Constant, Ref, TypeExpr
+from ..expressions import Constant, Ref, TypeExpr, has_null, members
 from ..ir import Field, Format, Operation, Parameter, ParameterIn, RequestBody
 from ..naming import argument
 from ..python import Lines, MethodModel, ParameterModel
@@ -36,7 +36,7 @@ from .samples import SampleCall
 from .scope import Scope
 from .streams import fixed, framing_constant, stream_result
 from .testing import ExampleTable
-from .types import OTHERS, PlannedModel, Speller, has_null, members
+from .types import OTHERS, PlannedModel, Speller
 
 RUNTIME = ".._runtime"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from ..expressions import Anything, ListOf, Nullable, Ref, TupleOf, TypeExpr
+from ..expressions import Anything, ListOf, Nullable, Ref, TupleOf, TypeExpr, members
 from ..ir import Exact, Format, Framing, Operation, Range, Response, Stream
 from ..pages import (
     CursorPagination,
@@ -18,7 +18,7 @@ from ..python import WIDTH, FakeAnswer, Lines, ResourceModel
 from ..source import Json, is_array, is_object
 from .layout import call, indented, signature
 from .literals import Code, exploded, literal, wrapped
-from .types import Declared, PlannedModel, members
+from .types import Declared, PlannedModel
 
 
 class ExampleTable:

@@ -23,6 +23,7 @@ from ..expressions import (
     Scalar,
     TupleOf,
     TypeExpr,
+    is_flat,
 )
 from ..ir import Doc, Field, ModelDecl
 from ..python import Lines
@@ -326,7 +327,7 @@ class Speller:
                 return f"{self.symbol(target)}.from_dict({value})"
             case Anything() | Binary():
                 return value
-            case Nullable(inner) if _is_flat(inner):
+            case Nullable(inner) if is_flat(inner):
                 decoded = self.decoded(inner, "item")
                 if str(decoded) == "item":
                     return value
@@ -337,10 +338,10 @@ class Speller:
                 return self.codec(f"strings({value})")
             case MapOf(Primitive(Scalar.STRING)):
                 return self.codec(f"string_map({value})")
-            case ListOf(item) if _is_flat(item):
+            case ListOf(item) if is_flat(item):
                 items = f"for item in {self.codec('array')}({value})"
                 return Comprehension("[", str(self.decoded(item, "item")), items, "]")
-            case MapOf(inner) if _is_flat(inner):
+            case MapOf(inner) if is_flat(inner):
                 items = f"for key, item in {self.codec('members')}({value})"
                 return Comprehension(
                     "{", f"key: {self.decoded(inner, 'item')}", items, "}"
@@ -394,11 +395,6 @@ class Speller:
         return name if name == "str" else self.codec(name)
 
 
-def _is_flat(type_: TypeExpr) -> bool:
-    """Whether the value holds no other values that need decoding one by one."""
-    return not isinstance(type_, Nullable | ListOf | TupleOf | MapOf | OneOf)
-
-
 def with_item(lines: Lines) -> Lines:
     """Statements that decode, their `item` declared where checkers would not infer its type.
 
@@ -406,23 +402,3 @@ def with_item(lines: Lines) -> Lines:
     """
     assigned = sum("(item := " in line for line in lines)
     return ("item: Any", *lines) if assigned > MOST_ASSIGNMENTS else lines
-
-
-def has_null(type_: TypeExpr) -> bool:
-    """Whether null is one of the values, so that an absent one must be told apart from it."""
-    return isinstance(type_, Nullable | Anything | Binary) or type_ == Constant(None)
-
-
-def members(type_: TypeExpr) -> list[str]:
-    """The declarations that a type refers to."""
-    match type_:
-        case Ref(target):
-            return [target]
-        case Nullable(inner) | ListOf(inner) | MapOf(inner):
-            return members(inner)
-        case OneOf(variants):
-            return [target for variant in variants for target in members(variant)]
-        case TupleOf():
-            return [target for item in type_.each for target in members(item)]
-        case _:
-            return []
