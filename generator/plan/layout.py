@@ -15,6 +15,7 @@ from typing import TypeAlias
 from ..python import WIDTH, Lines, columns
 
 INDENT = "    "
+MOST_ASSIGNMENTS = 64
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'')
 
@@ -315,3 +316,12 @@ def split_type(text: str, separator: str) -> list[str]:
             parts.append(text[start:i])
             start = i + len(separator)
     return [*parts, text[start:]]
+
+
+def with_item(lines: Lines) -> Lines:
+    """Statements that decode, their `item` declared where checkers would not infer its type.
+
+    Pyright looks at so many assignments to a variable, and takes it for unknown when it has more.
+    """
+    assigned = sum("(item := " in line for line in lines)
+    return ("item: Any", *lines) if assigned > MOST_ASSIGNMENTS else lines

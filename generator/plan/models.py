@@ -33,11 +33,12 @@ from .layout import (
     element,
     indented,
     statement,
+    with_item,
 )
 from .literals import docstring, literal
 from .scalars import SCALARS
 from .scope import Scope
-from .types import Declared, PlannedModel, Speller, with_item
+from .types import Declared, PlannedModel, Speller
 
 BODY = 8
 """Columns before the body of a method."""

@@ -35,7 +35,6 @@ RUNTIME_CLASSES = frozenset(
 )
 """What modules of resources import where they need it: models of such a name get another there."""
 
-RESERVED_RESOURCES = frozenset({"close", "with_options"})
 RESERVED_METHODS = frozenset(
     {"with_raw_response", "with_streaming_response", "property", "builtins", "codec"}
     | {"str", "int", "float", "bool", "bytes", "dict", "tuple"}

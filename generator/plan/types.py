@@ -26,7 +26,6 @@ from ..expressions import (
     is_flat,
 )
 from ..ir import Doc, Field, ModelDecl
-from ..python import Lines
 from .imports import Imports
 from .layout import Comprehension, Conditional, Expression
 from .literals import is_quotable, literal
@@ -58,7 +57,6 @@ class Declared:
         return f"decode_{self.module}"
 
 
-MOST_ASSIGNMENTS = 64
 OTHERS = "\0"
 """Stands for the wire name of the attribute that keeps members without a field: no API uses it."""
 
@@ -393,12 +391,3 @@ class Speller:
 
     def _function(self, name: str) -> str:
         return name if name == "str" else self.codec(name)
-
-
-def with_item(lines: Lines) -> Lines:
-    """Statements that decode, their `item` declared where checkers would not infer its type.
-
-    Pyright looks at so many assignments to a variable, and takes it for unknown when it has more.
-    """
-    assigned = sum("(item := " in line for line in lines)
-    return ("item: Any", *lines) if assigned > MOST_ASSIGNMENTS else lines
