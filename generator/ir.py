@@ -51,12 +51,14 @@ class Field:
 class Usage:
     """Whether values of a declaration are sent, received, or both.
 
-    `in_parts` says that they are sent in a body that is not JSON, where bytes are themselves.
+    `in_parts` says that they are sent in a body that is not JSON, where bytes are themselves,
+    `in_json` that they are sent or received as JSON.
     """
 
     sent: bool = False
     received: bool = False
     in_parts: bool = False
+    in_json: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,8 @@ class ModelDecl:
     `is_tied` says that which fields may be absent depends on the others.
 
     `extra` is the type of the members without a field of their own, None when the description
-    says nothing of such members or forbids them.
+    says nothing of such members or forbids them. `part_fields` are the fields in a body that is
+    not JSON, () where they are the same.
     """
 
     id: DeclarationId
@@ -77,6 +80,7 @@ class ModelDecl:
     sdk_name: str = ""
     example: Json = None
     is_tied: bool = False
+    part_fields: tuple[Field, ...] = ()
     doc: Doc = NO_DOC
 
 

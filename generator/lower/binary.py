@@ -19,7 +19,7 @@ from ..expressions import (
     TupleOf,
     TypeExpr,
 )
-from ..ir import Declaration, EnumDecl, ModelDecl
+from ..ir import Declaration, EnumDecl, ModelDecl, UnionDecl
 
 
 def within_json(type_: TypeExpr) -> TypeExpr:
@@ -45,18 +45,22 @@ def within_json(type_: TypeExpr) -> TypeExpr:
             return type_
 
 
-def declared_within_json(declaration: Declaration) -> Declaration:
-    """A declaration as JSON carries it."""
+def as_it_travels(declaration: Declaration) -> Declaration:
+    """A declaration as JSON carries it, unless it is sent in other bodies only."""
+    used = declaration.usage
     match declaration:
-        case ModelDecl(fields=fields, extra=extra):
-            plain = tuple(replace(f, type=within_json(f.type)) for f in fields)
-            return replace(
-                declaration,
-                fields=plain,
-                extra=None if extra is None else within_json(extra),
-            )
         case EnumDecl():
             return declaration
+        case UnionDecl(variants=variants) if not used.in_parts:
+            plain = dict.fromkeys(map(within_json, variants))
+            return replace(declaration, variants=tuple(plain))
+        case ModelDecl(fields=fields, extra=extra) if used.in_json or not used.in_parts:
+            text = tuple(replace(f, type=within_json(f.type)) for f in fields)
+            return replace(
+                declaration,
+                fields=text,
+                extra=None if extra is None else within_json(extra),
+                part_fields=fields if used.in_parts and fields != text else (),
+            )
         case _:
-            variants = map(within_json, declaration.variants)
-            return replace(declaration, variants=tuple(dict.fromkeys(variants)))
+            return declaration

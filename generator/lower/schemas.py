@@ -9,7 +9,7 @@ from ..ir import Declaration, Doc, EnumDecl, ModelDecl, Usage
 from ..naming import snake
 from ..source import Document, Json, array_at, extend, is_object, text_at
 from ..spec import Spec
-from .binary import declared_within_json
+from .binary import as_it_travels
 from .choices import Choices
 from .forms import is_enum
 from .names import body_names
@@ -43,7 +43,7 @@ def declarations(
             model = _model(spec, types, name, schema, pointer, used, known)
             spoken = model.sdk_name or bodies.get(name, "")
             found.append(replace(model, sdk_name=spoken))
-    return tuple(d if d.usage.in_parts else declared_within_json(d) for d in found)
+    return tuple(map(as_it_travels, found))
 
 
 def doc(node: Json) -> Doc:

@@ -15,6 +15,7 @@ def usages(spec: Spec) -> dict[str, Usage]:
     sent: set[str] = set()
     received: set[str] = set()
     in_parts: set[str] = set()
+    in_json: set[str] = set()
     for _, path, operation in spec.operations():
         shared = array_at(spec.document["paths"][path], "parameters")
         for parameter in [*shared, *array_at(operation, "parameters")]:
@@ -22,6 +23,7 @@ def usages(spec: Spec) -> dict[str, Usage]:
             _reach(spec, [node.get("schema"), *_schemas(spec, node)], sent)
         body = spec.resolved(operation.get("requestBody"))
         _reach(spec, _schemas(spec, body), sent)
+        _reach(spec, _schemas(spec, body, of_parts=False), in_json)
         _reach_parts(spec, _schemas(spec, body, of_parts=True), in_parts)
         for response in object_at(operation, "responses").values():
             _reach(spec, _schemas(spec, spec.resolved(response)), received)
@@ -32,18 +34,23 @@ def usages(spec: Spec) -> dict[str, Usage]:
                 _reach(spec, _schemas(spec, body), received)
     return {
         name: Usage(
-            sent=name in sent, received=name in received, in_parts=name in in_parts
+            sent=name in sent,
+            received=name in received,
+            in_parts=name in in_parts,
+            in_json=name in in_json or name in received,
         )
         for name in spec.schemas
     }
 
 
-def _schemas(spec: Spec, holder: Document, *, of_parts: bool = False) -> Iterator[Json]:
-    """The schemas of a body; `of_parts`: of those forms of it that are not JSON."""
+def _schemas(
+    spec: Spec, holder: Document, *, of_parts: bool | None = None
+) -> Iterator[Json]:
+    """The schemas of a body; `of_parts`: of those forms of it that are not JSON, or that are."""
     for media_type, written in object_at(holder, "content").items():
         media = spec.resolved(written)
         schema = spec.resolve(media.get("schema"))
-        if of_parts and format_of(media_type, schema) is Format.JSON:
+        if of_parts is (format_of(media_type, schema) is Format.JSON):
             continue
         yield media.get("schema")
         yield media.get("itemSchema")

@@ -148,7 +148,11 @@ class OperationPlanner:
         taken |= {p.wire_name for p in self._operation.parameters} & model.names.keys()
         optional_body = not body.required and any(f.required for f in model.decl.fields)
         clash = taken & {*model.names, *model.names.values()}
-        return None if clash or optional_body else model
+        if clash or optional_body:
+            return None
+        parts = () if body.format is Format.JSON else model.decl.part_fields
+        decl = replace(model.decl, fields=parts) if parts else model.decl
+        return replace(model, decl=decl)
 
     def _plan_arguments(self) -> tuple[Argument, ...]:
         """Path parameters in the order of the path, then the required, then the optional."""

@@ -180,7 +180,7 @@ def test_path_styles_reach_the_url(shop: ModuleType) -> None:
 
 def test_an_undeclared_path_parameter_is_a_string(shop: ModuleType) -> None:
     api = Shop(shop, httpx2.Response(200, text="here"))
-    assert api.client.undeclared.get_by_what("a/b") == "here"
+    assert api.client.undeclared.get("a/b") == "here"
     assert b"/undeclared/a%2Fb" in api.sent.url.raw_path
     assert api.sent.headers["accept"] == "text/plain"
 

@@ -86,7 +86,7 @@ REQUIRED = [
     Field("{enum: [true, false]}", "bool", 'data["value"]'),
     Field("{anyOf: [false, {type: string}]}", "str", 'data["value"]'),
     Field("{type: string, contentMediaType: application/json}", "str", 'data["value"]'),
-    Field("{contentMediaType: image/png}", "bytes", 'data["value"]'),
+    Field("{contentMediaType: image/png}", "str", 'data["value"]'),
     Field(
         "{$ref: '#/components/schemas/Kind'}",
         "Kind",
