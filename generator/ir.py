@@ -65,11 +65,10 @@ class Usage:
 class ModelDecl:
     """An object with named fields; `example` is a valid JSON object, None when there is none.
 
-    `is_tied` says that which fields may be absent depends on the others.
-
     `extra` is the type of the members without a field of their own, None when the description
-    says nothing of such members or forbids them. `part_fields` are the fields in a body that is
-    not JSON, () where they are the same.
+    says nothing of such members or forbids them. Which fields of one that `is_tied` may be absent
+    depends on the others. `part_fields` are the fields in a body that is not JSON, () where they
+    are the same.
     """
 
     id: DeclarationId
