@@ -119,9 +119,12 @@ def _block(block: str, width: int) -> list[str]:
 
 
 def _wrap(rows: list[str], width: int) -> list[str]:
-    hanging = "  " if rows and rows[0].startswith(LIST_MARKERS) else ""
+    text = " ".join(rows).rstrip(" ")
+    if len(text) <= width and text.isprintable():  # nearly all, and textwrap is slow
+        return [text] if text else []
+    hanging = "  " if text.startswith(LIST_MARKERS) else ""
     return textwrap.wrap(
-        " ".join(rows),
+        text,
         width,
         subsequent_indent=hanging,
         break_long_words=False,
