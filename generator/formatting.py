@@ -20,10 +20,14 @@ _LONG = re.compile(rf"^(?!#).{{{WIDTH + 1}}}", re.MULTILINE)
 """A line of more characters than fit; the first line of a file is a comment of any width."""
 _STRING = r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\''
 _SETTLED = re.compile(
-    rf"(?:(?:{_STRING}|\w+)(?:: | as |=))?(?:(?:{_STRING}|[\w.]+),?|\w+(?:\.\w+)?\()"
+    rf"(?:(?:{_STRING}|\w+)(?:: | as |=)|else )?(?:(?:{_STRING}|[\w.]+),?|\w+(?:\.\w+)*\()"
+    r"|(?:async )?def \w+\("
     r"|from [\w.]+ import \("
 )
-"""One element of a list, or the head of one, with no bracket that could be opened."""
+"""One element of a list, or the head of one or of a function, with no bracket that could be
+opened."""
+_ASSIGNED = re.compile(r"[\w.]+ = (\w+(?:\.\w+)*\()")
+"""The head of an assignment, and what would be too wide within parentheses as well."""
 _BRACKETS = {
     "{}": re.compile(r"\{$"),
     "[]": re.compile(r"(?<![\w)\]])\[$"),
@@ -131,10 +135,17 @@ def _wide(lines: Sequence[str]) -> Iterator[int]:
         quotes = line.count('"""')
         is_code = not in_docstring and not quotes
         in_docstring ^= quotes == 1
-        if is_code and len(line) * 2 > WIDTH and columns(line) > WIDTH:
-            code = line.strip()
-            if not code.startswith("#") and not _SETTLED.fullmatch(code):
-                yield at
+        wide = is_code and len(line) * 2 > WIDTH and columns(line) > WIDTH
+        if wide and not line.lstrip().startswith("#") and not _is_settled(line):
+            yield at
+
+
+def _is_settled(line: str) -> bool:
+    """Whether there is nothing in a line that black could break."""
+    code = line.strip()
+    if assigned := _ASSIGNED.fullmatch(code):
+        return _indent(line) + _STEP + columns(assigned[1]) > WIDTH
+    return _SETTLED.fullmatch(code) is not None
 
 
 def _opening(lines: Sequence[str], at: int) -> int | None:

@@ -29,6 +29,7 @@ STATEMENTS = {
     "head of a function": f"def f(\n    one: {LONG},\n) -> dict[{LONG}, {LONG}]:\n    return one",
     "head of a class": f"class {LONG}_even_longer(TypedDict):\n    one: int",
     "head of a condition": f"if {LONG}(one, two, three).four:\n    pass",
+    "assigned entry": f'x["y"] = {LONG}_{LONG}.z(\n    one\n)',
     "wide characters": 'x = f("' + "界" * 30 + '", "' + "界" * 12 + '")',
     "two on the way to each other": f"x = (\n    {LONG}(one, two, three)\n)[\n    {LONG}(one, two, three)\n]",
 }
@@ -40,6 +41,10 @@ SETTLED = {
     "entry of a dictionary": f'x = {{\n    "{LONG}": "{LONG} ({LONG})",\n}}',
     "entry that is a call": f'x = {{\n    "{LONG}_{LONG}": f(\n        1,\n    ),\n}}',
     "import": f"from .{LONG}_{LONG} import (\n    x,\n)",
+    "call by a long way": f"f(\n    {LONG}.{LONG}.b(\n        1,\n    ),\n)",
+    "head of a function": f"def {LONG}_{LONG}(\n    one: int,\n) -> None:\n    pass",
+    "assigned call": f"x.y = {LONG}_{LONG}(\n    one\n)",
+    "last choice": f"x = (\n    None\n    if y\n    else {LONG}_{LONG}(\n        one\n    )\n)",
     "renamed import": f"from . import (\n    {LONG} as {LONG},\n)",
 }
 
