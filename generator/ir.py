@@ -49,6 +49,24 @@ class ListOf:
 
 
 @dataclass(frozen=True, slots=True)
+class TupleOf:
+    """A JSON array whose first items have types of their own.
+
+    `rest` is the type of the items after them, None where there are none; `least` is how many
+    items there are at least.
+    """
+
+    items: tuple[TypeExpr, ...]
+    rest: TypeExpr | None
+    least: int
+
+    @property
+    def each(self) -> tuple[TypeExpr, ...]:
+        """The types that items have."""
+        return self.items if self.rest is None else (*self.items, self.rest)
+
+
+@dataclass(frozen=True, slots=True)
 class MapOf:
     """A JSON object whose keys are data."""
 
@@ -93,9 +111,8 @@ class Binary:
     """A body of bytes that is not JSON."""
 
 
-TypeExpr: TypeAlias = (
-    Primitive | ListOf | MapOf | Nullable | Constant | OneOf | Ref | Anything | Binary
-)
+Leaf: TypeAlias = Primitive | Constant | Ref | Anything | Binary
+TypeExpr: TypeAlias = Leaf | ListOf | TupleOf | MapOf | Nullable | OneOf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

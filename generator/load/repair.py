@@ -17,16 +17,20 @@ from ..diagnostics import Report
 from ..source import Document, Json, Place, is_array, is_object
 from .document import article, kind
 from .shapes import BOOLEAN, NUMBER, SCHEMA, STRING, STRINGS, Shape
-from .structure import Survey, Wrong
+from .structure import Survey, Wrong, is_tuple
 from .text import quoted
 
 
-class _Nothing(Enum):
+class _Change(Enum):
     NOTHING = "nothing"
+    TUPLE = "tuple"
 
 
-NOTHING: Final = _Nothing.NOTHING
+NOTHING: Final = _Change.NOTHING
 """Stands for a node that is left out."""
+
+TUPLE: Final = _Change.TUPLE
+"""Stands for `items` that become `prefixItems`."""
 
 
 _EMPTY: dict[type, type] = {dict: dict, list: list}
@@ -37,14 +41,14 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,15})(\.[0-9]{1,15})?")
 class _Repair:
     """What stands in a node's place from now on, and how to say so."""
 
-    value: Json | _Nothing
+    value: Json | _Change
     reading: str
     help: str
 
 
 def repaired(survey: Survey, report: Report) -> Document:
     """The document with every node of a wrong type replaced or left out; the old one is kept."""
-    changes: list[tuple[tuple[str | int, ...], Json | _Nothing]] = []
+    changes: list[tuple[tuple[str | int, ...], Json | _Change]] = []
     for wrong in survey.wrong:
         keys = survey.keys(wrong.link)
         repair = _repair(wrong)
@@ -55,11 +59,24 @@ def repaired(survey: Survey, report: Report) -> Document:
     # From the back, so that what is left out of an array moves nothing that is still to come.
     for keys, value in reversed(changes):
         holder = _holder(keys[:-1], copies)
+        if value is TUPLE:
+            continue
         if value is NOTHING:
             del holder[keys[-1]]
         else:
             holder[keys[-1]] = value
+    # Last, and the innermost first, so that the keys above still lead to what is within them.
+    for keys, value in changes:
+        if value is TUPLE:
+            _make_tuple(_holder(keys[:-1], copies))
     return document
+
+
+def _make_tuple(schema: Document) -> None:
+    """JSON Schema 2020-12, section 10.3.1: `items` and `additionalItems` as they were before."""
+    schema["prefixItems"] = schema.pop("items")
+    if "additionalItems" in schema:
+        schema["items"] = schema.pop("additionalItems")
 
 
 def _holder(
@@ -76,6 +93,9 @@ def _holder(
 
 def _repair(wrong: Wrong) -> _Repair:
     shape, value = wrong.shape, wrong.value
+    if is_tuple(value, shape, wrong.link):
+        help = "write `prefixItems`, and `items` for the items after them"
+        return _Repair(TUPLE, "it is read as `prefixItems`", help)
     if shape is SCHEMA:
         return _Repair({}, "it is read as a schema of any value", "write a schema")
     if shape is STRING and isinstance(value, (bool, int, float)):

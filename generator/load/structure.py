@@ -85,6 +85,8 @@ def survey(fragment: Fragment) -> Survey:
                     stack.append(target)
         if not isinstance(node, shape.types):
             found.wrong.append(Wrong(link, shape, node, named))
+            if is_tuple(node, shape, link):
+                stack.extend((n, SCHEMA, (link, i), True) for i, n in enumerate(node))
         elif is_object(node):
             if shape is SCHEMA and "enum" in node and node.get("type") == "string":
                 _strings(node["enum"], (link, "enum"), found)
@@ -124,6 +126,12 @@ def _reference(reference: str, shape: Shape, link: Link, found: Survey) -> None:
         or shape is MEDIA_TYPE
     ):
         found.scattered = True
+
+
+def is_tuple(node: Json, shape: Shape, link: Link) -> bool:
+    """Whether `items` is an array of schemas, as before JSON Schema 2020-12."""
+    is_items = shape is SCHEMA and link is not None and link[1] == "items"
+    return is_items and is_array(node) and bool(node)
 
 
 def _strings(values: Json, link: Link, found: Survey) -> None:

@@ -22,6 +22,7 @@ from ..ir import (
     Scalar,
     Status,
     Stream,
+    TupleOf,
     TypeExpr,
 )
 from ..naming import attribute, method_name, words
@@ -35,7 +36,7 @@ from .pagination import pagination
 from .parameters import ParameterReader
 from .schemas import doc, sample
 from .streams import StreamReader
-from .types import TypeReader
+from .types import TypeReader, either
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"})
 """RFC 9110 section 9.2.2, and QUERY by its own specification."""
@@ -159,7 +160,10 @@ class OperationReader:
         if written is Format.MULTIPART and is_sequence:
             item = extend(where, "itemSchema")
             return ListOf(self._types.read(media["itemSchema"], item))
-        return self._types.read(media.get("schema", True), extend(where, "schema"))
+        type_ = self._types.read(media.get("schema", True), extend(where, "schema"))
+        if written is Format.MULTIPART and isinstance(type_, TupleOf):
+            return ListOf(either(type_.each))
+        return type_
 
     def _content(self, holder: Document) -> dict[str, Document]:
         """The Media Type Objects of a body or a response, references followed."""

@@ -21,6 +21,7 @@ from ..ir import (
     Primitive,
     Ref,
     Scalar,
+    TupleOf,
     TypeExpr,
 )
 from ..source import Document, Json, array_at, extend, is_array, is_object, object_at
@@ -156,7 +157,7 @@ class TypeReader:
         if isinstance(types, str) and types in PLAIN:
             return _scalar(schema, types)
         if types == "array" or (types is None and not _LISTING.isdisjoint(schema)):
-            return ListOf(self._items(schema, pointer))
+            return self._array(schema, pointer)
         if types == "object" or "additionalProperties" in schema:
             return MapOf(self.rest(schema, pointer) or Anything())
         if "patternProperties" in schema:
@@ -170,18 +171,21 @@ class TypeReader:
         ]
         return narrowest([*found, self.read(own, pointer)])
 
-    def _items(self, schema: Document, pointer: str) -> TypeExpr:
-        """The type of the items; those of a tuple are told apart by their types alone."""
+    def _array(self, schema: Document, pointer: str) -> TypeExpr:
+        """A list, or a tuple where the first items are described one by one."""
         prefix = array_at(schema, "prefixItems")
-        found = [
+        most = _size(schema.get("maxItems"), len(prefix) + 1)
+        items = tuple(
             self.read(item, extend(pointer, "prefixItems", i))
-            for i, item in enumerate(prefix)
-        ]
-        most = schema.get("maxItems")
-        is_full = isinstance(most, int) and most <= len(prefix)
-        if not prefix or (schema.get("items", True) is not False and not is_full):
-            found.append(self.read(schema.get("items"), extend(pointer, "items")))
-        return either(found)
+            for i, item in enumerate(prefix[:most])
+        )
+        rest = None
+        if not prefix or (most > len(prefix) and schema.get("items") is not False):
+            rest = self.read(schema.get("items"), extend(pointer, "items"))
+        if not items:
+            return ListOf(rest or Anything())
+        least = min(_size(schema.get("minItems"), 0), len(items))
+        return TupleOf(items, rest, least)
 
     def rest(self, schema: Document, pointer: str) -> TypeExpr | None:
         """The type of members that are no named property, None when nothing is said of them."""
@@ -203,7 +207,6 @@ class TypeReader:
 _LISTING = frozenset(["items", "prefixItems"])
 """Keywords that speak of an array; beside another type they say nothing."""
 
-_LISTED = frozenset(("items", "prefixItems"))
 _OTHER_MEMBERS = ("additionalProperties", "unevaluatedProperties")
 _MATCH_ALL = frozenset(("", ".", ".*", ".+", "^.*$", "^.+$", "^.*", "^.+"))
 """Patterns that every name matches, or every name that is not empty."""
@@ -212,6 +215,11 @@ _TYPING = frozenset(
     ["$ref", "type", "const", "enum", "items", "properties", "allOf", "anyOf", "oneOf"]
 )
 """Keywords by which a schema says what type its values have."""
+
+
+def _size(value: Json, otherwise: int) -> int:
+    """A count of items, which JSON may write as 2.0."""
+    return int(value) if isinstance(value, int | float) and value >= 0 else otherwise
 
 
 def distinct(types: Iterable[TypeExpr]) -> tuple[list[TypeExpr], bool]:
@@ -283,7 +291,7 @@ def _rank(type_: TypeExpr) -> int:
             return 2
         case MapOf():  # beside a model, which names its members
             return 2
-        case Constant():
+        case Constant() | TupleOf():
             return 4
         case _:
             return 3

@@ -35,8 +35,9 @@ from .layout import (
     statement,
 )
 from .literals import docstring, literal
+from .scalars import SCALARS
 from .scope import Scope
-from .types import SCALARS, Declared, PlannedModel, Speller, has_null
+from .types import Declared, PlannedModel, Speller, has_null
 
 BODY = 8
 """Columns before the body of a method."""

@@ -27,6 +27,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "sse": ("cut", "stream"),
         "stream": ("pipe",),
         "transfer": ("pipe",),
+        "tuples": (),
         "unions": (),
         "upload": (),
         "webhook": ("signatures",),

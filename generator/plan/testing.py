@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..ir import (
+    Anything,
     Exact,
     Format,
     Framing,
@@ -15,6 +16,7 @@ from ..ir import (
     Ref,
     Response,
     Stream,
+    TupleOf,
     TypeExpr,
 )
 from ..python import WIDTH, FakeAnswer, Lines, ResourceModel
@@ -120,6 +122,10 @@ class ExampleTable:
                 return self._value(inner, value, owner)
             case ListOf(item) if is_array(value):
                 return [self._value(item, v, owner) for v in value]
+            case TupleOf(items, rest) if is_array(value):
+                others = [rest or Anything()] * (len(value) - len(items))
+                pairs = zip((*items, *others), value, strict=False)
+                return [self._value(item, v, owner) for item, v in pairs]
             case Ref(target) if target in self._order and is_object(value):
                 return (
                     value

@@ -24,54 +24,13 @@ from ..ir import (
     Primitive,
     Ref,
     Scalar,
+    TupleOf,
     TypeExpr,
 )
 from .imports import Imports
 from .layout import Comprehension, Conditional, Expression
 from .literals import literal
-
-
-@dataclass(frozen=True, slots=True)
-class ScalarSpelling:
-    """How one scalar is written: annotation, kind, and the functions of `codec`.
-
-    `decode` is "" where the JSON value is the Python value and only its type is checked;
-    `encode` is "" where the Python value is the JSON value.
-    """
-
-    annotation: str
-    kind: str
-    module: str = ""
-    decode: str = ""
-    encode: str = ""
-    checked: str = ""
-
-
-SCALARS: Mapping[Scalar, ScalarSpelling] = {
-    Scalar.STRING: ScalarSpelling("str", "STRING", checked="string"),
-    Scalar.BOOLEAN: ScalarSpelling("bool", "BOOLEAN", checked="boolean"),
-    Scalar.INTEGER: ScalarSpelling("int", "INTEGER", checked="integer"),
-    Scalar.NUMBER: ScalarSpelling("float", "NUMBER", decode="number"),
-    Scalar.DATE_TIME: ScalarSpelling(
-        "datetime", "DATE_TIME", "datetime", "parse_datetime", "format_datetime"
-    ),
-    Scalar.DATE: ScalarSpelling(
-        "date", "DATE", "datetime", "parse_date", "format_date"
-    ),
-    Scalar.TIME: ScalarSpelling(
-        "time", "TIME", "datetime", "parse_time", "format_time"
-    ),
-    Scalar.DURATION: ScalarSpelling(
-        "timedelta", "DURATION", "datetime", "parse_duration", "format_duration"
-    ),
-    Scalar.UUID: ScalarSpelling("UUID", "UUID", "uuid", "parse_uuid", "str"),
-    Scalar.DECIMAL: ScalarSpelling(
-        "Decimal", "DECIMAL", "decimal", "parse_decimal", "format_decimal"
-    ),
-    Scalar.BASE64: ScalarSpelling(
-        "bytes", "BASE64", "", "parse_base64", "format_base64"
-    ),
-}
+from .scalars import SCALARS, ScalarSpelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +140,12 @@ class Speller:
                 if "." in self.list_type:
                     self.imports.module("builtins")
                 return f"{self.list_type}[{each}]"
+            case TupleOf(items, rest):
+                places = [self.annotation(i, sent=sent, dicts=dicts) for i in items]
+                if rest is not None:
+                    more = self.annotation(rest, sent=sent, dicts=dicts)
+                    places.append(f"*tuple[{more}, ...]")
+                return f"tuple[{', '.join(places)}]"
             case MapOf(value):
                 each = self.annotation(value, sent=sent, dicts=dicts)
                 if sent:
@@ -238,7 +203,7 @@ class Speller:
         match type_:
             case MapOf():
                 return {"object"}
-            case ListOf():
+            case ListOf() | TupleOf():
                 return {"array"}
             case Ref(target) if target in above:
                 return set()
@@ -274,6 +239,14 @@ class Speller:
                 return self.codec(f"Nullable({self.kind(inner)})")
             case ListOf(item):
                 return self.codec(f"ListOf({self.kind(item)})")
+            case TupleOf(items, rest, least):
+                arguments = [self.kind(item) for item in items]
+                if rest is not None:
+                    arguments.append(f"rest={self.kind(rest)}")
+                if least:
+                    arguments.append(f"least={least}")
+                self.imports.name(self.runtime, "tuples")
+                return f"tuples.TupleOf({', '.join(arguments)})"
             case MapOf(value):
                 return self.codec(f"MapOf({self.kind(value)})")
             case Constant(value):
@@ -346,6 +319,10 @@ class Speller:
             case OneOf(variants):
                 same = all(self.encoded(v, value) == value for v in variants)
                 return value if same else self.of_unions(f"to_json({value})")
+            case TupleOf():
+                same = all(self.encoded(i, value) == value for i in type_.each)
+                json = self.of_unions("to_json") if not same else "list"
+                return f"{json}({value})"
             case Ref(target) if self.declared[target].kind:
                 return f"{self.union_kind(target)}.encode({value})"
             case Ref(target):
@@ -379,7 +356,7 @@ class Speller:
 
 def _is_flat(type_: TypeExpr) -> bool:
     """Whether the value holds no other values that need decoding one by one."""
-    return not isinstance(type_, Nullable | ListOf | MapOf | OneOf)
+    return not isinstance(type_, Nullable | ListOf | TupleOf | MapOf | OneOf)
 
 
 def has_null(type_: TypeExpr) -> bool:
@@ -396,5 +373,7 @@ def members(type_: TypeExpr) -> list[str]:
             return members(inner)
         case OneOf(variants):
             return [target for variant in variants for target in members(variant)]
+        case TupleOf():
+            return [target for item in type_.each for target in members(item)]
         case _:
             return []

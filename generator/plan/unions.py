@@ -146,10 +146,10 @@ class UnionPlanner:
             arguments.append("\n".join(["tags={", *indented(rows), "}"]))
             if tag.default is not None:
                 arguments.append(f"default={late.kind(tag.default)}")
-        for module in ("codec", "unions"):
+        for module in ("codec", "tuples", "unions"):
             self._late.discard(RUNTIME, module)
-        if any("codec." in argument for argument in arguments):
-            self._imports.name(RUNTIME, "codec")
+            if any(f"{module}." in argument for argument in arguments):
+                self._imports.name(RUNTIME, module)
         return call("return unions.Variants(", arguments, ")", 4)
 
 

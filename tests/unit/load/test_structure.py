@@ -95,7 +95,7 @@ def test_what_is_not_a_supported_document_is_refused(
         ("components: {schemas: []}", "3:14: 'schemas' must be an object, not an array; it is left out"),
         ("components: {schemas: {A: []}}", "3:24: 'A' must be an object or a boolean, not an array; it is read as a schema of any value"),
         ("components: {schemas: {A: {enum: a}}}", "3:28: 'enum' must be an array, not a string; it is read as an array of one"),
-        ("components: {schemas: {A: {items: [a]}}}", "3:28: 'items' must be an object or a boolean, not an array; it is read as a schema of any value"),
+        ("components: {schemas: {A: {items: [{}]}}}", "3:28: 'items' must be an object or a boolean, not an array; it is read as `prefixItems`"),
         ("components: {schemas: {A: {$ref: {}}}}", "3:28: '$ref' must be a string, not an object; it is left out"),
         ("tags: [{name: 5}]", "3:9: 'name' must be a string, not a number; it is read as '5'"),
         ("servers: {url: x}", "3:1: 'servers' must be an array, not an object; it is read as an array of one"),
@@ -156,6 +156,23 @@ def test_a_document_without_info_is_called_api(
     (found,) = load(project(tmp_path, {"a.yaml": text}), report)
     assert found.document["info"] == info
     assert rendered(report, tmp_path).startswith(f"a.yaml:{place}: warning")
+
+
+def test_items_of_older_json_schema_are_read_as_prefix_items(tmp_path: Path) -> None:
+    schema = """
+components:
+  schemas:
+    A: {items: [{type: string}, {items: [5, {$ref: '#/components/schemas/B'}]}], additionalItems: false}
+    B: {type: integer}
+"""
+    report = Report()
+    (found,) = load(project(tmp_path, {"a.yaml": BEFORE + schema}), report)
+    inner = {"prefixItems": [{}, {"$ref": "#/components/schemas/B"}]}
+    assert found.document["components"]["schemas"]["A"] == {
+        "prefixItems": [{"type": "string"}, inner],
+        "items": False,
+    }
+    assert rendered(report, tmp_path).count("warning[invalid-structure]") == 3
 
 
 @pytest.mark.parametrize(
