@@ -142,11 +142,10 @@ def docstring(lines: list[str]) -> Lines:
         rows.pop()
     if not rows:
         return ()
-    # What all lines but the first are indented by, black takes for the code's indentation.
-    rows = [
-        rows[0].lstrip(),
-        *textwrap.dedent("\n".join(rows[1:])).split("\n")[: len(rows) - 1],
-    ]
+    rows[0] = rows[0].lstrip()
+    if all(row[:1].isspace() for row in rows[1:] if row):
+        # What all lines but the first are indented by, black takes for the code's indentation.
+        rows[1:] = textwrap.dedent("\n".join(rows[1:])).split("\n")[: len(rows) - 1]
     safe = [_quoted(row) for row in rows]
     start = " " if safe[0].startswith('"') else ""
     if len(safe) == 1:
