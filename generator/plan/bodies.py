@@ -19,6 +19,7 @@ from ..ir import (
     Scalar,
     TypeExpr,
 )
+from ..python import WIDTH
 from .layout import Conditional, call, element, statement
 from .literals import literal
 from .types import Speller, members
@@ -113,7 +114,9 @@ def flattened(
     ]
     if body.format is Format.FORM:
         form = f"content={speller.imports.name(FORM, 'Form')}("
-        return _call(form, ["\n".join(call("{", pairs, "}", len(form) + 9))])
+        rows = call("{", pairs, "}", len(form) + 9)
+        rows = rows if len(rows) == 1 else call("{", pairs, "}", WIDTH)
+        return _call(form, ["\n".join(rows)])
     arguments = [element(call("{", pairs, "},", 12))]
     media_types = {
         name: field.media_type

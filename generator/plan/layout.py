@@ -163,12 +163,11 @@ def statement(before: str, expression: Expression, after: str, indent: int) -> L
                     return (whole,)
                 if ")" not in _code(opening):
                     below = indent + len(INDENT)
-                    rows = statement("", expression, "", below)
-                    wrapped = (f"{before}(", *indented(rows), f"){after}")
-                    fits = all(indent + columns(row) <= WIDTH for row in wrapped)
+                    heads = indent + len(before) + 1, below + len(opening)
                     # Parentheses that do not help are left out, except beside `x[y] = `.
-                    if fits or not inner or not before.endswith(" = ") or "[" in before:
-                        return wrapped
+                    if max(heads) <= WIDTH or not inner or not _is_name(before):
+                        rows = statement("", expression, "", below)
+                        return (f"{before}(", *indented(rows), f"){after}")
                 else:
                     opening, inner, closing = _bracket_before(opening, inner + closing)
             rows = (inner,)
@@ -181,6 +180,11 @@ def statement(before: str, expression: Expression, after: str, indent: int) -> L
         rows = (inner,)
     broken = [part for row in rows for part in _fitted(row, indent + len(INDENT))]
     return (before + opening, *indented(broken), closing + after)
+
+
+def _is_name(before: str) -> bool:
+    """Whether this is the left side of an assignment to a name or attribute."""
+    return before.endswith(" = ") and "[" not in before
 
 
 def _code(text: str) -> str:
