@@ -114,9 +114,10 @@ def flattened(
     ]
     if body.format is Format.FORM:
         form = f"content={speller.imports.name(FORM, 'Form')}("
-        rows = call("{", pairs, "}", len(form) + 9)
-        rows = rows if len(rows) == 1 else call("{", pairs, "}", WIDTH)
-        return _call(form, ["\n".join(rows)])
+        fields = call("{", pairs, "}", len(form) + 9)
+        if len(fields) > 1:  # one a line, and laid out by `entry`
+            fields = call("{", pairs, "}", WIDTH)
+        return _call(form, ["\n".join(fields)])
     arguments = [element(call("{", pairs, "},", 12))]
     media_types = {
         name: field.media_type
