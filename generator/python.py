@@ -155,7 +155,7 @@ class MethodModel:
     `streams` says that it returns a stream, `is_second` that the same operation has a method that
     does not. `call` is how a user writes it: `client.appointments.confirm`. `builder` is the function
     that makes its `Call`, `answer` what the fake API answers; `summary` is one line of Markdown,
-    `reference` all that the reference says of it.
+    `example` a program's call with its imports, `reference` all that the reference says of it.
     """
 
     id: str
@@ -178,6 +178,7 @@ class MethodModel:
     answer: FakeAnswer
     summary: str
     origin: str
+    example: Lines = ()
     reference: Lines = ()
 
 
