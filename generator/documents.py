@@ -13,18 +13,20 @@ Lines: TypeAlias = tuple[str, ...]
 class Documents:
     """What README.md and reference.md say of the API, in Markdown.
 
-    `sample_*` name one call for the examples: a resource, its method, and the operation as a
-    Python expression. `sections` and `notes` say what only some APIs need said, `sections` with a
-    blank line after each.
+    `needed` are the arguments that a client cannot be made without, each with a comma after it.
+    `sample` is one call for the examples, `sample_raw` the same for its raw response, and
+    `sample_operation` its operation as a Python expression. `sections` and `notes` say what only
+    some APIs need said, `sections` with a blank line after each.
     """
 
     title: str
     version: str
     quick_start: Lines
+    needed: str
     overview: Lines
     credentials: Lines
-    sample_resource: str
-    sample_method: str
+    sample: Lines
+    sample_raw: Lines
     sample_operation: str
     sections: Lines
     notes: Lines

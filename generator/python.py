@@ -155,7 +155,8 @@ class MethodModel:
     `streams` says that it returns a stream, `is_second` that the operation has another method, too.
     `call` is how a user writes it: `client.appointments.confirm`. `builder` is the function that makes
     its `Call`, `headers` the class of what its answers have, `answer` what the fake API answers;
-    `summary` is one line of Markdown, `reference` all that the reference says of it.
+    `summary` is one line of Markdown, `example` a program's call with its imports, `reference` all
+    that the reference says of it.
     """
 
     id: str
@@ -179,6 +180,7 @@ class MethodModel:
     answer: FakeAnswer
     summary: str
     origin: str
+    example: Lines = ()
     reference: Lines = ()
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 
+import httpx2
 import pytest
 
+from generator.diagnostics import Report
 from generator.formatting import blacken
+from generator.load import load_config
 from generator.plan.reference import NAMED
 from templates.package._runtime.errors import status_error_class
-from tests.support.documents import references, run_example
-from tests.support.packages import Built, build_text, install, load_package
+from tests.support.documents import python_blocks, references, run_example
+from tests.support.packages import Built, build, build_text, install, load_package
 from tests.test_cases import GENERATED, ran
 
 
@@ -143,3 +147,56 @@ def test_documented_errors_are_listed_with_their_models(tmp_path: Path) -> None:
         "| 5xx | `InternalServerError` |  | Broken. |",
         "| any other | `APIStatusError` |  | Anything. |",
     ]
+
+
+def run_readme(
+    package: ModuleType, built: Built, folder: Path, patch: pytest.MonkeyPatch
+) -> int:
+    """Run every Python block of a README against the fake API; how many there are."""
+    api = package.testing.FakeAPI()
+    patch.setattr(
+        httpx2.HTTPTransport,
+        "handle_request",
+        lambda _, request: api.handle_request(request),
+    )
+    patch.setitem(sys.modules, built.model.name, package)
+    for name in ("errors", "testing", "webhooks"):
+        if (found := vars(package).get(name)) is not None:
+            patch.setitem(sys.modules, f"{built.model.name}.{name}", found)
+    if built.model.client.key_variable != "None":
+        patch.setenv(
+            built.model.client.key_variable.strip("\"'"),
+            KEYS.get(built.model.name, "key"),
+        )
+    for _, variable in built.model.client.credential_variables:
+        patch.setenv(variable, "a:b")
+    patch.chdir(folder)
+    blocks = list(python_blocks(built.files["README.md"]))
+    names: dict[str, object] = {}
+    for title, code in blocks:
+        client = names.get("client")
+        exec(compile(code, f"README.md: {title}", "exec"), names)
+        names["client"] = client or names["client"]  # the first one goes on
+    for name, function in names.items():
+        if name.startswith("test_"):
+            assert callable(function)
+            function(package.testing.FakeAPI())
+    return len(blocks)
+
+
+KEYS = {"dronline_connected": "sk_sandbox_1"}
+
+
+def test_the_readme_of_the_worked_example_runs(
+    sdk: ModuleType, dronline: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run_readme(sdk, dronline, tmp_path, monkeypatch) == 7
+
+
+@pytest.mark.parametrize("folder", GENERATED, ids=lambda folder: folder.name)
+def test_the_readmes_of_the_cases_run(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = build(load_config(folder / "undrift.yaml", Report()))
+    package = load_package(install(built.output, tmp_path))
+    assert run_readme(package, built, tmp_path, monkeypatch)

@@ -12,7 +12,7 @@ from ..python import (
     ResourceModel,
     WebhooksModule,
 )
-from .layout import call, indented
+from .layout import call
 from .literals import literal
 from .markdown import code_span, markdown_line
 from .reference import is_split, overview, reference
@@ -27,23 +27,52 @@ def documents(
 ) -> Documents:
     """Everything that the two documents say of this API."""
     methods = [(r, m) for r in resources for m in r.methods]
-    resource, method = next(
-        ((r, m) for r, m in methods if not m.paginated and not m.streams),
-        (None, None),
-    )
+    simple = [found for found in methods if _is_simple(found[1])]
+    simple.sort(key=lambda found: found[1].returns == "None")
+    resource, method = simple[0] if simple else (None, None)
+    called = "" if resource is None else f"client.{resource.attribute}"
+    sample = method.example if method else ()
     return Documents(
         title=markdown_line(api.title) or name,
         version=markdown_line(api.version),
         quick_start=_quick_start(name, client, resources),
+        needed="".join(f"{argument}, " for argument in _needed(client)),
         overview=_overview(resources),
-        credentials=_credentials(client),
-        sample_resource=resource.attribute if resource else "resource",
-        sample_method=method.name if method else "method",
+        credentials=_credentials(name, client),
+        sample=sample,
+        sample_raw=_through("with_raw_response", called, sample, "response = "),
         sample_operation=literal(method.id if method else "operationId"),
-        sections=_sections(resources),
+        sections=_sections(name, resources),
         notes=_notes([m for _, m in methods]),
         reference=reference(resources, webhooks),
     )
+
+
+def _needed(client: ClientModel) -> list[str]:
+    """The arguments that a client cannot be made without."""
+    environments = client.environments
+    if not environments:
+        return ['base_url="https://api.example.com"']
+    prefixes = {e.key_prefix for e in environments}
+    if len(environments) > 1 and len(prefixes) < len(environments):
+        return [f"environment={environments[0].name}"]
+    return []
+
+
+def _is_simple(method: MethodModel) -> bool:
+    """Whether the example of a method is one call and nothing else."""
+    first = method.example[0] if method.example else ""
+    is_call = first != "" and not method.paginated and not method.streams
+    return is_call and not first.startswith("from ")
+
+
+def _through(view: str, resource: str, example: Lines, before: str) -> Lines:
+    """An example of a method by a view of its resource, its result elsewhere."""
+    if not example:
+        return ()
+    _, _, call_ = example[0].partition(" = ")
+    head = (call_ or example[0]).replace(resource, f"{resource}.{view}", 1)
+    return (before + head, *example[1:])
 
 
 def _notes(methods: list[MethodModel]) -> Lines:
@@ -60,13 +89,13 @@ def _notes(methods: list[MethodModel]) -> Lines:
     return tuple(found)
 
 
-def _sections(resources: tuple[ResourceModel, ...]) -> Lines:
+def _sections(name: str, resources: tuple[ResourceModel, ...]) -> Lines:
     """What the README says of calls that not every API has, each section with a blank line after."""
     methods = [(r, m) for r in resources for m in r.methods]
     sections = (
         _streams([m for _, m in methods if m.streams]),
         _downloads([found for found in methods if found[1].streamed_sync]),
-        _uploads([m for _, m in methods]),
+        _uploads(name, [m for _, m in methods]),
     )
     return tuple(line for section in sections if section for line in (*section, ""))
 
@@ -75,17 +104,14 @@ def _streams(methods: list[MethodModel]) -> Lines:
     """The section about streams, after the simplest of the methods that return one."""
     if not methods:
         return ()
-    method = min(methods, key=lambda m: len(_required(m)))
-    arguments = _sample_arguments(_required(method))
+    method = min(methods, key=lambda m: (not m.example, len(m.example)))
     return (
         "## Streams",
         "",
         "A method that returns a `Stream` gives each item as it arrives:",
         "",
         "```python",
-        *call(f"with {method.call}(", arguments, ") as items:", 0),
-        "    for item in items:",
-        "        print(item)",
+        *method.example,
         "```",
         "",
         "For asyncio it is `async with` and `async for`. Nothing is sent before; leaving the block closes",
@@ -101,9 +127,15 @@ def _downloads(methods: list[tuple[ResourceModel, MethodModel]]) -> Lines:
     """The section about answers that are files, after the simplest of them."""
     if not methods:
         return ()
-    resource, method = min(methods, key=lambda found: len(_required(found[1])))
-    called = f"client.{resource.attribute}.with_streaming_response.{method.name}("
-    arguments = _sample_arguments(_required(method))
+    resource, method = min(
+        methods, key=lambda found: (not found[1].example, len(found[1].example))
+    )
+    called, imports = method.example or ("...",), list[str]()
+    while called[0].startswith("from "):
+        imports, called = [*imports, called[0]], called[1:]
+    called = called[1:] if not called[0] else called
+    named = f"client.{resource.attribute}"
+    made = _through("with_streaming_response", named, called, "")
     return (
         "## Downloads",
         "",
@@ -111,8 +143,12 @@ def _downloads(methods: list[tuple[ResourceModel, MethodModel]]) -> Lines:
         "piece by piece:",
         "",
         "```python",
-        *call(called, arguments, ').save_to("file")', 0),
-        *call(f"with {called}", arguments, ") as response:", 0),
+        *imports,
+        *made[:-1],
+        f'{made[-1]}.save_to("file")',
+        "",
+        *_through("with_streaming_response", named, called, "with ")[:-1],
+        f"{'with ' if len(made) == 1 else ''}{made[-1]} as response:",
         "    for chunk in response.iter_bytes():",
         "        print(len(chunk))",
         "```",
@@ -123,7 +159,7 @@ def _downloads(methods: list[tuple[ResourceModel, MethodModel]]) -> Lines:
     )
 
 
-def _uploads(methods: list[MethodModel]) -> Lines:
+def _uploads(name: str, methods: list[MethodModel]) -> Lines:
     """The section about files that are sent."""
     parameters = (p for m in methods for p in m.parameters)
     if not any("FileInput" in parameter.annotation for parameter in parameters):
@@ -135,19 +171,59 @@ def _uploads(methods: list[MethodModel]) -> Lines:
         "async one); with a name, or a name and a media type, in a tuple. `UploadFile` has more:",
         "",
         "```python",
-        'UploadFile(content=Path("cat.png"), on_progress=lambda sent, size: print(sent, size))',
+        "from pathlib import Path",
+        "",
+        f"from {name} import UploadFile",
+        "",
+        'file = UploadFile(content=Path("cat.png"), on_progress=lambda sent, size: print(sent, size))',
         "```",
         "",
         "Files are read while they are sent. One that cannot be wound back is sent once, without retries.",
     )
 
 
-def _credentials(client: ClientModel) -> Lines:
+GRANTS = {
+    "ClientCredentials": (
+        '"client id", "client secret"',
+        "a program of its own authority",
+    ),
+    "RefreshToken": (
+        '"refresh token", "client id"',
+        "a program that somebody has authorized",
+    ),
+    "DeviceLogin": (
+        '"client id", prompt=print',
+        "a program that a person logs in to elsewhere",
+    ),
+}
+"""What gets OAuth2 tokens: its arguments, and for whom."""
+
+
+def _grants(name: str, client: ClientModel) -> Lines:
+    """Examples of what gets tokens, where the API declares that it does."""
+    rows: list[str] = []
+    for line in client.own_parameters:
+        argument = line.partition(":")[0]
+        for grant, (given, whose) in GRANTS.items():
+            if f"| {grant} " in line:
+                rows += ["", f"For {whose}:", "", "```python"]
+                rows += [f"from {name} import {client.name}, {grant}", ""]
+                rows += call(
+                    f"client = {client.name}(",
+                    [*_needed(client), f"{argument}={grant}({given})"],
+                    ")",
+                    0,
+                )
+                rows += ["```"]
+    return tuple(rows)
+
+
+def _credentials(name: str, client: ClientModel) -> Lines:
     if client.credential_variables:
         rows = ["| argument | environment variable |", "|---|---|"]
         rows += [f"| `{name}=` | `{v}` |" for name, v in client.credential_variables]
         lead = "Each scheme of the API has an argument; those that an operation needs are sent."
-        return (lead, "", *rows)
+        return (lead, "", *rows, *_grants(name, client))
     if client.key_variable == "None":
         return ("The API needs no key.",)
     variable = client.key_variable.strip("\"'")
@@ -196,23 +272,18 @@ def _quick_start(
     methods = [m for m in methods if not m.streams] or methods
     ready = [m for m in methods if m.http_method == "GET" and not _required(m)]
     ready = sorted(ready, key=lambda m: not m.paginated) or methods[:1]
-    lines = [f"from {name} import {client.name}", "", f"client = {client.name}()"]
+    lines = [
+        f"from {name} import {client.name}",
+        "",
+        f"client = {client.name}({', '.join(_needed(client))})",
+    ]
     if not ready:
         return tuple(lines)
     method = ready[0]
-    arguments = _sample_arguments(_required(method))
-    if method.paginated:
-        item = "item"
-        rows = call(f"for {item} in {method.call}(", arguments, "):", 0)
-        return (*lines, *rows, *indented([f"print({item})"]))
-    return (*lines, *call(f"print({method.call}(", arguments, "))", 0))
+    imports = [row for row in method.example if row.startswith("from ")]
+    called = [row for row in method.example if row and not row.startswith("from ")]
+    return (*imports, *lines, *called)
 
 
 def _required(method: MethodModel) -> list[ParameterModel]:
     return [p for p in method.parameters if not p.default]
-
-
-def _sample_arguments(parameters: list[ParameterModel]) -> list[str]:
-    return [
-        literal(f"{p.name}_1") if p.positional else f"{p.name}=..." for p in parameters
-    ]

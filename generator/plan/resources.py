@@ -125,7 +125,7 @@ class OperationPlanner:
         example = sample.lines(self._arguments, self._body)
         said = section(method, operation, example, self._spell)
         constants = (*returned.alias, *(paging.lines if paging else items))
-        return replace(method, reference=said), constants
+        return replace(method, example=example, reference=said), constants
 
     def _result(self) -> Result:
         if self._stream is not None:
