@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from .english import MODIFIERS, VERBS, singular
+
 RESERVED_ATTRIBUTES = frozenset(
     {
         "str",
@@ -70,34 +72,6 @@ RESERVED_MEMBERS = frozenset(
     {*dir(builtins.str), "name", "value", "decode", "is_known", "mro", "from_bytes"}
 )
 """Names that a member of a string or integer enumeration cannot have."""
-
-VERBS = frozenset(
-    {
-        "get",
-        "list",
-        "read",
-        "find",
-        "search",
-        "fetch",
-        "retrieve",
-        "query",
-        "head",
-        "options",
-    }
-    | {
-        "create",
-        "add",
-        "post",
-        "put",
-        "set",
-        "update",
-        "patch",
-        "delete",
-        "remove",
-        "do",
-    }
-)
-"""Words that say what an operation does to its resource."""
 
 LONGEST_FILE_NAME = 100
 """Bytes, without the suffix: well below the 255 of most file systems."""
@@ -267,42 +241,30 @@ def argument(text: str, fallback: str = "argument") -> str:
     return f"{name}_" if name in RESERVED_ARGUMENTS else name
 
 
-def singular(word: str) -> str:
-    """The singular of a lower-case English noun, for the usual endings.
-
-    >>> singular("appointments"), singular("entries"), singular("addresses"), singular("status")
-    ('appointment', 'entry', 'address', 'status')
-    """
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
-        return word[:-2]
-    if word.endswith("s") and not word.endswith(("ss", "us", "is", "news", "series")):
-        return word[:-1]
-    return word
-
-
-def plural(word: str) -> str:
-    """The plural of a lower-case English noun, for the usual endings."""
-    if singular(word) != word:
-        return word
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
-        return word[:-1] + "ies"
-    return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")
-
-
 def method_name(operation: Sequence[str], resource: Sequence[str]) -> str:
     """The method of a resource: the operation's words without the resource's noun.
+
+    The noun says nothing new in front, where a group is written first, and behind the verb. At
+    the end of other words it is needed: to list the labels on an issue is not to `list_labels_on`.
 
     >>> method_name(["confirm", "appointment"], ["appointments"])
     'confirm'
     >>> method_name(["list", "appointment", "types"], ["appointments"])
     'list_types'
+    >>> method_name(["get", "budget", "months"], ["months"])
+    'get_budget_months'
     """
     noun = [singular(word) for word in resource]
-    plain = [singular(word) for word in operation]
-    for start in range(len(operation) - len(noun), -1, -1):
-        rest = [*operation[:start], *operation[start + len(noun) :]]
-        if plain[start : start + len(noun)] == noun and rest:
-            return snake("_".join(rest))
-    return snake("_".join(operation))
+    size = len(noun)
+    found = list(operation)
+    while 0 < size < len(found) and _starts(found, noun):
+        found = found[size:]
+    for start in range(1, len(found) - size + 1) if size else ():
+        follows = start == 1 or found[start - 1] in VERBS | MODIFIERS
+        if follows and _starts(found[start:], noun):
+            return snake("_".join([*found[:start], *found[start + size :]]))
+    return snake("_".join(found))
+
+
+def _starts(found: Sequence[str], noun: Sequence[str]) -> bool:
+    return [singular(word) for word in found[: len(noun)]] == list(noun)

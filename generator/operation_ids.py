@@ -8,15 +8,21 @@ of, its path, its HTTP method, a number. The name of the function is what people
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from .naming import VERBS, words
+from .english import ACTIONS, MODIFIERS, VERBS, one_of
+from .naming import words
+from .routes import Route, route_words, says_route
 
 _METHOD = re.compile(r"_(?:get|put|post|delete|options|head|patch|trace|query)$")
 _CONTROLLER = re.compile(r"^\w*controller[_.](?=[a-z])", re.IGNORECASE)
 _VERSION = re.compile(r"_(v[0-9]+)$")
 _USING = re.compile(r"(?<=[a-z0-9])Using(?:GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH)$")
+_HASH = re.compile(r"(?=.*[0-9])[0-9a-fA-F-]{12,}")
+_DJANGO = {"destroy", "partial"}
+_ENDS = VERBS | MODIFIERS | _DJANGO
+"""Words that may be the last part of an id whose nouns stand in front."""
 _NUMBER = re.compile(r"[_-][0-9]+$")
 
 
@@ -26,51 +32,97 @@ class OperationIds:
 
     known: frozenset[str]
     prefix: tuple[str, ...]
+    routes: Mapping[tuple[str, str], Route] = field(
+        default_factory=dict[tuple[str, str], Route]
+    )
 
     @classmethod
     def of(
-        cls, operations: Iterable[tuple[str, str]], published: Sequence[str] = ()
+        cls, operations: Iterable[Route], published: Sequence[str] = ()
     ) -> OperationIds:
-        """Read operations, each its id and its path; a prefix that is published stays."""
-        named = [(identifier, path) for identifier, path in operations if identifier]
-        ids = cls(frozenset(identifier for identifier, _ in named), ())
-        found = tuple(published) or _shared(ids._plain(*each) for each in named)
-        return cls(ids.known, found)
+        """Read the operations; a prefix that is published stays."""
+        routes = {(route.method, route.path): route for route in operations}
+        known = frozenset(r.identifier for r in routes.values() if r.identifier)
+        ids = cls(known, ())
+        named = [
+            ids._plain(route.identifier, route.path)
+            for route in routes.values()
+            if _has_name(route.identifier, route.method, route.path)
+        ]
+        return cls(known, tuple(published) or _shared(named), routes)
 
-    def words(self, operation_id: str, path: str) -> list[str]:
-        """The words of an id without `prefix` and without a leading `... v1`; [] for no id.
+    def words(self, operation_id: str, method: str, path: str) -> list[str]:
+        """The words of an id without `prefix` and without a version in front.
 
-        >>> OperationIds(frozenset(), ()).words("partnerV1ConfirmAppointment", "")
+        An operation without an id, or with one that only repeats its route, is named by its route.
+
+        >>> NO_IDS.words("partnerV1ConfirmAppointment", "POST", "/confirm")
         ['confirm', 'appointment']
+        >>> NO_IDS.words("", "get", "/pets/{petId}/toys")
+        ['list', 'pet', 'toys']
         """
+        method = method.upper()
+        if not _has_name(operation_id, method, path):
+            known = self.routes.get((method, path))
+            return route_words(known or Route(operation_id, method, path))
         found = self._plain(operation_id, path)
         size = len(self.prefix)
         if size and len(found) > size and tuple(found[:size]) == self.prefix:
             found = found[size:]
-        for i, word in enumerate(found[:3]):
-            if _is_version(word) and i + 1 < len(found):
-                return found[i + 1 :]
-        return found
-
-    def words_or_path(self, operation_id: str, method: str, path: str) -> list[str]:
-        """The words of an id; where there are none the method and the words of the path.
-
-        >>> OperationIds(frozenset(), ()).words_or_path("", "get", "/pets/{petId}/toys")
-        ['get', 'pets', 'by', 'pet', 'id', 'toys']
-        """
-        found = self.words(operation_id, path)
-        if found:
-            return found
-        found = words(method)
-        for segment in path.split("/"):
-            found += ["by"] if segment.startswith("{") else []
-            found += words(segment)
-        return found
+        return _verb_first(operation_id, _unversioned(found), path)
 
     def _plain(self, operation_id: str, path: str) -> list[str]:
         """All words, save the number that tells an id from an equal one (springdoc, ReadMe)."""
         plain = _NUMBER.sub("", operation_id)
         return words(handler(plain if plain in self.known else operation_id, path))
+
+
+NO_IDS = OperationIds(frozenset(), ())
+
+
+def _has_name(operation_id: str, method: str, path: str) -> bool:
+    is_text = bool(words(operation_id)) and not _HASH.fullmatch(operation_id)
+    return is_text and not says_route(operation_id, method, path)
+
+
+def _verb_first(operation_id: str, found: list[str], path: str) -> list[str]:
+    """The words with a verb in front that the id has as its last part, as Django and Google do.
+
+    >>> _verb_first("dcim_cable-types_partial_update", ["cable", "types", "partial", "update"], "/{id}")
+    ['partial', 'update', 'cable', 'type']
+    """
+    parts = [words(part) for part in re.split(r"[_./]", operation_id)]
+    last: list[str] = []
+    while len(parts) > 1 and _ENDS.issuperset(parts[-1]):
+        last = parts.pop() + last
+    nouns = found[: len(found) - len(last)]
+    if (
+        (VERBS | _DJANGO).isdisjoint(last)
+        or not nouns
+        or found != nouns + last
+        or nouns[0] in VERBS | ACTIONS
+    ):
+        return found
+    is_one = path.rstrip("/").endswith("}") or last[0] == "create"
+    if is_one and last[0] not in MODIFIERS | {"list"}:
+        nouns[-1] = one_of(nouns[-1])
+    return last + nouns
+
+
+def _unversioned(found: list[str]) -> list[str]:
+    """The words behind a leading version; a verb in front of it stays.
+
+    >>> _unversioned(["partner", "v1", "confirm"]), _unversioned(["get", "v1", "pets"])
+    (['confirm'], ['get', 'pets'])
+    >>> _unversioned(["patch", "core", "v1", "pod"])
+    ['patch', 'core', 'v1', 'pod']
+    """
+    for i, word in enumerate(found[:3]):
+        if _is_version(word) and i + 1 < len(found):
+            if found[0] not in VERBS | ACTIONS:
+                return found[i + 1 :]
+            return [found[0], *found[2:]] if i == 1 else found
+    return found
 
 
 def handler(operation_id: str, path: str) -> str:

@@ -17,6 +17,7 @@ from .config import Config
 from .diagnostics import Report
 from .formatting import formatted
 from .load import load, names_lock, overlays
+from .lock import NamesLock
 from .lower import lower
 from .merge import merge
 from .normalize import normalize
@@ -115,10 +116,15 @@ def _lock(spec: Spec, package: PackageModel, config: Config) -> tuple[Path, str]
     """The names that this run publishes, where the project keeps them."""
     if not config.names_lock:
         return None
+    return config.root / config.names_lock, published_names(spec, package).to_yaml()
+
+
+def published_names(spec: Spec, package: PackageModel) -> NamesLock:
+    """The names that a package publishes; an operation's second method is called after its first."""
     calls = {
         m.id: m.call.removeprefix("client.")
         for r in package.resources
         for m in r.methods
         if not m.is_second
     }
-    return config.root / config.names_lock, spec.names.with_operations(calls).to_yaml()
+    return spec.names.with_operations(calls)

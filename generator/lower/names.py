@@ -13,16 +13,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from ..english import is_plural, singular, singulars
 from ..ir import Operation
-from ..naming import attribute, pascal, singular, snake, words
+from ..naming import attribute, method_name, pascal, snake, words
 from ..operation_ids import handler
+from ..routes import Route, is_prefix, says_route
 from ..source import Document, array_at, text_at
 from ..spec import Spec
 
 DEFAULT_RESOURCE = "default"
-PREFIXES = frozenset({"api", "apis", "rest"})
-"""Path segments that say nothing about what stands behind them; versions say as little."""
-
+_GETTERS = frozenset({"get", "fetch", "retrieve"})
 
 _CONTROLLER = re.compile(r"(?<=\w)[\W_]*controller$", re.IGNORECASE)
 _GROUPED_ID = re.compile(r"([A-Z][A-Za-z0-9]*)_[A-Z][A-Za-z0-9]*")
@@ -50,7 +50,7 @@ def group(path: str, operation: Document) -> str:
         return grouped[1]
     plain = re.split("[?#]", path)[0]
     fixed = [part for part in plain.split("/") if part and "{" not in part]
-    telling = [part for part in fixed if not _is_prefix(part)]
+    telling = [part for part in fixed if not is_prefix(part)]
     return next(iter([*telling, *fixed]), DEFAULT_RESOURCE)
 
 
@@ -69,28 +69,23 @@ def body_names(spec: Spec) -> dict[str, str]:
     return {component: name for component, name in found.items() if counts[name] == 1}
 
 
-def path_base(method: str, path: str) -> list[str]:
-    """The words that name an operation without an id: its method, its path, its last parameters.
+def own_name(route: Route, named: Sequence[str], resource: str) -> str:
+    """The name of a method among those of its resource: `named` without what the resource says.
 
-    >>> path_base("GET", "/v1/pets/{petId}/toys/{toyId}")
-    ['get', 'pets', 'toys', 'by', 'toy', 'id']
+    A group in the id ends where the resource is named (`app.contacts.email.send` of the emails
+    is `send`). To get the things of a resource, all of them, is to list them.
     """
-    segments = [s for s in path.split("/") if s and not _is_prefix(s)]
-    found = words(method)
-    last = len(segments)
-    while last and "{" in segments[last - 1]:
-        last -= 1
-    for segment in segments[:last]:
-        found += words(segment) if "{" not in segment else []
-    for i, segment in enumerate(segments[last:]):
-        found += ["and" if i else "by", *words(segment)]
-    return found
-
-
-def _is_prefix(segment: str) -> bool:
-    name = segment.lower()
-    is_version = name[:1] == "v" and name[1:].replace(".", "").isdigit()
-    return is_version or name in PREFIXES
+    noun = words(resource)
+    parts = re.split(r"[./]", route.identifier)
+    if noun and not says_route(route.identifier, route.method, route.path):
+        for i, part in enumerate(parts[:-1]):
+            rest = words("_".join(parts[i + 1 :]))
+            if rest and singulars(words(part)) == singulars(noun):
+                named = min(named, rest, key=len)
+    name = method_name(named, noun)
+    is_all = is_plural(named[-1]) and not route.path.endswith("}")
+    is_list = is_all and route.answer in ("array", "page")
+    return "list" if name in _GETTERS and is_list else name
 
 
 def one_resource_each(groups: Iterable[str], declared: Sequence[str]) -> dict[str, str]:
@@ -111,18 +106,14 @@ def distinct(
 ) -> tuple[Operation, ...]:
     """The operations with names that differ; `pinned` are those that stay, by operation id."""
     names = {operation.id: snake(operation.name) for operation in operations}
+    _keep_plurals(operations, names, pinned)
     ladder: tuple[Callable[[Operation, Sequence[Operation]], list[str]], ...] = (
         lambda operation, others: _path_words(operation, others, resource),
         _parameter_words,
         lambda operation, others: [f"by_{operation.method.lower()}"],
     )
     for words_of in ladder:
-        by_name: dict[str, list[Operation]] = {}
-        for operation in operations:
-            by_name.setdefault(names[operation.id], []).append(operation)
-        for name, clashing in by_name.items():
-            if len(clashing) == 1:
-                continue
+        for name, clashing in _clashes(operations, names):
             for operation in clashing:
                 more = words_of(operation, clashing)
                 if operation.id not in pinned and more:
@@ -131,6 +122,27 @@ def distinct(
         o if names[o.id] == snake(o.name) else replace(o, name=names[o.id])
         for o in operations
     )
+
+
+def _clashes(
+    operations: Sequence[Operation], names: Mapping[str, str]
+) -> list[tuple[str, list[Operation]]]:
+    by_name: dict[str, list[Operation]] = {}
+    for operation in operations:
+        by_name.setdefault(names[operation.id], []).append(operation)
+    return [(name, some) for name, some in by_name.items() if len(some) > 1]
+
+
+def _keep_plurals(
+    operations: Sequence[Operation], names: dict[str, str], pinned: Mapping[str, str]
+) -> None:
+    """Give operations on many things their noun back: `delete` and `delete_pets`."""
+    for _, clashing in _clashes(operations, names):
+        whole = {o.id: snake(o.title) for o in clashing if o.id not in pinned}
+        ones = {snake("_".join(singulars(words(o.title)))) for o in clashing}
+        many = [o for o in clashing if whole.get(o.id) not in {None, *ones}]
+        if len(many) < len(clashing):
+            names.update((o.id, whole[o.id]) for o in many)
 
 
 def _path_words(

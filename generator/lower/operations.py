@@ -25,13 +25,14 @@ from ..ir import (
     TupleOf,
     TypeExpr,
 )
-from ..naming import attribute, method_name, words
+from ..naming import attribute
 from ..operation_ids import OperationIds
+from ..routes import routes
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
 from ..spec import Spec, operation_pointer
 from .contents import chosen, form_fields, part_types, sendable
 from .framings import framing
-from .names import path_base
+from .names import own_name
 from .pagination import pagination
 from .parameters import ParameterReader
 from .schemas import doc, sample
@@ -64,12 +65,12 @@ class OperationReader:
         self._parameters = ParameterReader(spec, types, report)
         self._known = Known()
         self._streams = streams
-        operations = list(spec.operations())
-        ids = [(text_at(o, "operationId"), path) for _, path, o in operations]
-        self._ids = OperationIds.of(ids, spec.names.operation_prefix)
-        self._counts = Counter(identifier for identifier, _ in ids)
+        found = routes(spec)
+        self._ids = OperationIds.of(found, spec.names.operation_prefix)
+        self._routes = {(route.method, route.path): route for route in found}
+        self._counts = Counter(route.identifier for route in found)
         self._says_where = "security" in spec.document or any(
-            "security" in operation for _, _, operation in operations
+            "security" in operation for _, _, operation in spec.operations()
         )
 
     def read(
@@ -79,7 +80,7 @@ class OperationReader:
         item = extend("/paths", path)
         pointer = operation_pointer(self._spec.document["paths"][path], path, method)
         written = text_at(operation, "operationId")
-        named = self._ids.words(written, path) or path_base(method, path)
+        named = self._ids.words(written, method, path)
         # An id that several operations have tells none of them from the others.
         is_own = bool(written) and self._counts[written] == 1
         operation_id = written if is_own else f"{method} {path}"
@@ -95,7 +96,8 @@ class OperationReader:
             security=self._security(operation),
             idempotent=method in IDEMPOTENT,
             origin=pointer,
-            name=self._name(operation, operation_id, named, resource),
+            name=self._name(operation, operation_id, resource)
+            or own_name(self._routes[method, path], named, resource),
             title=" ".join(named).capitalize(),
             server=self._server(path, operation),
             pagination=pagination(
@@ -108,22 +110,17 @@ class OperationReader:
 
     def is_pinned(self, operation: Document, operation_id: str, resource: str) -> bool:
         """Whether the method has a name that no rule may change."""
-        has_own = bool(text_at(operation, "x-sdk-name"))
-        return has_own or bool(self._published(operation_id, resource))
+        return bool(self._name(operation, operation_id, resource))
 
     def _published(self, operation_id: str, resource: str) -> str:
         call = self._spec.names.operations.get(operation_id, "")
         group, _, published = call.partition(".")
         return published if group == attribute(resource) else ""
 
-    def _name(
-        self, operation: Document, operation_id: str, named: list[str], resource: str
-    ) -> str:
-        """The method's name: `x-sdk-name`, else the one that is published, else by the rules."""
-        return (
-            text_at(operation, "x-sdk-name")
-            or self._published(operation_id, resource)
-            or method_name(named, words(resource))
+    def _name(self, operation: Document, operation_id: str, resource: str) -> str:
+        """`x-sdk-name`, else the name that is published; "" where the rules decide."""
+        return text_at(operation, "x-sdk-name") or self._published(
+            operation_id, resource
         )
 
     def _body(self, operation: Document, pointer: str) -> RequestBody | None:

@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import TypeAlias
 
 from ..diagnostics import Locatable, Report
+from ..english import joined
 from ..naming import pascal
 from ..operation_ids import OperationIds
 from .groups import Group, Use, page_items
@@ -26,8 +27,8 @@ from .wording import (
     constant_words,
     content_words,
     is_generic,
-    joined,
     own_words,
+    owned,
     owner_words,
     resource_words,
     root_words,
@@ -39,8 +40,8 @@ from .wording import (
 )
 
 _KINDS = {
-    Form.OBJECT: "object",
-    Form.COMPOSITE: "object",
+    Form.OBJECT: "details",
+    Form.COMPOSITE: "details",
     Form.ENUM: "value",
     Form.UNION: "choice",
     Form.TARGET: "schema",
@@ -178,27 +179,33 @@ class Namer:
         def qualified(use: Use, *, full: bool) -> Words:
             mine = said or own_words(use) + variant
             owner = owner_words(use, self.ids, full=full)
-            return owner + mine if full else joined(owner, mine)
+            return owned(use, owner, mine, kind, full=full)
 
-        owned = [
+        def distinguished(use: Use) -> Words:
+            return joined(owner_words(use, self.ids), said + variant)
+
+        kind = _KINDS[group.form]
+        qualifying = [
             agreed(_weighed(uses, lambda use: qualified(use, full=False))),
             agreed(_weighed(uses, lambda use: qualified(use, full=True))),
+            agreed(_weighed(uses, distinguished)) if said and variant else (),
             rooted := agreed(
                 _weighed(uses, lambda use: self._rooted(use, said + variant))
             ),
-            (*rooted, _KINDS[group.form]),
+            (*rooted, kind),
+            (*rooted, group.form.value),
         ]
         if said:
-            return owned
+            return qualifying
         if is_generic(own) and not (group.form is Form.ENUM and self._shared(uses)):
-            return owned
+            return qualifying
         if (
             group.form is Form.OBJECT
             and group.sent_only()
             and fold(_spelled(own)) in self._taken
         ):
-            return [(*own, "input"), *owned]
-        return [own, *owned]
+            return [(*own, "input"), *qualifying]
+        return [own, *qualifying]
 
     def _rooted(self, use: Use, said: Words) -> Words:
         """The name from the operation down, every step of the way."""

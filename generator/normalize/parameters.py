@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..naming import pascal
-from ..operation_ids import OperationIds
+from ..operation_ids import NO_IDS
 from ..source import Document, Json, extend, is_array, is_object
 from ..spec import METHODS
 
@@ -157,5 +157,5 @@ def _with_place(parameter: _Repeated) -> str:
 
 
 def _with_operation(parameter: _Repeated) -> str:
-    words = OperationIds(frozenset(), ()).words(parameter.first_operation, "")
+    words = NO_IDS.words(parameter.first_operation, "", "")
     return pascal("_".join([*words, *_with_place(parameter)]))

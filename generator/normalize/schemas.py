@@ -8,7 +8,8 @@ from ..config import Config
 from ..diagnostics import Report
 from ..lock import NamesLock
 from ..operation_ids import OperationIds
-from ..source import Place, text_at
+from ..routes import routes
+from ..source import Place
 from ..spec import SCHEMAS, Provenance, Spec
 from .decisions import keep_apart, rename, unite
 from .forms import simplify
@@ -45,8 +46,7 @@ def hoist_schemas(
     def at(member: Group) -> Place | None:
         return spec.provenance.at(member.sites[0].pointer)
 
-    operations = [(text_at(o, "operationId"), path) for _, path, o in spec.operations()]
-    ids = OperationIds.of(operations, published.operation_prefix)
+    ids = OperationIds.of(routes(spec), published.operation_prefix)
     namer = Namer(ids, report, at)
     groups = _named(groups, namer, components, spec, config, report)
     NearMisses(scanner, report, at).explain(groups)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -9,22 +10,24 @@ from http import HTTPStatus
 from typing import TypeAlias
 
 from .. import naming
-from ..naming import singular
+from ..english import joined, singular, singulars
 from ..operation_ids import OperationIds
 from ..source import Document, Json, array_at, is_array, is_object, object_at
 from .groups import DISCRIMINATORS, Group, Use, constant, is_body, only_value
-from .sites import Form, Role, Root
+from .sites import CHOICES, Form, Role, Root
 
 Words: TypeAlias = tuple[str, ...]
 
 _GENERIC_WORDS = """
 status type state kind role mode reason level category code name order sort format method action
-event source target scope unit group class direction result value data attributes item items values
-results body content object payload details info meta options params properties config settings
-error fields filter filters
+event source target scope unit group class direction result value data attribute item body content
+object payload detail info meta option param property config setting error field filter request
+response id key
 """
 GENERIC = frozenset(_GENERIC_WORDS.split())
-"""Single words that mean nothing without their owner."""
+"""Single words that mean nothing without their owner, in the singular."""
+
+_ROLES = frozenset({"request", "response", "item"})
 
 _CONTAINER_WORDS = """
 data item items result results record records row rows list entry entries value values node nodes
@@ -32,6 +35,10 @@ edge edges content contents element elements object objects
 """
 CONTAINERS = frozenset(_CONTAINER_WORDS.split())
 """Names of the array in a page that do not tell what is in it."""
+
+
+_DEFINED = re.compile(r"^\.(\$defs|definitions)\.")
+_MANY = {"[]": "item", "{}": "entry"}
 
 
 @lru_cache(maxsize=50_000)
@@ -42,9 +49,9 @@ def words(text: str) -> Words:
 
 def own_words(use: Use) -> Words:
     """What the place itself calls the schema: its property, its parameter, its body."""
-    name = next((step[1:] for step in reversed(use.trail) if step[:1] == "."), "")
-    after = use.trail[_last_named(use.trail) + 1 :]
-    found = words(name)
+    last = _last_named(use.trail)
+    after = use.trail[last + 1 :]
+    found = words(_DEFINED.sub("", use.trail[last])) if last >= 0 else ()
     if not found and isinstance(use.owner, Root):
         found = _root_words(use.owner, after)
     elif not found:
@@ -79,20 +86,30 @@ def owner_words(use: Use, ids: OperationIds, *, full: bool = False) -> Words:
 
 
 def root_words(root: Root, ids: OperationIds) -> Words:
-    """The words of the operation that a root belongs to; of its path when there is none."""
-    return tuple(ids.words_or_path(root.operation_id, root.method, root.path))
+    """The words of the operation that a root belongs to; of its route when there is none."""
+    return tuple(ids.words(root.operation_id, root.method, root.path))
 
 
-def joined(owner: Words, own: Words) -> Words:
-    """`owner` then `own`, said once where the two overlap.
+def owned(use: Use, owner: Words, own: Words, kind: str, *, full: bool) -> Words:
+    """`joined`, with a word more where that is what the schema around it is called.
 
-    >>> joined(("list", "appointment"), ("appointment", "type"))
-    ('list', 'appointment', 'type')
+    An item is one of a list of its name, unless the name must be `full`; other things get the
+    `kind` of schema that they are.
     """
-    for size in range(min(len(owner), len(own)), 0, -1):
-        if owner[-size:] == own[:size]:
-            return owner + own[size:]
-    return owner + own
+    found = joined(owner, own)
+    if singulars(found) != singulars(_schema_around(use)):
+        return found
+    step = use.trail[-1] if use.trail else ""
+    if step in _MANY and found != owner and not full:
+        return found
+    return (*owner, _MANY.get(step, kind))
+
+
+def _schema_around(use: Use) -> Words:
+    if isinstance(use.owner, Group):
+        return words(use.owner.name)
+    is_schema = use.owner.role is Role.COMPONENT and not use.owner.path
+    return words(use.owner.component) if is_schema else ()
 
 
 def agreed(
@@ -131,7 +148,9 @@ def _common_end(names: list[Words]) -> Words:
 
 def is_generic(name: Words) -> bool:
     """Say whether a name needs its owner's name in front."""
-    return len(name) == 1 and name[0] in GENERIC
+    if len(name) == 1:
+        return len(name[0]) < 3 or name[0] in GENERIC or singular(name[0]) in GENERIC
+    return bool(name) and _ROLES.issuperset(name)
 
 
 def telling_uses(group: Group) -> list[Use]:
@@ -182,20 +201,59 @@ def variant_words(group: Group) -> Words:
     if group.form is Form.ENUM:
         return ("option",)
     if group.form is Form.UNION:
-        return ("choice",)
+        return _common_start(node) or ("choice",)
     for member in node.get("allOf", ()):
         if is_object(member) and "$ref" in member:
             return words(str(member["$ref"]).rpartition("/")[2])
-    properties = object_at(node, "properties")
     others = _alternatives(group)
-    for name in (*DISCRIMINATORS, *_required(node)):
-        value = only_value(properties.get(name))
-        if value and value not in (only_value(_property(o, name)) for o in others):
-            return words(value)
-    own = [n for n in _required(node) if not any(n in _required(o) for o in others)]
+    named = (*DISCRIMINATORS, *_required(node), *object_at(node, "properties"))
+    values = [words(_only(node, name)) for name in named]
+    taken = [words(_only(o, n)) for o in others for n in object_at(o, "properties")]
+    told = next((value for value in values if value and value not in taken), None)
+    return told or _contents(node, others)
+
+
+def _contents(node: Document, others: list[Document]) -> Words:
+    """What an object must have, and the others need not or have otherwise."""
+    properties = object_at(node, "properties")
+    required = _required(node)
+    own = [n for n in required if not any(n in _required(o) for o in others)]
     own += [n for n in properties if not any(_property(o, n) for o in others)]
-    told = [*own, *_required(node), *properties, ""]
-    return ("with", *words(told[0]))
+    if own:
+        return ("with", *words(own[0]))
+    for name in (*required, *properties):
+        typed = _type_words(properties[name])
+        if typed and all(typed != _type_words(_property(o, name)) for o in others):
+            return ("with", *words(name), *(typed if others else ()))
+    told = [*required, *properties]
+    return ("with", *words(told[0])) if told else _type_words(node)[-1:] or ("schema",)
+
+
+def _type_words(schema: Json) -> Words:
+    """What a value is, behind the name of its property: `as string`, `of objects`."""
+    type_ = schema.get("type") if is_object(schema) else None
+    if type_ == "array":
+        items = _type_words(object_at(schema, "items"))
+        return ("of", f"{items[-1]}s") if items[:1] == ("as",) else ("as", "array")
+    return ("as", type_) if isinstance(type_, str) else ()
+
+
+def _common_start(union: Document) -> Words:
+    """`with` and the words that begin the properties of all members of a union."""
+    members = [m for keyword in CHOICES for m in array_at(union, keyword)]
+    names = [
+        [*_required(member), *object_at(member, "properties")]
+        for member in members
+        if is_object(member)
+    ]
+    if len(names) < len(members) or not all(names):
+        return ()
+    shared: list[str] = []
+    for column in zip(*(words(some[0]) for some in names), strict=False):
+        if len(set(column)) > 1:
+            break
+        shared.append(column[0])
+    return ("with", *shared) if shared else ()
 
 
 def _alternatives(group: Group) -> list[Document]:
@@ -219,11 +277,17 @@ def _property(node: Document, name: str) -> Json:
     return object_at(node, "properties").get(name)
 
 
+def _only(node: Document, name: str) -> str:
+    return only_value(_property(node, name))
+
+
 def content_words(group: Group) -> Words:
     """A short enumeration by its values, a small object by its properties."""
     if group.form is Form.ENUM:
         values = sorted(str(v) for v in group.node["enum"] if v is not None)
-        return tuple(w for v in values for w in words(v)) if len(values) <= 3 else ()
+        told = tuple(w for v in values for w in words(v))
+        is_text = all(word[:1].isalpha() for word in told)
+        return told if is_text and len(values) <= 3 else ()
     properties = sorted(group.node.get("properties", {}))
     return (
         tuple(w for name in properties for w in words(name))

@@ -10,7 +10,7 @@ from ..api import Api
 from ..config import Config
 from ..diagnostics import Report
 from ..ir import Declaration, EnumDecl, ModelDecl, Resource, TypeExpr, UnionDecl
-from ..naming import RESERVED_ATTRIBUTES, class_name, module, plural, words
+from ..naming import class_name
 from ..python import (
     WIDTH,
     EnumClass,
@@ -38,7 +38,13 @@ from .imports import Imports, name_key, natural
 from .literals import docstring, literal, prose, wrapped
 from .markdown import documents
 from .models import ModelPlanner, named_fields
-from .names import RUNTIME_CLASSES, class_names, method_names
+from .names import (
+    RUNTIME_CLASSES,
+    class_names,
+    method_names,
+    resource_class,
+    resource_name,
+)
 from .resources import OperationPlanner
 from .routes import route
 from .runtime import unused
@@ -52,7 +58,6 @@ from .webhooks import plan_webhooks
 Variants: TypeAlias = dict[str, tuple[TypeExpr, ...]]
 """The variants of each union, by the id of its declaration."""
 
-RESERVED_RESOURCES = frozenset({"close", "with_options"})
 RUNTIME_EXPORTS = {
     "UNSET": "._runtime.unset",
     "AsyncPager": "._runtime.pager",
@@ -239,10 +244,10 @@ def _resources(
     """Every resource; `owned` are names that its class cannot have, as the client has them."""
     origins = {r.name: r.operations[0].origin for r in api.resources}
     names = Scope("the client", api.provenance, report).names(
-        {r.name: (_resource_name(r), origins[r.name]) for r in api.resources}
+        {r.name: (resource_name(r), origins[r.name]) for r in api.resources}
     )
     classes = Scope("resources", api.provenance, report).names(
-        {r.name: (_resource_class(r, owned), origins[r.name]) for r in api.resources}
+        {r.name: (resource_class(r, owned), origins[r.name]) for r in api.resources}
     )
     return tuple(
         _resource(
@@ -259,19 +264,6 @@ def _resources(
         )
         for resource in api.resources
     )
-
-
-def _resource_class(resource: Resource, owned: frozenset[str]) -> str:
-    name = class_name(plural("_".join(words(resource.name))), "Default")
-    is_taken = {name, f"Async{name}"} & (owned | RUNTIME_CLASSES)
-    return f"{name}Resource" if is_taken else name
-
-
-def _resource_name(resource: Resource) -> str:
-    """The attribute of the client, and the module: also a file's name."""
-    name = module(resource.name, "default")
-    reserved = name in RESERVED_RESOURCES or name in RESERVED_ATTRIBUTES
-    return f"{name}_" if reserved else name
 
 
 def _resource(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..english import plural
 from ..ir import Resource
-from ..naming import snake
+from ..naming import RESERVED_ATTRIBUTES, class_name, module, snake, words
 from .scope import Scope
 from .streams import SUFFIX, views
 
@@ -33,6 +34,7 @@ RUNTIME_CLASSES = frozenset(
 )
 """What modules of resources import where they need it: models of such a name get another there."""
 
+RESERVED_RESOURCES = frozenset({"close", "with_options"})
 RESERVED_METHODS = frozenset(
     {"with_raw_response", "with_streaming_response", "property", "builtins", "codec"}
     | {"str", "int", "float", "bool", "bytes", "dict"}
@@ -73,3 +75,17 @@ def class_names(class_: str) -> frozenset[str]:
 def _method(name: str) -> str:
     spelled = snake(name) or "call"
     return f"{spelled}_" if spelled in RESERVED_METHODS else spelled
+
+
+def resource_class(resource: Resource, owned: frozenset[str]) -> str:
+    """The class of a resource, where no model has its name."""
+    name = class_name(plural("_".join(words(resource.name))), "Default")
+    is_taken = {name, f"Async{name}"} & (owned | RUNTIME_CLASSES)
+    return f"{name}Resource" if is_taken else name
+
+
+def resource_name(resource: Resource) -> str:
+    """The attribute of the client, and the module: also a file's name."""
+    name = module(resource.name, "default")
+    reserved = name in RESERVED_RESOURCES or name in RESERVED_ATTRIBUTES
+    return f"{name}_" if reserved else name

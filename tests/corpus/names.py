@@ -59,13 +59,7 @@ def planned(config: Config) -> tuple[PackageModel, str]:
     report = Report()
     spec = pipeline.spec(config, report, validate="off")
     model = pipeline.package(pipeline.api(spec, config, report), config, report)
-    return model, spec.names.with_operations(calls(model)).to_yaml()
-
-
-def calls(model: PackageModel) -> dict[str, str]:
-    """Every method as callers reach it, by operation."""
-    methods = (m for resource in model.resources for m in resource.methods)
-    return {m.id: m.call.removeprefix("client.") for m in methods}
+    return model, pipeline.published_names(spec, model).to_yaml()
 
 
 def smaller(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -112,7 +106,7 @@ def examined(name: str) -> Iterator[str]:
     path = document(name)
     try:
         full, _ = planned(Config(root=path.parent, inputs=(path.name,)))
-    except (Stopped, TypeError):
+    except Stopped:
         yield f"{name}: stopped"
         return
     is_folder = name.endswith("/")

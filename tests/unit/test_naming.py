@@ -149,39 +149,6 @@ def test_modules_are_files_on_every_system() -> None:
 
 
 @pytest.mark.parametrize(
-    ("many", "one"),
-    [
-        ("appointments", "appointment"),
-        ("entries", "entry"),
-        ("addresses", "address"),
-        ("boxes", "box"),
-        ("status", "status"),
-        ("analysis", "analysis"),
-        ("news", "news"),
-        ("class", "class"),
-        ("appointment", "appointment"),
-    ],
-)
-def test_singular(many: str, one: str) -> None:
-    assert naming.singular(many) == one
-
-
-@pytest.mark.parametrize(
-    ("word", "many"),
-    [
-        ("appointment", "appointments"),
-        ("appointments", "appointments"),
-        ("entry", "entries"),
-        ("day", "days"),
-        ("status", "statuses"),
-        ("box", "boxes"),
-    ],
-)
-def test_plural(word: str, many: str) -> None:
-    assert naming.plural(word) == many
-
-
-@pytest.mark.parametrize(
     ("operation", "resource", "method"),
     [
         ("confirm appointment", "appointments", "confirm"),
@@ -192,6 +159,14 @@ def test_plural(word: str, many: str) -> None:
         ("import", "jobs", "import_"),
         ("ping", "health", "ping"),
         ("create payment method", "payment methods", "create"),
+        ("bulk delete users", "users", "bulk_delete"),
+        ("list users", "", "list_users"),
+        ("get all users", "user", "get_all"),
+        ("users get user", "users", "get"),
+        ("issues list labels on issue", "issues", "list_labels_on_issue"),
+        ("get account transactions", "transactions", "get_account_transactions"),
+        ("get account bank account", "accounts", "get_bank_account"),
+        ("patch core v1 pod", "core v1", "patch_pod"),
     ],
 )
 def test_methods_do_not_repeat_the_resource(

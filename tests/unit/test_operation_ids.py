@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.operation_ids import OperationIds, handler
-
-NONE = OperationIds(frozenset(), ())
+from generator.operation_ids import NO_IDS, OperationIds, handler
+from generator.routes import Route
 
 
 @pytest.mark.parametrize(
@@ -41,18 +40,24 @@ def test_what_a_framework_writes_around_a_name_is_no_part_of_it(
     assert handler(operation_id, path) == name
 
 
+def of(*identifiers: str) -> OperationIds:
+    return OperationIds.of(
+        Route(identifier, "GET", f"/{i}") for i, identifier in enumerate(identifiers)
+    )
+
+
 def test_a_number_behind_an_id_that_is_there_already_says_nothing() -> None:
-    ids = OperationIds.of([("list", "/a"), ("list_1", "/b"), ("get_oauth_2", "/c")])
-    assert ids.words("list_1", "/b") == ["list"]
-    assert ids.words("get_oauth_2", "/c") == ["get", "oauth", "2"]
+    ids = of("list", "list_1", "get_oauth_2")
+    assert ids.words("list_1", "GET", "/1") == ["list"]
+    assert ids.words("get_oauth_2", "GET", "/2") == ["get", "oauth", "2"]
 
 
 def test_the_prefix_of_all_operations_is_no_part_of_a_name() -> None:
     written = ["partnerV1ListAppointments", "partnerV1GetAppointment"]
-    ids = OperationIds.of((identifier, "/") for identifier in written)
+    ids = of(*written)
     assert ids.prefix == ("partner", "v1")
-    assert ids.words(written[0], "/") == ["list", "appointments"]
-    assert ids.words("other", "/") == ["other"]
+    assert ids.words(written[0], "GET", "/0") == ["list", "appointments"]
+    assert ids.words("other", "GET", "/2") == ["other"]
 
 
 @pytest.mark.parametrize(
@@ -63,23 +68,53 @@ def test_the_prefix_of_all_operations_is_no_part_of_a_name() -> None:
         (["getPet", "listPets"], ()),
         (["api_get", "api_get"], ("api",)),
         (["api", "api_get"], ()),
-        (["api_list_a_get", "api_read_a_get"], ("api",)),
+        (["api_list_a", "api_read_a"], ("api",)),
     ],
 )
 def test_a_prefix_leaves_a_word_of_every_id(
     written: list[str], prefix: tuple[str, ...]
 ) -> None:
-    ids = OperationIds.of((identifier, "/a") for identifier in written)
-    assert ids.prefix == prefix
+    assert of(*written).prefix == prefix
 
 
 def test_a_prefix_that_is_published_stays() -> None:
-    assert OperationIds.of([("getPet", "/")], ("api",)).prefix == ("api",)
+    assert OperationIds.of([Route("getPet", "GET", "/")], ("api",)).prefix == ("api",)
 
 
-def test_an_operation_without_an_id_is_named_after_its_route() -> None:
-    route = ("delete", "/pets/{petId}/toys/{toyId}")
-    words = ["delete", "pets", "by", "pet", "id", "toys", "by", "toy", "id"]
-    assert NONE.words_or_path("", *route) == words
-    assert NONE.words_or_path("dropToy", *route) == ["drop", "toy"]
-    assert NONE.words_or_path("", "get", "/") == ["get"]
+@pytest.mark.parametrize(
+    ("identifier", "found"),
+    [
+        ("patchCoreV1Pod", "patch core v1 pod"),
+        ("getV1Pods", "get pods"),
+        ("partnerV1Confirm", "confirm"),
+        ("v2Confirm", "confirm"),
+    ],
+)
+def test_a_version_ends_what_stands_before_a_name_but_no_verb(
+    identifier: str, found: str
+) -> None:
+    assert " ".join(NO_IDS.words(identifier, "POST", "/a")) == found
+
+
+@pytest.mark.parametrize(
+    ("identifier", "path", "found"),
+    [
+        ("cable-types_list", "/cables", "list cable types"),
+        ("cable-types_read", "/cables/{id}/", "read cable type"),
+        ("cable-types_create", "/cables", "create cable type"),
+        ("cable-types_partial_update", "/cables/{id}", "partial update cable type"),
+        ("locations.assets.batchDelete", "/{parent}", "batch delete locations assets"),
+        ("shoppingList", "/lists", "shopping list"),
+        ("create_list", "/lists", "create list"),
+        ("lists_all", "/lists", "lists all"),
+    ],
+)
+def test_a_verb_that_is_the_last_part_of_an_id_stands_in_front(
+    identifier: str, path: str, found: str
+) -> None:
+    assert " ".join(NO_IDS.words(identifier, "POST", path)) == found
+
+
+def test_a_checksum_names_nothing() -> None:
+    found = NO_IDS.words("5476362a281d830c946a3d6b", "GET", "/stops")
+    assert found == ["list", "stops"]

@@ -7,10 +7,14 @@ import itertools
 import pytest
 
 from generator.ir import Operation
-from generator.lower.names import distinct, group, one_resource_each, path_base
+from generator.lower.names import distinct, group, one_resource_each, own_name
+from generator.naming import words
+from generator.routes import Route
 
 
-def operation(id_: str, name: str, path: str, method: str = "GET") -> Operation:
+def operation(
+    id_: str, name: str, path: str, method: str = "GET", title: str = ""
+) -> Operation:
     return Operation(
         id=id_,
         method=method,
@@ -22,7 +26,7 @@ def operation(id_: str, name: str, path: str, method: str = "GET") -> Operation:
         idempotent=True,
         origin="",
         name=name,
-        title="",
+        title=title,
     )
 
 
@@ -71,19 +75,31 @@ def test_a_published_name_stays() -> None:
     assert names(first, second, pinned={"a": "list"}) == ["list", "list_org"]
 
 
+def test_an_operation_on_many_keeps_its_noun_beside_the_one_on_one() -> None:
+    one = operation("a", "delete", "/repos/{id}", "DELETE", title="Delete repo")
+    many = operation("b", "delete", "/repos", "DELETE", title="Delete repos")
+    assert names(one, many) == ["delete", "delete_repos"]
+    assert names(one, many, pinned={"b": "delete"})[1] == "delete"
+
+
 @pytest.mark.parametrize(
-    ("method", "path", "expected"),
+    ("identifier", "path", "answer", "expected"),
     [
-        ("GET", "/", "get"),
-        ("GET", "/v1/pets", "get pets"),
-        ("GET", "/pets/{petId}", "get pets by pet id"),
-        ("PUT", "/a/{b}/c/{d}/{e}", "put a c by d and e"),
+        ("getRepos", "/repositories", "array", "list"),
+        ("getRepos", "/repositories", "page", "list"),
+        ("getRepos", "/repositories", "object", "get"),
+        ("getRepos", "/repositories/{id}", "page", "get"),
+        ("getRepo", "/repositories", "array", "get"),
+        ("app.contacts.repos.send", "/x", "", "send"),
+        ("app.repos.repos.list", "/x", "", "list"),
+        ("repos/list-labels-on-repo", "/x", "", "list_labels_on_repo"),
     ],
 )
-def test_operations_without_an_id_are_named_by_their_path(
-    method: str, path: str, expected: str
+def test_a_method_says_what_its_resource_does_not(
+    identifier: str, path: str, answer: str, expected: str
 ) -> None:
-    assert " ".join(path_base(method, path)) == expected
+    route = Route(identifier, "GET", path, answer)
+    assert own_name(route, words(identifier), "repos") == expected
 
 
 @pytest.mark.parametrize(

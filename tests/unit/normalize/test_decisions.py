@@ -60,12 +60,16 @@ def test_schemas_can_be_united() -> None:
 def test_schemas_that_contradict_each_other_cannot_be_united() -> None:
     report = Report()
     paths = {
-        "GET /a": call("getA", thing(x=thing("a"), y=thing(a={"type": "integer"})))
+        "GET /a": call(
+            "getA", thing(left=thing("a"), right=thing(a={"type": "integer"}))
+        )
     }
-    canonical(api(paths), schemas=SchemaRules(merge=(("X", "Y"),)), report=report)
+    canonical(
+        api(paths), schemas=SchemaRules(merge=(("Left", "Right"),)), report=report
+    )
     assert told(report, "cannot-unite") == [
         (
-            "X and Y cannot be one component: they differ in more than in what is there,"
+            "Left and Right cannot be one component: they differ in more than in what is there,"
             " required or null"
         )
     ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from generator.config import Config
 from generator.diagnostics import Report
 from generator.load import load, overlays
@@ -208,17 +210,74 @@ def test_equal_errors_of_all_operations_are_one() -> None:
     assert found == ["ErrorResponse"]
 
 
-def test_operations_without_an_id_are_named_by_method_and_path() -> None:
+def test_operations_without_an_id_are_named_by_their_route() -> None:
     operation = call("", thing("id"))
     del operation["operationId"]
-    assert names({"GET /pets/{petId}/toys": operation}) == [
-        "GetPetsByPetIdToysResponse"
-    ]
+    assert names({"GET /pets/{petId}/toys": operation}) == ["GetPetToysResponse"]
+
+
+def choice(*members: Any) -> dict[str, Any]:
+    return {"oneOf": list(members)}
+
+
+def array(items: Any) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+@pytest.mark.parametrize(
+    ("component", "hoisted"),
+    [
+        # below a property, in a list and in a map of the name of its owner
+        (thing(commit=thing("sha")), ["CommitDetails"]),
+        (thing(commit={"enum": ["a", "b"]}), ["CommitValue"]),
+        (array(thing("sha")), ["CommitItem"]),
+        ({"additionalProperties": thing("sha")}, ["CommitEntry"]),
+        # words without meaning of their own
+        (thing(id=thing("sha", "name", "when")), ["CommitId"]),
+        (thing(by=thing("sha", "name", "when")), ["CommitBy"]),
+        (thing(options=array(thing("a", "b", "c"))), ["CommitOption"]),
+        (
+            {
+                "$defs": {"Item": thing("a")},
+                "$ref": "#/components/schemas/Commit/$defs/Item",
+            },
+            ["CommitItem"],
+        ),
+        # alternatives
+        (
+            choice(thing(a={"type": "string"}), thing(a={"type": "integer"})),
+            ["CommitWithAAsInteger", "CommitWithAAsString"],
+        ),
+        (
+            choice(thing(a=array({"type": "string"})), thing(a=array(thing("b")))),
+            ["CommitWithAOfObjects", "CommitWithAOfObjectsA", "CommitWithAOfStrings"],
+        ),
+        (
+            choice(
+                choice(thing("from_id", "a"), thing("from_url", "b")),
+                choice(thing("to_id", "c"), thing("to_url", "d")),
+            ),
+            [
+                "CommitWithFrom",
+                "CommitWithFromWithFromId",
+                "CommitWithFromWithFromUrl",
+                "CommitWithTo",
+                "CommitWithToWithToId",
+                "CommitWithToWithToUrl",
+            ],
+        ),
+    ],
+)
+def test_a_schema_inside_a_component_is_told_from_it(
+    component: Any, hoisted: list[str]
+) -> None:
+    assert names({}, Commit=component) == hoisted
 
 
 def test_hopeless_clashes_are_settled_and_reported() -> None:
     report = Report()
-    taken = ["Code", "GetACode", "GetAResponseCode", "GetAResponseCodeObject"]
+    taken = ["Code", "GetACode"]
+    taken += [f"GetAResponseCode{kind}" for kind in ("", "Details", "Object")]
     schemas: dict[str, Any] = {name: thing("x") for name in taken}
     spec = canonical(
         api({"GET /a": call("getA", thing(code=thing("value")))}, **schemas),

@@ -10,7 +10,7 @@ from .._runtime.unset import UNSET, Unset
 from .article_with_name import ArticleWithName
 from .box import Box
 from .coupon import Coupon
-from .note_note import NoteNote
+from .note_details import NoteDetails
 from .payment import PAYMENT_KIND, Payment
 from .payment_with_iban import PaymentWithIban
 from .person import Person
@@ -23,7 +23,7 @@ class Basket:
     member_of_all: ArticleWithName | None = None
     wrapped: Person | None = None
     choice: PaymentWithIban | None = None
-    but_for_null: NoteNote | None = None
+    but_for_null: NoteDetails | None = None
     through_a_reference: Payment | None = None
     of_an_extension: Box | None = None
     of_no_section: Coupon | None = None
@@ -53,7 +53,7 @@ class Basket:
             else:
                 self.choice = None
             if "but_for_null" in data:
-                self.but_for_null = NoteNote.from_dict(data["but_for_null"])
+                self.but_for_null = NoteDetails.from_dict(data["but_for_null"])
             else:
                 self.but_for_null = None
             if "through_a_reference" in data:
@@ -108,7 +108,7 @@ class Basket:
             codec.optional("member_of_all", codec.ModelOf(ArticleWithName)),
             codec.optional("wrapped", codec.ModelOf(Person)),
             codec.optional("choice", codec.ModelOf(PaymentWithIban)),
-            codec.optional("but_for_null", codec.ModelOf(NoteNote)),
+            codec.optional("but_for_null", codec.ModelOf(NoteDetails)),
             codec.optional("through_a_reference", PAYMENT_KIND),
             codec.optional("of_an_extension", codec.ModelOf(Box)),
             codec.optional("of_no_section", codec.ModelOf(Coupon)),

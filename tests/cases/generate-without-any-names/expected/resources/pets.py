@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+import builtins
+
 from .._runtime import codec
 from .._runtime.call import Call
 from .._runtime.response import RawResponse
 from .._runtime.transport import AsyncTransport, SyncTransport
-from ..models.post_pets_request import PostPetsRequest
+from ..models.create_pet_request import CreatePetRequest
 
 
-def _get() -> Call[list[str]]:
+def _list() -> Call[builtins.list[str]]:
     return Call(
         "GET /pets",
         "GET",
@@ -19,8 +21,8 @@ def _get() -> Call[list[str]]:
     )
 
 
-def _post(name: str | None) -> Call[None]:
-    body = PostPetsRequest(name=name)
+def _create(name: str | None) -> Call[None]:
+    body = CreatePetRequest(name=name)
     return Call(
         "POST /pets",
         "POST",
@@ -30,7 +32,7 @@ def _post(name: str | None) -> Call[None]:
     )
 
 
-def _delete_toys_by_toy_id(pet_id: int, toy_id: str) -> Call[None]:
+def _delete_toy(pet_id: int, toy_id: str) -> Call[None]:
     return Call(
         "DELETE /pets/{petId}/toys/{toyId}",
         "DELETE",
@@ -51,8 +53,8 @@ class Pets:
         """The same methods, returning status, headers and bytes beside the value."""
         return PetsWithRawResponse(self._transport)
 
-    def get(self) -> list[str]:
-        """Get pets.
+    def list(self) -> builtins.list[str]:
+        """List pets.
 
         `GET /pets`
 
@@ -62,10 +64,10 @@ class Pets:
             APIConnectionError: No answer came, or none in time.
             ResponseDecodeError: The answer is not what the API documents.
         """
-        return self._transport.send(_get())
+        return self._transport.send(_list())
 
-    def post(self, *, name: str | None = None) -> None:
-        """Post pets.
+    def create(self, *, name: str | None = None) -> None:
+        """Create pet.
 
         `POST /pets`
 
@@ -75,10 +77,10 @@ class Pets:
             APIConnectionError: No answer came, or none in time. The call is not
                 repeated then, unless it certainly never reached the API.
         """
-        return self._transport.send(_post(name))
+        return self._transport.send(_create(name))
 
-    def delete_toys_by_toy_id(self, pet_id: int, toy_id: str) -> None:
-        """Delete pets toys by toy id.
+    def delete_toy(self, pet_id: int, toy_id: str) -> None:
+        """Delete pet toy.
 
         `DELETE /pets/{petId}/toys/{toyId}`
 
@@ -90,7 +92,7 @@ class Pets:
                 which.
             APIConnectionError: No answer came, or none in time.
         """
-        return self._transport.send(_delete_toys_by_toy_id(pet_id, toy_id))
+        return self._transport.send(_delete_toy(pet_id, toy_id))
 
 
 class PetsWithRawResponse:
@@ -99,17 +101,17 @@ class PetsWithRawResponse:
     def __init__(self, transport: SyncTransport) -> None:
         self._transport = transport
 
-    def get(self) -> RawResponse[list[str]]:
-        """`get`, with status and headers."""
-        return self._transport.send_raw(_get())
+    def list(self) -> RawResponse[builtins.list[str]]:
+        """`list`, with status and headers."""
+        return self._transport.send_raw(_list())
 
-    def post(self, *, name: str | None = None) -> RawResponse[None]:
-        """`post`, with status and headers."""
-        return self._transport.send_raw(_post(name))
+    def create(self, *, name: str | None = None) -> RawResponse[None]:
+        """`create`, with status and headers."""
+        return self._transport.send_raw(_create(name))
 
-    def delete_toys_by_toy_id(self, pet_id: int, toy_id: str) -> RawResponse[None]:
-        """`delete_toys_by_toy_id`, with status and headers."""
-        return self._transport.send_raw(_delete_toys_by_toy_id(pet_id, toy_id))
+    def delete_toy(self, pet_id: int, toy_id: str) -> RawResponse[None]:
+        """`delete_toy`, with status and headers."""
+        return self._transport.send_raw(_delete_toy(pet_id, toy_id))
 
 
 class AsyncPets:
@@ -123,8 +125,8 @@ class AsyncPets:
         """The same methods, returning status, headers and bytes beside the value."""
         return AsyncPetsWithRawResponse(self._transport)
 
-    async def get(self) -> list[str]:
-        """Get pets.
+    async def list(self) -> builtins.list[str]:
+        """List pets.
 
         `GET /pets`
 
@@ -134,10 +136,10 @@ class AsyncPets:
             APIConnectionError: No answer came, or none in time.
             ResponseDecodeError: The answer is not what the API documents.
         """
-        return await self._transport.send(_get())
+        return await self._transport.send(_list())
 
-    async def post(self, *, name: str | None = None) -> None:
-        """Post pets.
+    async def create(self, *, name: str | None = None) -> None:
+        """Create pet.
 
         `POST /pets`
 
@@ -147,10 +149,10 @@ class AsyncPets:
             APIConnectionError: No answer came, or none in time. The call is not
                 repeated then, unless it certainly never reached the API.
         """
-        return await self._transport.send(_post(name))
+        return await self._transport.send(_create(name))
 
-    async def delete_toys_by_toy_id(self, pet_id: int, toy_id: str) -> None:
-        """Delete pets toys by toy id.
+    async def delete_toy(self, pet_id: int, toy_id: str) -> None:
+        """Delete pet toy.
 
         `DELETE /pets/{petId}/toys/{toyId}`
 
@@ -162,7 +164,7 @@ class AsyncPets:
                 which.
             APIConnectionError: No answer came, or none in time.
         """
-        return await self._transport.send(_delete_toys_by_toy_id(pet_id, toy_id))
+        return await self._transport.send(_delete_toy(pet_id, toy_id))
 
 
 class AsyncPetsWithRawResponse:
@@ -171,18 +173,14 @@ class AsyncPetsWithRawResponse:
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport
 
-    async def get(self) -> RawResponse[list[str]]:
-        """`get`, with status and headers."""
-        return await self._transport.send_raw(_get())
+    async def list(self) -> RawResponse[builtins.list[str]]:
+        """`list`, with status and headers."""
+        return await self._transport.send_raw(_list())
 
-    async def post(self, *, name: str | None = None) -> RawResponse[None]:
-        """`post`, with status and headers."""
-        return await self._transport.send_raw(_post(name))
+    async def create(self, *, name: str | None = None) -> RawResponse[None]:
+        """`create`, with status and headers."""
+        return await self._transport.send_raw(_create(name))
 
-    async def delete_toys_by_toy_id(
-        self,
-        pet_id: int,
-        toy_id: str,
-    ) -> RawResponse[None]:
-        """`delete_toys_by_toy_id`, with status and headers."""
-        return await self._transport.send_raw(_delete_toys_by_toy_id(pet_id, toy_id))
+    async def delete_toy(self, pet_id: int, toy_id: str) -> RawResponse[None]:
+        """`delete_toy`, with status and headers."""
+        return await self._transport.send_raw(_delete_toy(pet_id, toy_id))

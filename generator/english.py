@@ -1,0 +1,157 @@
+"""English as names of operations and schemas have it: verbs, and nouns in singular and plural."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+VERBS = frozenset(
+    {
+        "get",
+        "list",
+        "read",
+        "find",
+        "search",
+        "fetch",
+        "retrieve",
+        "query",
+        "head",
+        "options",
+    }
+    | {
+        "create",
+        "add",
+        "post",
+        "put",
+        "set",
+        "update",
+        "patch",
+        "delete",
+        "remove",
+        "do",
+    }
+)
+"""Words that say what an operation does to its resource."""
+
+_ACTION_WORDS = """
+accept acknowledge activate add apply approve archive assign attach authenticate authorize ban block
+calculate cancel capture check claim clear clone close complete compute confirm connect copy deactivate
+decline decrypt delete deploy detach disable disconnect dismiss duplicate enable encrypt end estimate
+evaluate execute expire export extend fail feed finalize fork forward generate import increment invite
+invoke join kick kill launch leave lock login logout mark merge migrate mount move mute notify open
+parse pause ping pin process promote provision publish purge reactivate read rebuild recalculate
+redeem refresh refund register reject release remove rename renew reopen reorder replace replay
+request reschedule resend reset resolve restart restore resume retry return revert revoke rotate run
+save scale schedule send set share shutdown sign signin signout signup simulate skip snooze sort star
+start stop submit subscribe suspend swap switch sync terminate test toggle transfer transform translate
+trigger unarchive unassign unban unblock undo undelete uninstall unlink unlock unmute unpin unpublish
+unregister unstar unsubscribe unsuspend update upgrade upload validate verify void watch
+"""
+ACTIONS = frozenset(_ACTION_WORDS.split())
+"""Other words that say what is done; some of them are nouns as well."""
+
+MODIFIERS = frozenset(
+    {"all", "batch", "bulk", "current", "many", "multiple", "my", "new", "one"}
+)
+"""Words between a verb and its noun that say how many are meant, or which."""
+
+_UNCHANGED_WORDS = """
+access always analytics as aws bias bus canvas chaos cors css cosmos corps dns ecs eks gas
+gis gps has https ios iops its js kms kubernetes lens means mms mps news nfs os pants pos previous
+ps rds rss series ses sms sns species sqs ssl sss tls tps ups was yes
+"""
+_UNCHANGED = frozenset(_UNCHANGED_WORDS.split())
+"""Words that end like a plural and are none."""
+
+_IRREGULAR_WORDS = """
+people person children child men man women woman criteria criterion indices index vertices vertex
+matrices matrix appendices appendix movies movie cookies cookie zombies zombie selfies selfie
+calories calorie ties tie pies pie lies lie dies die caches cache niches niche headaches headache
+quizzes quiz aliases alias biases bias canvases canvas atlases atlas gases gas lenses lens axes axis
+crises crisis theses thesis hypotheses hypothesis diagnoses diagnosis synopses synopsis
+parentheses parenthesis analyses analysis emphases emphasis uses use excuses excuse fuses fuse
+shoes shoe toes toe canoes canoe shelves shelf wolves wolf halves half knives knife wives wife
+selves self calves calf thieves thief menus menu skus sku cpus cpu gpus gpu tpus tpu gurus guru
+"""
+_IRREGULAR = dict(
+    zip(_IRREGULAR_WORDS.split()[::2], _IRREGULAR_WORDS.split()[1::2], strict=True)
+)
+_SINGULARS = frozenset(_IRREGULAR.values())
+
+_SINGLE_WORDS = """
+settings preferences stats statistics details metrics options limits analytics terms totals counts
+credentials info status news contents graphics basics insights earnings economics
+"""
+_SINGLE = frozenset(_SINGLE_WORDS.split())
+"""Words in the plural that name one thing."""
+
+_ENDINGS = (
+    ("ies", "y"),
+    ("auses", "ause"),
+    ("ouses", "ouse"),
+    ("uses", "us"),
+    ("us", "us"),
+    ("sses", "ss"),
+    ("shes", "sh"),
+    ("ches", "ch"),
+    ("xes", "x"),
+    ("tzes", "tz"),
+    ("oes", "o"),
+    ("s", ""),
+)
+"""Endings of a plural and of its singular; the first that fits is taken."""
+
+
+def singular(word: str) -> str:
+    """The singular of a lower-case English noun, for the usual endings and exceptions.
+
+    >>> singular("appointments"), singular("entries"), singular("statuses"), singular("status")
+    ('appointment', 'entry', 'status', 'status')
+    """
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word in _UNCHANGED | _SINGULARS or len(word) < 3 or word.endswith(("ss", "is")):
+        return word
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending):
+            return word.removesuffix(ending) + instead
+    return word
+
+
+def is_plural(word: str) -> bool:
+    """Whether a lower-case English noun names several things."""
+    return singular(word) != word
+
+
+def one_of(word: str) -> str:
+    """The singular of what may stand in a list; `settings` are one thing.
+
+    >>> one_of("pets"), one_of("settings")
+    ('pet', 'settings')
+    """
+    return word if word in _SINGLE else singular(word)
+
+
+def plural(word: str) -> str:
+    """The plural of a lower-case English noun, for the usual endings."""
+    if is_plural(word) or word in _UNCHANGED:
+        return word
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def singulars(found: Iterable[str]) -> tuple[str, ...]:
+    """The words, each in the singular."""
+    return tuple(singular(word) for word in found)
+
+
+def joined(owner: Sequence[str], own: Sequence[str]) -> tuple[str, ...]:
+    """`owner` then `own`, said once where the two overlap, as `own` says it.
+
+    >>> joined(("list", "appointments"), ("appointment", "type"))
+    ('list', 'appointment', 'type')
+    """
+    for size in range(min(len(owner), len(own)), 0, -1):
+        if singulars(owner[-size:]) == singulars(own[:size]):
+            return (*owner[:-size], *own)
+    return (*owner, *own)
