@@ -1,4 +1,4 @@
-"""Names of methods, and which names of models a module of a resource uses otherwise."""
+"""Names of methods and resources, and which names of models a module of a resource uses otherwise."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from ..naming import RESERVED_ATTRIBUTES, class_name, module, snake, words
 from .scope import Scope
 from .streams import SUFFIX, views
 
+RESERVED_RESOURCES = frozenset({"close", "with_options"})
 RUNTIME_CLASSES = frozenset(
     {
         "AsyncStream",
@@ -34,10 +35,9 @@ RUNTIME_CLASSES = frozenset(
 )
 """What modules of resources import where they need it: models of such a name get another there."""
 
-RESERVED_RESOURCES = frozenset({"close", "with_options"})
 RESERVED_METHODS = frozenset(
     {"with_raw_response", "with_streaming_response", "property", "builtins", "codec"}
-    | {"str", "int", "float", "bool", "bytes", "dict"}
+    | {"str", "int", "float", "bool", "bytes", "dict", "tuple"}
     | {"datetime", "date", "time", "timedelta"}
 )
 """Method names that would hide what the signatures of the same class use."""
@@ -78,7 +78,7 @@ def _method(name: str) -> str:
 
 
 def resource_class(resource: Resource, owned: frozenset[str]) -> str:
-    """The class of a resource, where no model has its name."""
+    """The class of a resource; `owned` are names that it cannot have."""
     name = class_name(plural("_".join(words(resource.name))), "Default")
     is_taken = {name, f"Async{name}"} & (owned | RUNTIME_CLASSES)
     return f"{name}Resource" if is_taken else name
