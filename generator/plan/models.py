@@ -37,7 +37,7 @@ from .layout import (
 from .literals import docstring, literal
 from .scalars import SCALARS
 from .scope import Scope
-from .types import Declared, PlannedModel, Speller, has_null
+from .types import Declared, PlannedModel, Speller, has_null, with_item
 
 BODY = 8
 """Columns before the body of a method."""
@@ -220,7 +220,7 @@ class ModelPlanner:
         if tests:
             lines.extend(_refusal(tests))
             lines.append(f"{INDENT}raise TypeError")
-        return (*lines, *self._decode_extra())
+        return with_item((*lines, *self._decode_extra()))
 
     def _decode_nothing(self) -> Lines:
         """A test of the object itself, where no member that is read would give it away.

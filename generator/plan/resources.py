@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from ..ir import (
     Constant,
@@ -23,7 +22,6 @@ from . import bodies
 from .arguments import Argument, Source, source_key, told_apart
 from .auth import AuthPlan
 from .docstrings import example_text, parameter_doc
-from .imports import Imports
 from .layout import (
     Conditional,
     Expression,
@@ -87,8 +85,8 @@ class OperationPlanner:
         paging, framing, items = None, "", tuple[str, ...]()
         if self._stream is not None:
             framing, items = framing_constant(self._name, self._stream, self._spell)
-        elif not returned.alias:
-            paging = pages(operation, self._name, response, self._models, self._spell)
+        else:
+            paging = pages(operation, self._name, returned, self._models, self._spell)
         parameters = tuple(argument.model for argument in self._arguments)
         spelled = Spelled(
             operation=operation,
@@ -371,7 +369,7 @@ class OperationPlanner:
         if field.required and is_model:
             return self._adopted(field.type, name)
         usage = self._body.decl.usage
-        scratch = replace(self._spell, imports=Imports(), typing_imports=Imports())
+        scratch = self._spell.scratch()
         taken = scratch.annotation(field.type, sent=True, dicts=True)
         kept = scratch.annotation(field.type, sent=usage.sent and not usage.received)
         return (

@@ -7,7 +7,7 @@ through is what the annotation promises and what the encoder writes back.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from ..ir import (
@@ -27,9 +27,10 @@ from ..ir import (
     TupleOf,
     TypeExpr,
 )
+from ..python import Lines
 from .imports import Imports
 from .layout import Comprehension, Conditional, Expression
-from .literals import literal
+from .literals import is_quotable, literal
 from .scalars import SCALARS, ScalarSpelling
 
 
@@ -53,6 +54,7 @@ class Declared:
         return bool(self.base)
 
 
+MOST_ASSIGNMENTS = 64
 OTHERS = "\0"
 """Stands for the wire name of the attribute that keeps members without a field: no API uses it."""
 
@@ -91,7 +93,8 @@ class Speller:
     `late` declarations are imported for annotations only: the methods import them when called.
     `list_type` is how the built-in list is written where a method hides its name. `own` is the
     module that the code stands in, and `taken` its class names: a declaration of such a name
-    is imported under another. `unions` are the variants of each union.
+    is imported under another. `unions` are the variants of each union. Annotations `in_quotes`
+    have only constants that can be quoted once more: there are no escapes in a quoted type.
     """
 
     declared: Mapping[str, Declared]
@@ -107,8 +110,13 @@ class Speller:
     unions: Mapping[str, tuple[TypeExpr, ...]] = field(
         default_factory=dict[str, tuple[TypeExpr, ...]]
     )
+    in_quotes: bool = False
     late: frozenset[str] = frozenset()
     used_late: set[str] = field(default_factory=set)
+
+    def scratch(self) -> Speller:
+        """One whose spellings are looked at, not written: they import nothing."""
+        return replace(self, imports=Imports(), typing_imports=Imports())
 
     def codec(self, name: str) -> str:
         """`codec.<name>`, the codec imported."""
@@ -153,6 +161,8 @@ class Speller:
                 return f"dict[str, {each}]"
             case Constant(None):
                 return "None"
+            case Constant(value) if self.in_quotes and not is_quotable(literal(value)):
+                return type(value).__name__
             case Constant(value):
                 return f"{self.imports.name('typing', 'Literal')}[{literal(value)}]"
             case OneOf(variants):
@@ -325,10 +335,12 @@ class Speller:
                 encode = SCALARS[scalar].encode
                 return f"{self._function(encode)}({value})" if encode else value
             case OneOf(variants):
-                same = all(self.encoded(v, value) == value for v in variants)
+                scratch = self.scratch()
+                same = all(scratch.encoded(v, value) == value for v in variants)
                 return value if same else self.of_unions(f"to_json({value})")
             case TupleOf():
-                same = all(self.encoded(i, value) == value for i in type_.each)
+                scratch = self.scratch()
+                same = all(scratch.encoded(i, value) == value for i in type_.each)
                 json = self.of_unions("to_json") if not same else "list"
                 return f"{json}({value})"
             case Ref(target) if self.declared[target].kind:
@@ -365,6 +377,15 @@ class Speller:
 def _is_flat(type_: TypeExpr) -> bool:
     """Whether the value holds no other values that need decoding one by one."""
     return not isinstance(type_, Nullable | ListOf | TupleOf | MapOf | OneOf)
+
+
+def with_item(lines: Lines) -> Lines:
+    """Statements that decode, their `item` declared where checkers would not infer its type.
+
+    Pyright looks at so many assignments to a variable, and takes it for unknown when it has more.
+    """
+    assigned = sum("(item := " in line for line in lines)
+    return ("item: Any", *lines) if assigned > MOST_ASSIGNMENTS else lines
 
 
 def has_null(type_: TypeExpr) -> bool:
