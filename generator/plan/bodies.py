@@ -21,7 +21,8 @@ from ..ir import (
 )
 from .layout import Conditional, call, element, statement
 from .literals import literal
-from .types import Speller, members
+from .questions import members
+from .types import Speller
 
 RUNTIME = ".._runtime"
 UPLOAD = f"{RUNTIME}.upload"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..ir import ModelDecl
-from .types import members
+from .questions import members
 
 
 def cycles(decls: tuple[ModelDecl, ...]) -> dict[str, frozenset[str]]:

@@ -35,9 +35,10 @@ from .layout import (
     statement,
 )
 from .literals import docstring, literal
+from .questions import has_null
 from .scalars import SCALARS
 from .scope import Scope
-from .types import Declared, PlannedModel, Speller, has_null, with_item
+from .types import Declared, PlannedModel, Speller, with_item
 
 BODY = 8
 """Columns before the body of a method."""

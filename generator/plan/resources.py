@@ -36,12 +36,13 @@ from .literals import literal
 from .markdown import markdown_line
 from .methods import Spelled, spell_methods
 from .paging import pages
+from .questions import has_null, members
 from .results import Result, errors, may_be_large, result
 from .routes import route
 from .scope import Scope
 from .streams import fixed, framing_constant, stream_result
 from .testing import ExampleTable
-from .types import OTHERS, PlannedModel, Speller, has_null, members
+from .types import OTHERS, PlannedModel, Speller
 
 RUNTIME = ".._runtime"
 

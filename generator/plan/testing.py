@@ -23,7 +23,8 @@ from ..python import WIDTH, FakeAnswer, Lines, ResourceModel
 from ..source import Json, is_array, is_object
 from .layout import call, element, indented, signature
 from .literals import Code, docstring, exploded, literal
-from .types import Declared, PlannedModel, members
+from .questions import members
+from .types import Declared, PlannedModel
 
 
 class ExampleTable:

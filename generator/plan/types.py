@@ -386,26 +386,3 @@ def with_item(lines: Lines) -> Lines:
     """
     assigned = sum("(item := " in line for line in lines)
     return ("item: Any", *lines) if assigned > MOST_ASSIGNMENTS else lines
-
-
-def has_null(type_: TypeExpr) -> bool:
-    """Whether null is one of the values, so that an absent one must be told apart from it."""
-    return isinstance(type_, Nullable | Anything) or type_ in (
-        Binary(),
-        Constant(None),
-    )
-
-
-def members(type_: TypeExpr) -> list[str]:
-    """The declarations that a type refers to."""
-    match type_:
-        case Ref(target):
-            return [target]
-        case Nullable(inner) | ListOf(inner) | MapOf(inner):
-            return members(inner)
-        case OneOf(variants):
-            return [target for variant in variants for target in members(variant)]
-        case TupleOf():
-            return [target for item in type_.each for target in members(item)]
-        case _:
-            return []
