@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TypeAlias
 
-Lines: TypeAlias = tuple[str, ...]
-"""Source lines without their common indentation; the template indents them."""
+from .documents import Documents as Documents
+from .documents import Lines as Lines
 
 WIDTH = 88
 """black's default line length: the output must not change where a partner runs black."""
@@ -70,11 +69,11 @@ class ModelClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumMember:
-    """One value; `literal` is its Python expression."""
+    """One value; `definition` is its assignment within the class."""
 
     name: str
     value: str | int
-    literal: str
+    definition: Lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,13 +137,14 @@ class ParameterModel:
 class FakeAnswer:
     """What the fake API answers to an operation; `example` is () for an empty body.
 
-    `media_type` is a Python expression, "" for JSON. `stream` are the arguments of what answers
-    item by item, () when nothing does.
+    `media_type` is a Python expression, "" for JSON. `beyond` is what is behind the only page of
+    a listing, `stream` are the arguments of what answers item by item; both may be ().
     """
 
     status: int
     example: Lines
     media_type: str = ""
+    beyond: Lines = ()
     stream: Lines = ()
 
 
@@ -154,7 +154,8 @@ class MethodModel:
 
     `streams` says that it returns a stream, `is_second` that the same operation has a method that
     does not. `call` is how a user writes it: `client.appointments.confirm`. `builder` is the function
-    that makes its `Call`, `answer` what the fake API answers, `summary` one line of Markdown.
+    that makes its `Call`, `answer` what the fake API answers; `summary` is one line of Markdown,
+    `reference` all that the reference says of it.
     """
 
     id: str
@@ -177,11 +178,12 @@ class MethodModel:
     answer: FakeAnswer
     summary: str
     origin: str
+    reference: Lines = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceModel:
-    """`client.<attribute>`: one module with its builders and its classes."""
+    """`client.<attribute>`: one module with its builders and its classes; `summary` is Markdown."""
 
     attribute: str
     name: str
@@ -191,6 +193,7 @@ class ResourceModel:
     imports: Lines
     constants: Lines
     doc: str
+    summary: str
 
     @property
     def async_name(self) -> str:
@@ -335,28 +338,6 @@ class Export:
     name: str
     module: str
     statement: Lines
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Documents:
-    """What README.md and reference.md say of the API, in Markdown.
-
-    `sample_*` name one call for the examples: a resource, its method, and the operation as a
-    Python expression. `sections` and `notes` say what only some APIs need said, `sections` with a
-    blank line after each.
-    """
-
-    title: str
-    version: str
-    quick_start: Lines
-    overview: Lines
-    credentials: Lines
-    sample_resource: str
-    sample_method: str
-    sample_operation: str
-    sections: Lines
-    notes: Lines
-    reference: Lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

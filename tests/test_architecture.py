@@ -33,6 +33,7 @@ LAYERS = {
         "api",
         "ir",
         "pages",
+        "documents",
         "python",
         "lock",
         "naming",

@@ -29,8 +29,8 @@ def flatten(
 ) -> tuple[Document, tuple[str, ...]]:
     """Fold `$ref` and `allOf` into one schema; also says which components were entered.
 
-    What is one part of several in an `allOf` is not entered: objects of one base may hold each
-    other without an end of it being needed.
+    The caller must not change it. What is one part of several in an `allOf` is not entered:
+    objects of one base may hold each other without an end of it being needed.
 
     Raises:
         EndlessError: a component in `seen` comes up again, or the folding is too deep.
@@ -39,6 +39,8 @@ def flatten(
         return ({"not": {}} if schema is False else {}), seen
     if len(seen) > _DEEPEST:
         raise EndlessError(seen[-1])
+    if "$ref" not in schema and "allOf" not in schema:
+        return schema, seen
     flat = {key: value for key, value in schema.items() if key not in ("$ref", "allOf")}
     if isinstance(target := schema.get("$ref"), str):
         if target in seen:

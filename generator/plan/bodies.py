@@ -19,6 +19,7 @@ from ..ir import (
     Scalar,
     TypeExpr,
 )
+from ..python import WIDTH
 from .layout import Conditional, call, element, statement
 from .literals import literal
 from .questions import members
@@ -114,7 +115,10 @@ def flattened(
     ]
     if body.format is Format.FORM:
         form = f"content={speller.imports.name(FORM, 'Form')}("
-        return _call(form, ["\n".join(call("{", pairs, "}", len(form) + 9))])
+        fields = call("{", pairs, "}", len(form) + 9)
+        if len(fields) > 1:  # one a line, and laid out by `entry`
+            fields = call("{", pairs, "}", WIDTH)
+        return _call(form, ["\n".join(fields)])
     arguments = [element(call("{", pairs, "},", 12))]
     media_types = {
         name: field.media_type

@@ -1,12 +1,13 @@
-"""Names of methods, and which names of models a module of a resource uses otherwise."""
+"""Names of methods and resources, and which names of models a module of a resource uses otherwise."""
 
 from __future__ import annotations
 
 from ..ir import Resource
-from ..naming import snake
+from ..naming import RESERVED_ATTRIBUTES, class_name, module, plural, snake, words
 from .scope import Scope
 from .streams import SUFFIX, views
 
+RESERVED_RESOURCES = frozenset({"close", "with_options"})
 RUNTIME_CLASSES = frozenset(
     {
         "AsyncStream",
@@ -73,3 +74,17 @@ def class_names(class_: str) -> frozenset[str]:
 def _method(name: str) -> str:
     spelled = snake(name) or "call"
     return f"{spelled}_" if spelled in RESERVED_METHODS else spelled
+
+
+def resource_class(resource: Resource, owned: frozenset[str]) -> str:
+    """The class of a resource; `owned` are names that it cannot have."""
+    name = class_name(plural("_".join(words(resource.name))), "Default")
+    is_taken = {name, f"Async{name}"} & (owned | RUNTIME_CLASSES)
+    return f"{name}Resource" if is_taken else name
+
+
+def resource_name(resource: Resource) -> str:
+    """The attribute of the client, and the module: also a file's name."""
+    name = module(resource.name, "default")
+    reserved = name in RESERVED_RESOURCES or name in RESERVED_ATTRIBUTES
+    return f"{name}_" if reserved else name
