@@ -185,7 +185,7 @@ def _containers(document: Json) -> Iterator[tuple[str, Json]]:
 def _members(node: Json) -> Iterable[tuple[str | int, Json]]:
     if is_object(node):
         return node.items()
-    return list(enumerate(node))
+    return enumerate(node) if is_array(node) else ()
 
 
 def _is_text(value: object) -> bool:
