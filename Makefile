@@ -14,7 +14,7 @@ DOCUMENTS ?=
 WITHOUT ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check test lint types unit fixtures goldens corpus roundtrip calls judge names bench soak mock record lock clean
+.PHONY: help setup generate check test lint types unit fixtures goldens corpus invented roundtrip calls judge names bench soak mock record lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ goldens: $(READY) ## Rewrite tests/cases/ and the table of diagnostics; read the
 
 corpus: $(READY) ## Real descriptions through every gate (DOCUMENTS="name*" WITHOUT="black types" JOBS=2), into docs/conformance.md
 	@$(BIN)/python -m tests.corpus --jobs $(JOBS) $(addprefix --without ,$(WITHOUT)) $(DOCUMENTS)
+
+invented: $(READY) ## Random APIs through every gate and both type checkers (SEEDS=10)
+	@$(BIN)/python -m tests.corpus.invented $(addprefix --seeds ,$(SEEDS))
 
 roundtrip: $(READY) ## Do types of the corpus write back what they read? (DOCUMENTS="a.json b/")
 	$(BIN)/python -m tests.corpus.roundtrip $(DOCUMENTS)

@@ -22,15 +22,18 @@ RESERVED_ATTRIBUTES = frozenset(
         "bytes",
         "list",
         "dict",
+        "tuple",
         "from_dict",
         "to_dict",
         "dt",
-        "codec",
         "field",
         "classmethod",
     }
 )
 """Attribute names that would hide what the rest of the same class uses."""
+
+RUNTIME_MODULES = frozenset({"codec", "unions"})
+"""Modules that the code of a class uses by a variable's name: neither fields nor arguments hide them."""
 
 RESERVED_ARGUMENTS = frozenset({"self", "cls"})
 
@@ -258,7 +261,7 @@ def _character(c: str) -> str:
 def attribute(text: str, fallback: str = "field") -> str:
     """The name of a dataclass field."""
     name = snake(text) or fallback
-    return f"{name}_" if name in RESERVED_ATTRIBUTES else name
+    return f"{name}_" if name in RESERVED_ATTRIBUTES | RUNTIME_MODULES else name
 
 
 def argument(text: str, fallback: str = "argument") -> str:

@@ -140,11 +140,20 @@ def names() -> dict[str, Any]:
         "Texts": {"type": "string", "enum": texts},
     }
     paths: dict[str, Any] = {}
+    webhooks: dict[str, Any] = {}
     for label, text in TEXTS.items():
         schemas[f"Named-{label}"] = {
             "type": "object",
             "title": text,
             "properties": {text: {"$ref": "#/components/schemas/Texts"}},
+        }
+        fixed = {"oneOf": [{"const": text}, {"type": "integer"}]}
+        schemas[f"Fixed-{label}"] = fixed
+        several = {"type": "array", "items": {"const": text}}
+        webhooks[label] = {
+            "post": {
+                "requestBody": {"content": {"application/json": {"schema": several}}}
+            }
         }
         schema = {"$ref": f"#/components/schemas/Named-{label}"}
         # Not in a path, by the specification: the rest of a URL begins with these.
@@ -177,6 +186,7 @@ def names() -> dict[str, Any]:
         "servers": [{"url": f"https://a.example/{text}"} for text in texts],
         "tags": [{"name": text, "description": text} for text in texts],
         "paths": paths,
+        "webhooks": webhooks,
         "components": {"schemas": schemas},
     }
 

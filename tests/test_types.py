@@ -13,10 +13,22 @@ from pathlib import Path
 
 import pytest
 
+from tests.corpus.invented import invented
 from tests.support.packages import Built, build_text, install
 
 TYPING = Path(__file__).parent / "typing"
 GENERAL = TYPING / "general.yaml"
+DAYS = {f"day{n}": {"type": ["string", "null"], "format": "date"} for n in range(70)}
+TEXT = {"application/json": {"schema": {"type": "string"}}}
+EVENT = {"post": {"requestBody": {"content": TEXT}}}
+LARGE = {
+    "openapi": "3.1.0",
+    "info": {"title": "Large", "version": "1"},
+    "webhooks": {f"event{n}": EVENT for n in range(300)},
+    "components": {"schemas": {"Days": {"type": "object", "properties": DAYS}}},
+}
+"""More assignments to a variable, and more types of one event, than checkers follow unaided."""
+
 CALLERS = ("calls.py", "files.py", "rejected.py")
 Errors = Mapping[str, Mapping[int, set[str]]]
 """File -> line -> rules."""
@@ -24,11 +36,16 @@ Errors = Mapping[str, Mapping[int, set[str]]]
 
 @pytest.fixture(scope="session")
 def tree(dronline: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Both packages, and the programs that call the first."""
+    """The packages, and the programs that call the first."""
     root = tmp_path_factory.mktemp("typed")
     install(dronline.output, root)
     general = build_text(tmp_path_factory.mktemp("general"), GENERAL.read_text("utf-8"))
     install(general.output, root, "general")
+    large = build_text(tmp_path_factory.mktemp("large"), json.dumps(LARGE))
+    install(large.output, root, "large")
+    random = invented(4, models=12, operations=8)
+    odd = build_text(tmp_path_factory.mktemp("odd"), json.dumps(random))
+    install(odd.output, root, "odd")
     for name in CALLERS:
         shutil.copy(TYPING / name, root)
     settings = {"typeCheckingMode": "strict", "pythonVersion": "3.11"}

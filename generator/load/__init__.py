@@ -158,7 +158,9 @@ def _fragments(source: inputs.Input, text: Text, report: Report) -> list[Fragmen
 
 
 def _nothing(config: Config, report: Report) -> None:
-    name = inputs.shown(config.file, config.root) if config.file else ""
+    # Without a configuration the command line is to blame, by the first that it names.
+    named = next(iter(config.inputs), "")
+    name = inputs.shown(config.file, config.root) if config.file else named
     message = "there is no OpenAPI document in the inputs"
     if not config.inputs:
         message = "there are no inputs"

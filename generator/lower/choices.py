@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from ..expressions import Constant, Nullable, OneOf, Ref, TypeExpr
+from ..expressions import Anything, Constant, Nullable, OneOf, Ref, TypeExpr
 from ..ir import Doc, Tag, UnionDecl, Usage
 from ..source import Json, array_at, object_at, text_at
 from ..spec import SCHEMAS, Spec
@@ -31,7 +31,8 @@ class Choices:
     def read(self, name: str, pointer: str, used: Usage, doc: Doc) -> UnionDecl:
         """The union that a component is."""
         schema = self._spec.schemas[name]
-        variants = tuple(dict.fromkeys(self._variants(name, {name})))
+        # One that only refers to itself says nothing about its values.
+        variants = tuple(dict.fromkeys(self._variants(name, {name}))) or (Anything(),)
         return UnionDecl(
             id=name,
             variants=variants,

@@ -45,6 +45,24 @@ def literal(value: Json) -> str:
             return repr(value)
 
 
+def quoted(code: str) -> str:
+    """A type expression as a string; literals in it keep their own quotes.
+
+    Raises:
+        ValueError: one of them is not quotable.
+    """
+    if '"' not in code:
+        return f'"{code}"'
+    if not is_quotable(code):
+        raise ValueError(f"no type expression to quote: {code}")
+    return f"'{code}'"
+
+
+def is_quotable(code: str) -> bool:
+    """Whether nothing in it would end a string, or be an escape: type checkers refuse these."""
+    return "'" not in code and "\\" not in code
+
+
 def exploded(before: str, value: Json, after: str, indent: int) -> Lines:
     """`before` + literal + `after`, containers opened up where one line is too short."""
     line = f"{before}{literal(value)}{after}"

@@ -14,6 +14,7 @@ from ..expressions import Constant, MapOf, Nullable, Primitive, Scalar, TypeExpr
 from ..ir import Field, ModelDecl
 from ..naming import attribute
 from ..python import WIDTH, FieldModel, Lines, ModelClass
+from .declared import Declared, PlannedModel
 from .docstrings import field_doc, model_doc
 from .imports import Imports
 from .layout import (
@@ -29,7 +30,7 @@ from .layout import (
 from .literals import docstring, literal
 from .scalars import SCALARS
 from .scope import Scope
-from .types import Declared, PlannedModel, Speller, has_null
+from .types import Speller, has_null, with_item
 
 BODY = 8
 """Columns before the body of a method."""
@@ -212,7 +213,7 @@ class ModelPlanner:
         if tests:
             lines.extend(_refusal(tests))
             lines.append(f"{INDENT}raise TypeError")
-        return (*lines, *self._decode_extra())
+        return with_item((*lines, *self._decode_extra()))
 
     def _decode_nothing(self) -> Lines:
         """A test of the object itself, where no member that is read would give it away.

@@ -36,7 +36,7 @@ RUNTIME_CLASSES = frozenset(
 
 RESERVED_METHODS = frozenset(
     {"with_raw_response", "with_streaming_response", "property", "builtins", "codec"}
-    | {"str", "int", "float", "bool", "bytes", "dict"}
+    | {"str", "int", "float", "bool", "bytes", "dict", "tuple"}
     | {"datetime", "date", "time", "timedelta"}
 )
 """Method names that would hide what the signatures of the same class use."""

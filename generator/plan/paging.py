@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
-from ..expressions import ListOf, Nullable, Ref, TypeExpr
-from ..ir import Field, Format, Operation, Response
+from ..expressions import (
+    Anything,
+    Constant,
+    ListOf,
+    Nullable,
+    OneOf,
+    Primitive,
+    Ref,
+    TypeExpr,
+)
+from ..ir import Field, Format, Operation
 from ..pages import (
     CursorPagination,
     FieldPath,
@@ -18,9 +27,12 @@ from ..pages import (
     Pagination,
 )
 from ..python import WIDTH, Lines
+from .declared import PlannedModel
 from .layout import call
 from .literals import literal
-from .types import PlannedModel, Speller
+from .results import Result
+from .scalars import SCALARS
+from .types import Speller
 
 STRATEGIES = {
     CursorPagination: ("pager", "CursorPages"),
@@ -48,24 +60,31 @@ class Paging:
 def pages(
     operation: Operation,
     method: str,
-    response: Response | None,
+    returned: Result,
     models: Mapping[str, PlannedModel],
     speller: Speller,
 ) -> Paging | None:
-    """The paging of an operation, None when it returns all at once."""
-    pagination = operation.pagination
+    """The paging of an operation, None when it returns all at once.
+
+    An answer without content, which some servers give instead of an empty list, is a page
+    without items.
+    """
+    pagination, response = operation.pagination, returned.response
     if pagination is None or response is None or response.type is None:
         return None
     if response.format is not Format.JSON:
         return None
-    page = _Page(response.type, models)
+    written = speller.scratch().annotation(response.type)
+    if returned.annotation not in (written, f"{written} | None"):
+        return None
+    page = _Page(response.type, models, is_always=returned.annotation == written)
     items = page.type_at(pagination.items)
     if not isinstance(items, ListOf):
         return None
-    arguments = _arguments(pagination, page, items.item)
+    arguments = _arguments(pagination, page, items.item, speller)
     if arguments is None:
         return None
-    page_type = speller.annotation(response.type)
+    page_type = returned.annotation
     item_type = speller.annotation(items.item)
     module, name = STRATEGIES[type(pagination)]
     strategy = speller.imports.name(f".._runtime.{module}", name)
@@ -79,9 +98,13 @@ def pages(
 class _Page:
     """The type of a page, and expressions for what is in it."""
 
-    def __init__(self, type_: TypeExpr, models: Mapping[str, PlannedModel]) -> None:
-        self._type = type_
+    def __init__(
+        self, type_: TypeExpr, models: Mapping[str, PlannedModel], *, is_always: bool
+    ) -> None:
+        """A page of the type; `is_always` when there is one in every answer."""
+        self._type = type_.inner if isinstance(type_, Nullable) else type_
         self._models = models
+        self._is_always = is_always and type_ == self._type
 
     def _fields(self, path: FieldPath) -> list[tuple[Field, str]] | None:
         """Every field on the way down a path with its attribute; None when one is missing."""
@@ -105,12 +128,12 @@ class _Page:
         type_ = fields[-1][0].type if fields else self._type
         return type_.inner if isinstance(type_, Nullable) else type_
 
-    def item_attribute(self, item: TypeExpr, wire_name: str) -> str | None:
-        """The attribute of an item that is always there; None without one."""
+    def item_field(self, item: TypeExpr, wire_name: str) -> tuple[Field, str] | None:
+        """A field of an item that is always there, and its attribute; None without one."""
         model = self._models.get(item.target) if isinstance(item, Ref) else None
         for field in model.decl.fields if model else ():
             if model and field.wire_name == wire_name and field.required:
-                return model.names[wire_name]
+                return field, model.names[wire_name]
         return None
 
     def getter(
@@ -121,16 +144,20 @@ class _Page:
         *,
         may_be_empty: bool = False,
         is_flag: bool = False,
+        written: Callable[[str], str] = str,
     ) -> str | None:
         """A function from a page to a field; `otherwise` where it may be absent or null.
 
         `after` is what follows the field; one that `may_be_empty` counts as absent then. Of one
-        that `is_flag`, False is told from absent. None when there is no such field.
+        that `is_flag`, False is told from absent. `written` makes of the value's expression what
+        is returned. None when there is no such field.
         """
         fields = self._fields(path)
         if fields is None:
             return None
         expression, tests = "page", list[str]()
+        if not self._is_always:
+            tests.append(expression)
         for field, attribute in fields:
             expression += f".{attribute}"
             if not field.required or isinstance(field.type, Nullable):
@@ -139,15 +166,17 @@ class _Page:
             tests.append(expression)
         if is_flag and expression in tests:
             tests[-1] = f"isinstance({expression}, bool)"
+        value = written(f"{expression}{after}")
         if not tests:
-            return f"lambda page: {expression}{after}"
-        if tests == [expression] and not after:
-            return f"lambda page: {expression} or {otherwise}"
-        test = " and ".join(tests)
-        return f"lambda page: {expression}{after} if {test} else {otherwise}"
+            return f"lambda page: {value}"
+        if tests == [value]:
+            return f"lambda page: {value} or {otherwise}"
+        return f"lambda page: {value} if {' and '.join(tests)} else {otherwise}"
 
 
-def _arguments(pagination: Pagination, page: _Page, item: TypeExpr) -> list[str] | None:
+def _arguments(
+    pagination: Pagination, page: _Page, item: TypeExpr, speller: Speller
+) -> list[str] | None:
     """The arguments of the strategy, None when the page does not have what it needs."""
     found: dict[str, str | None] = {}
     items = page.getter(pagination.items, "[]")
@@ -155,7 +184,7 @@ def _arguments(pagination: Pagination, page: _Page, item: TypeExpr) -> list[str]
         case CursorPagination():
             found["parameter"] = literal(pagination.parameter)
             found["items"] = items
-            found["cursor"] = _cursor(pagination, page, item)
+            found["cursor"] = _cursor(pagination, page, item, speller)
             if pagination.has_more:
                 found["has_more"] = page.getter(pagination.has_more, "False")
         case NumberPagination():
@@ -198,19 +227,43 @@ def _argument(name: str, expression: str) -> str:
     return f"{name}={LAMBDA}(\n    {expression.removeprefix(LAMBDA)}\n)"
 
 
-def _cursor(pagination: CursorPagination, page: _Page, item: TypeExpr) -> str | None:
+def _cursor(
+    pagination: CursorPagination, page: _Page, item: TypeExpr, speller: Speller
+) -> str | None:
     """A function from a page to the cursor of the next one, None after the last.
 
     An empty cursor is none. Without `has_more`, a page without items is the last.
     """
-    if pagination.next_cursor:
-        return page.getter(pagination.next_cursor, "None", may_be_empty=True)
-    attribute = page.item_attribute(item, pagination.last_item)
-    if not attribute:
+    path, after, may_be_empty = pagination.next_cursor, "", True
+    type_ = page.type_at(path) if path else None
+    if not path:
+        found = page.item_field(item, pagination.last_item)
+        if found is None:
+            return None
+        field, attribute = found
+        path, after, type_ = pagination.items, f"[-1].{attribute}", field.type
+        may_be_empty = not pagination.has_more
+    # One that is not text has to be written; whether it is null, only the page can tell.
+    is_scalar = isinstance(type_, Primitive)
+    if type_ is None or not (is_scalar or _is_plain(type_, speller)):
         return None
-    return page.getter(
-        pagination.items,
-        "None",
-        f"[-1].{attribute}",
-        may_be_empty=not pagination.has_more,
-    )
+
+    def written(value: str) -> str:
+        return str(speller.encoded(type_, value)) if is_scalar else value
+
+    return page.getter(path, "None", after, may_be_empty=may_be_empty, written=written)
+
+
+def _is_plain(type_: TypeExpr, speller: Speller) -> bool:
+    """Whether values of the type are text or numbers as they are."""
+    match type_:
+        case Primitive(scalar):
+            return not SCALARS[scalar].encode
+        case Nullable(inner):
+            return _is_plain(inner, speller)
+        case OneOf(variants):
+            return all(_is_plain(variant, speller) for variant in variants)
+        case Ref(target):
+            return speller.declared[target].is_enum
+        case _:
+            return isinstance(type_, Constant | Anything)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from ..expressions import Constant, Ref, TypeExpr
 from ..ir import Field, Format, Operation, Parameter, ParameterIn, RequestBody
@@ -14,8 +13,8 @@ from . import bodies
 from .answer_headers import headers_class, spell_headers
 from .arguments import Argument, Source, source_key, told_apart
 from .auth import AuthPlan
+from .declared import OTHERS, PlannedModel
 from .docstrings import example_text, parameter_doc
-from .imports import Imports
 from .layout import (
     Conditional,
     Expression,
@@ -35,7 +34,7 @@ from .routes import route
 from .scope import Scope
 from .streams import fixed, framing_constant, stream_result
 from .testing import ExampleTable
-from .types import OTHERS, PlannedModel, Speller, has_null, members
+from .types import Speller, has_null, members
 
 RUNTIME = ".._runtime"
 
@@ -79,8 +78,8 @@ class OperationPlanner:
         paging, framing, items = None, "", tuple[str, ...]()
         if self._stream is not None:
             framing, items = framing_constant(self._name, self._stream, self._spell)
-        elif not returned.alias:
-            paging = pages(operation, self._name, response, self._models, self._spell)
+        else:
+            paging = pages(operation, self._name, returned, self._models, self._spell)
         parameters = tuple(argument.model for argument in self._arguments)
         headers: Lines = ()
         if self._stream is None:
@@ -368,7 +367,7 @@ class OperationPlanner:
         if field.required and is_model:
             return self._adopted(field.type, name)
         usage = self._body.decl.usage
-        scratch = replace(self._spell, imports=Imports(), typing_imports=Imports())
+        scratch = self._spell.scratch()
         taken = scratch.annotation(field.type, sent=True, dicts=True)
         kept = scratch.annotation(field.type, sent=usage.sent and not usage.received)
         return (

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..expressions import Anything
 from ..ir import Default, Exact, Format, Operation, Response
 from ..python import Lines
-from .layout import call, element, union
+from .layout import call, element, split_type, union
 from .literals import literal
 from .types import Speller
 
@@ -46,12 +47,17 @@ def result(operation: Operation, method: str, speller: Speller) -> Result:
     kinds = {_rank(r): _kind(r, speller) for r in responses}
     if len(set(kinds.values())) == 1:
         return Result(_annotation(first, speller), _kind(first, speller), first, accept)
-    annotations = list(dict.fromkeys(_annotation(r, speller) for r in responses))
-    any_type = [name for name in annotations if name == "Any"]
+    # Any takes what the others are, too: they are not spelled, so that nothing is imported.
+    free = [r for r in responses if r.format is Format.JSON and r.type == Anything()]
+    annotations = dict.fromkeys(
+        part
+        for r in free or responses
+        for part in split_type(_annotation(r, speller), " | ")
+    )
     named = [a for a in annotations if a != "None"] + ["None"] * ("None" in annotations)
-    annotation = " | ".join(any_type or named)
+    annotation = " | ".join(named)
     alias: Lines = ()
-    if len(annotation) > LONGEST_UNION:
+    if len(annotation) > LONGEST_UNION and len(annotations.keys() - {"None"}) > 1:
         name = "_" + "".join(word.capitalize() for word in method.split("_")) + "Result"
         type_alias = speller.imports.name("typing", "TypeAlias")
         alias = union(f"{name}: {type_alias} = ", named, 0)

@@ -8,9 +8,10 @@ from ..expressions import Anything, ListOf, Nullable, Ref, TupleOf, TypeExpr
 from ..ir import Exact, Format, Framing, Operation, Range, Response, Stream
 from ..python import WIDTH, FakeAnswer, Lines, ResourceModel
 from ..source import Json, is_array, is_object
+from .declared import Declared, PlannedModel
 from .layout import call, element, indented, signature
 from .literals import Code, docstring, exploded, literal
-from .types import Declared, PlannedModel, members
+from .types import members
 
 
 class ExampleTable:

@@ -7,7 +7,7 @@ through is what the annotation promises and what the encoder writes back.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from ..expressions import (
@@ -24,60 +24,14 @@ from ..expressions import (
     TupleOf,
     TypeExpr,
 )
-from ..ir import Doc, Field, ModelDecl
+from ..python import Lines
+from .declared import Declared
 from .imports import Imports
 from .layout import Comprehension, Conditional, Expression
-from .literals import literal
+from .literals import is_quotable, literal
 from .scalars import SCALARS, ScalarSpelling
 
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """How a declaration is written.
-
-    `input` is the wider type that arguments take, "" when it is never sent; `base` the plain
-    type of an enumeration's values, "" for others; `kind` the constant that decodes a union,
-    "" for others.
-    """
-
-    name: str
-    module: str
-    base: str
-    input: str
-    kind: str = ""
-
-    @property
-    def is_enum(self) -> bool:
-        return bool(self.base)
-
-
-OTHERS = "\0"
-"""Stands for the wire name of the attribute that keeps members without a field: no API uses it."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedModel:
-    """A model and the names of its attributes, by wire name; `extra` keeps other members."""
-
-    decl: ModelDecl
-    names: Mapping[str, str]
-    extra: str = ""
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        """The fields, and one for the other members where the model keeps these."""
-        decl = self.decl
-        if decl.extra is None:
-            return decl.fields
-        others = Field(
-            wire_name=OTHERS,
-            type=MapOf(decl.extra),
-            required=False,
-            origin=decl.origin,
-            sdk_name=self.extra,
-            doc=Doc(description="Members without an argument of their own."),
-        )
-        return (*decl.fields, others)
+MOST_ASSIGNMENTS = 64
 
 
 @dataclass(slots=True)
@@ -89,7 +43,8 @@ class Speller:
     `late` declarations are imported for annotations only: the methods import them when called.
     `list_type` is how the built-in list is written where a method hides its name. `own` is the
     module that the code stands in, and `taken` its class names: a declaration of such a name
-    is imported under another. `unions` are the variants of each union.
+    is imported under another. `unions` are the variants of each union. Annotations `in_quotes`
+    have only constants that can be quoted once more: there are no escapes in a quoted type.
     """
 
     declared: Mapping[str, Declared]
@@ -105,8 +60,13 @@ class Speller:
     unions: Mapping[str, tuple[TypeExpr, ...]] = field(
         default_factory=dict[str, tuple[TypeExpr, ...]]
     )
+    in_quotes: bool = False
     late: frozenset[str] = frozenset()
     used_late: set[str] = field(default_factory=set)
+
+    def scratch(self) -> Speller:
+        """One whose spellings are looked at, not written: they import nothing."""
+        return replace(self, imports=Imports(), typing_imports=Imports())
 
     def codec(self, name: str) -> str:
         """`codec.<name>`, the codec imported."""
@@ -151,6 +111,8 @@ class Speller:
                 return f"dict[str, {each}]"
             case Constant(None):
                 return "None"
+            case Constant(value) if self.in_quotes and not is_quotable(literal(value)):
+                return type(value).__name__
             case Constant(value):
                 return f"{self.imports.name('typing', 'Literal')}[{literal(value)}]"
             case OneOf(variants):
@@ -329,10 +291,12 @@ class Speller:
                 encode = SCALARS[scalar].encode
                 return f"{self._function(encode)}({value})" if encode else value
             case OneOf(variants):
-                same = all(self.encoded(v, value) == value for v in variants)
+                scratch = self.scratch()
+                same = all(scratch.encoded(v, value) == value for v in variants)
                 return value if same else self.of_unions(f"to_json({value})")
             case TupleOf():
-                same = all(self.encoded(i, value) == value for i in type_.each)
+                scratch = self.scratch()
+                same = all(scratch.encoded(i, value) == value for i in type_.each)
                 json = self.of_unions("to_json") if not same else "list"
                 return f"{json}({value})"
             case Ref(target) if self.declared[target].kind:
@@ -369,6 +333,15 @@ class Speller:
 def _is_flat(type_: TypeExpr) -> bool:
     """Whether the value holds no other values that need decoding one by one."""
     return not isinstance(type_, Nullable | ListOf | TupleOf | MapOf | OneOf)
+
+
+def with_item(lines: Lines) -> Lines:
+    """Statements that decode, their `item` declared where checkers would not infer its type.
+
+    Pyright looks at so many assignments to a variable, and takes it for unknown when it has more.
+    """
+    assigned = sum("(item := " in line for line in lines)
+    return ("item: Any", *lines) if assigned > MOST_ASSIGNMENTS else lines
 
 
 def has_null(type_: TypeExpr) -> bool:

@@ -7,17 +7,20 @@ hold the union in turn, and a program that reads one variant need not import all
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ..expressions import Constant, MapOf, Primitive, Ref, TypeExpr
 from ..ir import UnionDecl
 from ..python import WIDTH, Lines, UnionClass
+from .declared import Declared
 from .docstrings import union_doc
 from .imports import Imports
 from .layout import INDENT, call, indented, split_type, statement
-from .literals import literal
-from .types import Declared, Speller
+from .literals import literal, quoted
+from .types import Speller
 
 RUNTIME = ".._runtime"
+BUILTINS = frozenset({"None", "bool", "bytes", "float", "int", "str"})
 
 
 def takes_more(decl: UnionDecl, declared: Mapping[str, Declared]) -> bool:
@@ -51,6 +54,7 @@ class UnionPlanner:
             runtime=RUNTIME,
             own=self._declared.module,
             unions=unions,
+            in_quotes=True,
         )
 
     def plan(self) -> UnionClass:
@@ -85,7 +89,7 @@ class UnionPlanner:
     def _variants(self) -> tuple[str, ...]:
         """Each type of the union, once."""
         decl = self._decl
-        written = [self._spell.annotation(v) for v in decl.variants]
+        written = [self._written(v) for v in decl.variants]
         if decl.tag is not None or self._spell.is_open(decl.variants):
             name = self._typing_imports.name(f"{RUNTIME}.unions", "UnknownVariant")
             written.append(name)
@@ -99,9 +103,7 @@ class UnionPlanner:
         taken = [
             part
             for v in decl.variants
-            for part in split_type(
-                self._spell.annotation(v, sent=True, dicts=dicts), " | "
-            )
+            for part in split_type(self._written(v, sent=True, dicts=dicts), " | ")
             if part not in variants
         ]
         return tuple(dict.fromkeys([self._declared.name, *taken]))
@@ -114,16 +116,44 @@ class UnionPlanner:
             and not self._spell.declared[variant.target].is_enum
         )
 
+    def _written(
+        self, variant: TypeExpr, *, sent: bool = False, dicts: bool = False
+    ) -> str:
+        # A constant stands outside of the quotes: see `_evaluated`.
+        spell = replace(self._spell, in_quotes=not isinstance(variant, Constant))
+        return spell.annotation(variant, sent=sent, dicts=dicts)
+
     def _alias(self, name: str, types: tuple[str, ...]) -> Lines:
-        """`Name: TypeAlias = "A | B"`, or `Union[...]` of one a line where that is too long."""
-        line = f"{name}: TypeAlias = {quoted(' | '.join(types))}"
-        if len(line) <= WIDTH:
-            return (line,)
+        """`Name: TypeAlias = Union["A", "B"]`: unlike `"A | B"`, it can be part of a union.
+
+        Callers write `Name | None` where it is evaluated, and so does the code of resources.
+        """
+        before = f"{name}: TypeAlias = "
         if len(types) == 1:
-            return statement(f"{name}: TypeAlias = ", quoted(types[0]), "", 0)
+            return statement(before, self._single(types[0]), "", 0)
         union = self._imports.name("typing", "Union")
-        rows = [f"{quoted(t)}," for t in types]
-        return (f"{name}: TypeAlias = {union}[", *indented(rows), "]")
+        written = [self._evaluated(t) for t in types]
+        return call(f"{before}{union}[", written, "]", 0)
+
+    def _single(self, type_: str) -> str:
+        """`list["A"]` for a type that holds itself."""
+        for opening in ("list[", "dict[str, ", "tuple["):
+            if type_.startswith(opening):
+                parts = split_type(type_[len(opening) : -1], ", ")
+                held = (part if part == "..." else quoted(part) for part in parts)
+                return f"{opening}{', '.join(held)}]"
+        return self._evaluated(type_)
+
+    def _evaluated(self, type_: str) -> str:
+        """A type as it can be evaluated before the models of the package are imported."""
+        if type_ in BUILTINS or type_ == self._declared.name:
+            return type_
+        name = type_.partition("[")[0]
+        if name in ("Any", "Literal"):
+            self._typing_imports.discard("typing", name)
+            self._imports.name("typing", name)
+            return type_
+        return quoted(type_)
 
     def _found(self) -> Lines:
         """The `Variants` of the union."""
@@ -161,8 +191,3 @@ def _kind(declared: Declared) -> Lines:
     if len(f"{before}unions.UnionOf[{name}](") <= WIDTH:
         return statement(before, made, "", 0)
     return (f"{before}unions.UnionOf[", INDENT + name, f"]({name}, _variants)")
-
-
-def quoted(type_: str) -> str:
-    """A type expression as a string; literals in it keep their own quotes."""
-    return f"'{type_}'" if '"' in type_ else f'"{type_}"'

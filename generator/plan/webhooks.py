@@ -10,12 +10,12 @@ from ..expressions import TypeExpr
 from ..naming import class_name
 from ..python import WIDTH, EventClass, Lines, WebhooksModule, columns
 from .auth import tuple_of
+from .declared import Declared
 from .imports import Imports, name_key
-from .layout import call, signature, statement, union
-from .literals import literal, wrapped
+from .layout import call, signature, statement
+from .literals import literal, quoted, wrapped
 from .scope import Scope
-from .types import Declared, Speller
-from .unions import quoted
+from .types import Speller
 
 RUNTIME = "._runtime"
 NEEDED = {
@@ -37,7 +37,7 @@ NEEDED = {
 
 OWN = frozenset(
     {name for names in NEEDED.values() for name in names}
-    | {"AnyEvent", "TYPE_CHECKING", "parse", "unwrap"}
+    | {"AnyEvent", "TYPE_CHECKING", "Union", "parse", "unwrap"}
 )
 PUBLIC = ("AnyEvent", "Delivery", "UnknownEvent", "WebhookVerificationError")
 FUNCTIONS = ("parse", "sign", "unwrap", "verify")
@@ -67,6 +67,7 @@ def plan_webhooks(
         runtime=RUNTIME,
         taken=taken,
         unions=unions,
+        in_quotes=True,
     )
     events = [_event(webhook, name, speller) for name, webhook in names.items()]
     imports = Imports()
@@ -77,12 +78,17 @@ def plan_webhooks(
     if only_for_types:
         imports.name("typing", "TYPE_CHECKING")
     members = [*names, "UnknownEvent"]
+    definition: Lines = (f"AnyEvent: TypeAlias = {' | '.join(members)}",)
+    if columns(definition[0]) > WIDTH:
+        # Type checkers give up on hundreds of operators.
+        opening = f"AnyEvent: TypeAlias = {imports.name('typing', 'Union')}["
+        definition = call(opening, members, "]", WIDTH)
     public = [*names, *PUBLIC]
     return WebhooksModule(
         events=tuple(events),
         imports=imports.lines(),
         typing_imports=only_for_types,
-        definition=union("AnyEvent: TypeAlias = ", members, 0),
+        definition=definition,
         variable=f"{prefix}_WEBHOOK_SECRET",
         public_names=(*sorted(public, key=name_key), *FUNCTIONS),
     )

@@ -50,7 +50,7 @@ class CursorPages(Generic[Page, Item]):
     parameter: str
     """The query parameter that takes the cursor."""
     items: Callable[[Page], Sequence[Item]]
-    cursor: Callable[[Page], str | int | None]
+    cursor: Callable[[Page], str | float | None]
     """The cursor after a page, which has items if `has_more` says so."""
     has_more: Callable[[Page], bool | None] | None = None
     """Whether more follow; without it, a cursor says so."""

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from generator.config import Config
-from generator.diagnostics import Report
+from generator.diagnostics import Report, Severity
 from generator.load import load, names_lock, overlays, read_document
 from generator.reads import Reads
 from generator.source import Fragment, Json
@@ -128,6 +128,18 @@ def test_inputs_without_any_document_are_an_error(
     said = rendered(report, tmp_path)
     assert f"undrift.yaml: error[no-document]: {message}\n" in said
     assert said.endswith("folders or globs under `inputs`, or on the command line")
+
+
+def test_a_file_without_any_document_is_named_where_there_is_no_configuration(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, {"page.md": "# Introduction\n"})
+    report = Report()
+    assert load(Config(root=tmp_path, inputs=("page.md",)), report) == ()
+    errors = [one for one in report if one.severity is Severity.ERROR]
+    assert [(one.location.file, one.rule) for one in errors] == [
+        ("page.md", "no-document")
+    ]
 
 
 def test_a_fault_in_one_file_does_not_hide_those_of_others(tmp_path: Path) -> None:
