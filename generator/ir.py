@@ -60,7 +60,8 @@ class ModelDecl:
     """An object with named fields; `example` is a valid JSON object, None when there is none.
 
     `extra` is the type of the members without a field of their own, None when the description
-    says nothing of such members or forbids them.
+    says nothing of such members or forbids them. Which fields of one that `is_tied` may be absent
+    depends on the others.
     """
 
     id: DeclarationId
@@ -70,6 +71,7 @@ class ModelDecl:
     extra: TypeExpr | None = None
     sdk_name: str = ""
     example: Json = None
+    is_tied: bool = False
     doc: Doc = NO_DOC
 
 
@@ -146,6 +148,7 @@ class Parameter:
     sensitive: bool = False
     default: Json = None
     has_default: bool = False
+    example: Json = None
     doc: Doc = NO_DOC
 
 
@@ -189,6 +192,7 @@ class RequestBody:
     fields: tuple[FormField, ...] = ()
     parts: tuple[str, ...] = ()
     other_parts: str = ""
+    example: Json = None
     doc: Doc = NO_DOC
 
 

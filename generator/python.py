@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TypeAlias
 
-Lines: TypeAlias = tuple[str, ...]
-"""Source lines without their common indentation; the template indents them."""
+from .documents import Documents as Documents
+from .documents import Lines as Lines
 
 WIDTH = 88
 """black's default line length: the output must not change where a partner runs black."""
@@ -138,12 +137,14 @@ class ParameterModel:
 class FakeAnswer:
     """What the fake API answers to an operation; `example` is () for an empty body.
 
-    `media_type` is a Python expression, "" for JSON. `stream` are the arguments of a stream, or ().
+    `media_type` is a Python expression, "" for JSON. `beyond` is what is behind the only page of
+    a listing, `stream` are the arguments of a stream; both may be ().
     """
 
     status: int
     example: Lines
     media_type: str = ""
+    beyond: Lines = ()
     stream: Lines = ()
 
 
@@ -152,8 +153,9 @@ class MethodModel:
     """One method of a resource, in its spellings; all but the first two may be ().
 
     `streams` says that it returns a stream, `is_second` that the operation has another method, too.
-    `call` is how a user writes it: `client.appointments.confirm`. `builder` is the function that makes
-    its `Call`, `headers` the class of what its answers have, `answer` what the fake API answers.
+    `call` is how a user writes it. `builder` makes its `Call`, `headers` is the class of what its answers
+    have, `answer` what the fake API answers; `summary` is one line of Markdown, `reference` all that
+    the reference says of it.
     """
 
     id: str
@@ -177,11 +179,12 @@ class MethodModel:
     answer: FakeAnswer
     summary: str
     origin: str
+    reference: Lines = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceModel:
-    """`client.<attribute>`: one module with its builders and its classes."""
+    """`client.<attribute>`: one module with its builders and its classes; `summary` is Markdown."""
 
     attribute: str
     name: str
@@ -191,6 +194,7 @@ class ResourceModel:
     imports: Lines
     constants: Lines
     doc: str
+    summary: str
 
     @property
     def async_name(self) -> str:
@@ -335,28 +339,6 @@ class Export:
     name: str
     module: str
     statement: Lines
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Documents:
-    """What README.md and reference.md say of the API, in Markdown.
-
-    `sample_*` name one call for the examples: a resource, its method, and the operation as a
-    Python expression. `sections` and `notes` say what only some APIs need said, `sections` with a
-    blank line after each.
-    """
-
-    title: str
-    version: str
-    quick_start: Lines
-    overview: Lines
-    credentials: Lines
-    sample_resource: str
-    sample_method: str
-    sample_operation: str
-    sections: Lines
-    notes: Lines
-    reference: Lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

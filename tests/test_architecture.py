@@ -34,6 +34,7 @@ LAYERS = {
         "ir",
         "expressions",
         "pages",
+        "documents",
         "python",
         "lock",
         "naming",

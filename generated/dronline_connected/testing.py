@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import httpx2
@@ -15,6 +14,7 @@ from . import models
 from ._client import AsyncDrOnline, DrOnline
 from ._runtime.drift import OnDrift
 from ._runtime.fake import FakeOperation, FakeTransport
+from ._runtime.vary import make
 
 _PATIENT: dict[str, Any] = {
     "id": "id_1",
@@ -138,7 +138,8 @@ class FakeAPI(FakeTransport):
     """The API without a network: every operation answers with an example.
 
     `answer` and `fail` change what an operation answers, `requests` and `calls` tell what was
-    asked. It runs below the HTTP client, so that everything above it is as in production.
+    asked. It runs below the HTTP client, so that everything above it is as in production; only
+    time is not: nobody waits, and `waits` tells for how long a client would have.
     """
 
     def __init__(self) -> None:
@@ -148,103 +149,147 @@ class FakeAPI(FakeTransport):
         self, *, max_retries: int = 0, on_drift: OnDrift | None = None
     ) -> DrOnline:
         """A client that talks to this API."""
-        return DrOnline(
+        client = DrOnline(
             api_key="test",
             base_url="https://api.invalid",
             max_retries=max_retries,
             on_drift=on_drift,
             http_client=httpx2.Client(transport=self),
         )
+        return self.in_its_time(client)
 
     def async_client(
         self, *, max_retries: int = 0, on_drift: OnDrift | None = None
     ) -> AsyncDrOnline:
         """A client for asyncio that talks to this API."""
-        return AsyncDrOnline(
+        client = AsyncDrOnline(
             api_key="test",
             base_url="https://api.invalid",
             max_retries=max_retries,
             on_drift=on_drift,
             http_client=httpx2.AsyncClient(transport=self),
         )
+        return self.in_its_time(client)
 
 
-def make_appointment(**fields: Any) -> models.Appointment:
-    """An example `Appointment`, with `fields` in place of its own."""
-    return replace(models.Appointment.from_dict(_APPOINTMENT), **fields)
+def make_appointment(seed: int | None = None, **fields: Any) -> models.Appointment:
+    """An example `Appointment`, another for each `seed`, with `fields` in place of its
+    own.
+    """
+    return make(models.Appointment, _APPOINTMENT, seed, fields)
 
 
-def make_appointment_page(**fields: Any) -> models.AppointmentPage:
-    """An example `AppointmentPage`, with `fields` in place of its own."""
-    return replace(models.AppointmentPage.from_dict(_APPOINTMENT_PAGE), **fields)
+def make_appointment_page(
+    seed: int | None = None,
+    **fields: Any,
+) -> models.AppointmentPage:
+    """An example `AppointmentPage`, another for each `seed`, with `fields` in place of
+    its own.
+    """
+    return make(models.AppointmentPage, _APPOINTMENT_PAGE, seed, fields)
 
 
-def make_cancel_appointment_response(**fields: Any) -> models.CancelAppointmentResponse:
-    """An example `CancelAppointmentResponse`, with `fields` in place of its own."""
-    return replace(
-        models.CancelAppointmentResponse.from_dict(_CANCEL_APPOINTMENT_RESPONSE),
-        **fields,
+def make_cancel_appointment_response(
+    seed: int | None = None,
+    **fields: Any,
+) -> models.CancelAppointmentResponse:
+    """An example `CancelAppointmentResponse`, another for each `seed`, with `fields` in
+    place of its own.
+    """
+    return make(
+        models.CancelAppointmentResponse,
+        _CANCEL_APPOINTMENT_RESPONSE,
+        seed,
+        fields,
     )
 
 
-def make_confirm_appointment_request(**fields: Any) -> models.ConfirmAppointmentRequest:
-    """An example `ConfirmAppointmentRequest`, with `fields` in place of its own."""
-    return replace(
-        models.ConfirmAppointmentRequest.from_dict(_CONFIRM_APPOINTMENT_REQUEST),
-        **fields,
+def make_confirm_appointment_request(
+    seed: int | None = None,
+    **fields: Any,
+) -> models.ConfirmAppointmentRequest:
+    """An example `ConfirmAppointmentRequest`, another for each `seed`, with `fields` in
+    place of its own.
+    """
+    return make(
+        models.ConfirmAppointmentRequest,
+        _CONFIRM_APPOINTMENT_REQUEST,
+        seed,
+        fields,
     )
 
 
 def make_confirm_appointment_response(
+    seed: int | None = None,
     **fields: Any,
 ) -> models.ConfirmAppointmentResponse:
-    """An example `ConfirmAppointmentResponse`, with `fields` in place of its own."""
-    return replace(
-        models.ConfirmAppointmentResponse.from_dict(_CONFIRM_APPOINTMENT_RESPONSE),
-        **fields,
+    """An example `ConfirmAppointmentResponse`, another for each `seed`, with `fields`
+    in place of its own.
+    """
+    return make(
+        models.ConfirmAppointmentResponse,
+        _CONFIRM_APPOINTMENT_RESPONSE,
+        seed,
+        fields,
     )
 
 
-def make_confirmed_appointment(**fields: Any) -> models.ConfirmedAppointment:
-    """An example `ConfirmedAppointment`, with `fields` in place of its own."""
-    return replace(
-        models.ConfirmedAppointment.from_dict(_CONFIRMED_APPOINTMENT),
-        **fields,
-    )
+def make_confirmed_appointment(
+    seed: int | None = None,
+    **fields: Any,
+) -> models.ConfirmedAppointment:
+    """An example `ConfirmedAppointment`, another for each `seed`, with `fields` in
+    place of its own.
+    """
+    return make(models.ConfirmedAppointment, _CONFIRMED_APPOINTMENT, seed, fields)
 
 
-def make_patient(**fields: Any) -> models.Patient:
-    """An example `Patient`, with `fields` in place of its own."""
-    return replace(models.Patient.from_dict(_PATIENT), **fields)
+def make_patient(seed: int | None = None, **fields: Any) -> models.Patient:
+    """An example `Patient`, another for each `seed`, with `fields` in place of its
+    own.
+    """
+    return make(models.Patient, _PATIENT, seed, fields)
 
 
-def make_patient_input(**fields: Any) -> models.PatientInput:
-    """An example `PatientInput`, with `fields` in place of its own."""
-    return replace(models.PatientInput.from_dict(_PATIENT_INPUT), **fields)
+def make_patient_input(seed: int | None = None, **fields: Any) -> models.PatientInput:
+    """An example `PatientInput`, another for each `seed`, with `fields` in place of its
+    own.
+    """
+    return make(models.PatientInput, _PATIENT_INPUT, seed, fields)
 
 
-def make_questionnaire(**fields: Any) -> models.Questionnaire:
-    """An example `Questionnaire`, with `fields` in place of its own."""
-    return replace(models.Questionnaire.from_dict(_QUESTIONNAIRE), **fields)
+def make_questionnaire(seed: int | None = None, **fields: Any) -> models.Questionnaire:
+    """An example `Questionnaire`, another for each `seed`, with `fields` in place of
+    its own.
+    """
+    return make(models.Questionnaire, _QUESTIONNAIRE, seed, fields)
 
 
 def make_reschedule_appointment_request(
+    seed: int | None = None,
     **fields: Any,
 ) -> models.RescheduleAppointmentRequest:
-    """An example `RescheduleAppointmentRequest`, with `fields` in place of its own."""
-    return replace(
-        models.RescheduleAppointmentRequest.from_dict(_RESCHEDULE_APPOINTMENT_REQUEST),
-        **fields,
+    """An example `RescheduleAppointmentRequest`, another for each `seed`, with `fields`
+    in place of its own.
+    """
+    return make(
+        models.RescheduleAppointmentRequest,
+        _RESCHEDULE_APPOINTMENT_REQUEST,
+        seed,
+        fields,
     )
 
 
 def make_reschedule_appointment_response(
+    seed: int | None = None,
     **fields: Any,
 ) -> models.RescheduleAppointmentResponse:
-    """An example `RescheduleAppointmentResponse`, with `fields` in place of its own."""
-    return replace(
-        models.RescheduleAppointmentResponse.from_dict(
-            _RESCHEDULE_APPOINTMENT_RESPONSE,
-        ),
-        **fields,
+    """An example `RescheduleAppointmentResponse`, another for each `seed`, with
+    `fields` in place of its own.
+    """
+    return make(
+        models.RescheduleAppointmentResponse,
+        _RESCHEDULE_APPOINTMENT_RESPONSE,
+        seed,
+        fields,
     )

@@ -144,6 +144,7 @@ class OperationReader:
             fields=form_fields(media),
             parts=parts,
             other_parts=other_parts,
+            example=self._example(media) if written is not Format.BYTES else None,
             doc=doc(body),
         )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from ..diagnostics import Note, Report
+from ..examples import Known, conforms
 from ..expressions import Primitive, Scalar
 from ..ir import Format, Parameter, ParameterIn
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
 from ..spec import Spec, path_names
 from .contents import format_of
-from .schemas import doc
+from .schemas import doc, sample
 from .types import TypeReader
 
 DEFAULT_STYLES = {
@@ -31,6 +32,7 @@ class ParameterReader:
         self._spec = spec
         self._types = types
         self._report = report
+        self._known = Known()
 
     def read(
         self, item: str, pointer: str, path: str, operation: Document
@@ -81,6 +83,7 @@ class ParameterReader:
             style="simple",
             explode=False,
             origin=pointer,
+            example=sample(self._spec, {"type": "string"}, self._known, name),
         )
 
     def _parameter(self, written: Json, where: str) -> Parameter | None:
@@ -109,8 +112,22 @@ class ParameterReader:
             sensitive=True in (node.get("x-sensitive"), keywords.get("x-sensitive")),
             default=keywords.get("default"),
             has_default="default" in keywords,
+            example=self._example(node, schema, name),
             doc=doc(node),
         )
+
+    def _example(self, node: Document, schema: Json, name: str) -> Json:
+        """The parameter's own example where it is valid, else one of its schema."""
+        # OAS, Parameter Object: `example` and `examples` override those of the schema.
+        offered = [node["example"]] if "example" in node else []
+        named = object_at(node, "examples")
+        for written in (self._spec.resolved(named[key]) for key in named):
+            offered += [written[k] for k in ("dataValue", "value") if k in written]
+        valid = (v for v in offered if conforms(self._spec, schema, v, self._known))
+        found = next(valid, None)
+        if found is not None:
+            return found
+        return sample(self._spec, schema, self._known, name)
 
     def _is_set_elsewhere(self, name: str) -> bool:
         """Whether a header follows from the body or from the security schemes.

@@ -16,6 +16,10 @@ from .objects import ObjectReader
 from .types import TypeReader
 
 SHALLOW = Pick(depth=2)
+TIES = frozenset(
+    {"oneOf", "anyOf", "not", "if", "minProperties", "const", "enum"}
+    | {"dependentRequired", "dependentSchemas", "dependencies"}
+)
 SCHEMA_POINTER = "/components/schemas"
 
 
@@ -94,5 +98,19 @@ def _model(
         extra=extra,
         sdk_name=text_at(schema, "x-sdk-name"),
         example=sample(spec, schema, known, snake(name)),
+        is_tied=_is_tied(spec, schema),
         doc=doc(schema),
     )
+
+
+def _is_tied(spec: Spec, schema: Json, above: tuple[str, ...] = ()) -> bool:
+    """Whether it depends on the other members of an object which may be absent."""
+    if not is_object(schema):
+        return False
+    if not TIES.isdisjoint(schema):
+        return True
+    parts, reference = [*array_at(schema, "allOf")], text_at(schema, "$ref")
+    if reference and reference not in above:
+        parts.append(spec.resolve(schema))
+        above = (*above, reference)
+    return any(_is_tied(spec, part, above) for part in parts)

@@ -1,4 +1,4 @@
-"""Names of methods, and which names of models a module of a resource uses otherwise."""
+"""Names of methods and resources, and which names of models a module of a resource uses otherwise."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _method(name: str) -> str:
 
 
 def resource_class(resource: Resource, owned: frozenset[str]) -> str:
-    """The class of the methods; `owned` are the names that others have."""
+    """The class of a resource; `owned` are names that it cannot have."""
     name = class_name(plural("_".join(words(resource.name))), "Default")
     is_taken = {name, f"Async{name}"} & (owned | RUNTIME_CLASSES)
     return f"{name}Resource" if is_taken else name

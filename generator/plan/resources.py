@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ..expressions import Constant, Ref, TypeExpr
 from ..ir import Field, Format, Operation, Parameter, ParameterIn, RequestBody
@@ -29,8 +30,10 @@ from .literals import literal
 from .markdown import markdown_line
 from .methods import Spelled, spell_methods
 from .paging import pages
+from .reference import section
 from .results import Result, errors, may_be_large, result
 from .routes import route
+from .samples import SampleCall
 from .scope import Scope
 from .streams import fixed, framing_constant, stream_result
 from .testing import ExampleTable
@@ -119,7 +122,11 @@ class OperationPlanner:
             summary=markdown_line(operation.doc.summary or operation.title),
             origin=operation.origin,
         )
-        return method, (*returned.alias, *(paging.lines if paging else items))
+        sample = SampleCall(operation, method, self._models, self._spell)
+        example = sample.lines(self._arguments, self._body)
+        said = section(method, operation, example, self._spell)
+        constants = (*returned.alias, *(paging.lines if paging else items))
+        return replace(method, reference=said), constants
 
     def _result(self) -> Result:
         if self._stream is not None:
@@ -191,10 +198,8 @@ class OperationPlanner:
         self, source: Parameter | Field | None, name: str, *, positional: bool = False
     ) -> Argument:
         if source is None:
-            model = self._whole_body(name)
-        else:
-            model = self._value(source, name, positional=positional)
-        return Argument(model, source)
+            return Argument(self._whole_body(name), None)
+        return Argument(self._value(source, name, positional=positional), source)
 
     def _value(
         self, source: Parameter | Field, name: str, *, positional: bool
@@ -208,14 +213,7 @@ class OperationPlanner:
             # In a query or a form, null and absent are the same: there is no null to send.
             is_json = body is not None and body.format is Format.JSON
             can_be_null = is_json and has_null(source.type)
-            if can_be_null:
-                default = self._spell.imports.name(f"{RUNTIME}.unset", "UNSET")
-                annotation += (
-                    f" | {self._spell.imports.name(f'{RUNTIME}.unset', 'Unset')}"
-                )
-            else:
-                default = "None"
-                annotation += "" if annotation.endswith(("None", "Any")) else " | None"
+            annotation, default = self._optional(annotation, is_told=can_be_null)
         example = example_text(source) if isinstance(source, Field) else ""
         return ParameterModel(
             name=name,
@@ -227,17 +225,23 @@ class OperationPlanner:
             origin=source.origin,
         )
 
+    def _optional(self, annotation: str, *, is_told: bool) -> tuple[str, str]:
+        """Annotation and default of an argument whose absence may be told from null."""
+        if is_told:
+            imports, home = self._spell.imports, f"{RUNTIME}.unset"
+            unset = imports.name(home, "Unset")
+            return f"{annotation} | {unset}", imports.name(home, "UNSET")
+        more = "" if annotation.endswith(("None", "Any")) else " | None"
+        return annotation + more, "None"
+
     def _whole_body(self, name: str) -> ParameterModel:
         body = self._operation.body
         assert body is not None
         annotation = bodies.annotation(body.type, body, self._spell)
         default = ""
-        if not body.required and body.format is not Format.JSON:
-            default = "None"
-            annotation += "" if annotation.endswith(("None", "Any")) else " | None"
-        elif not body.required:
-            default = self._spell.imports.name(f"{RUNTIME}.unset", "UNSET")
-            annotation += f" | {self._spell.imports.name(f'{RUNTIME}.unset', 'Unset')}"
+        if not body.required:
+            is_json = body.format is Format.JSON
+            annotation, default = self._optional(annotation, is_told=is_json)
         return ParameterModel(
             name=name,
             wire_name="",

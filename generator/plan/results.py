@@ -83,11 +83,16 @@ def errors(operation: Operation, speller: Speller) -> str:
     succeeded = {id(r) for r in successes(operation)}
     pairs = [
         f"{_key(r)}: {speller.kind(r.type)}"
-        for r in sorted(operation.responses, key=_order)
+        for r in in_order(operation)
         if id(r) not in succeeded and r.format is Format.JSON and r.type is not None
         if not (isinstance(r.status, Exact) and r.status.status < 400)
     ]
     return element(call("errors={", pairs, "},", 8)) if pairs else ""
+
+
+def in_order(operation: Operation) -> list[Response]:
+    """The documented answers, the lowest status first, the default last."""
+    return sorted(operation.responses, key=_order)
 
 
 def successes(operation: Operation) -> list[Response]:

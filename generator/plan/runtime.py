@@ -31,6 +31,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "tuples": (),
         "unions": (),
         "upload": (),
+        "vary": (),
         "webhook": ("signatures",),
     }
 )

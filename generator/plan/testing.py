@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from ..expressions import Anything, ListOf, Nullable, Ref, TupleOf, TypeExpr
 from ..ir import Exact, Format, Framing, Operation, Range, Response, Stream
+from ..pages import (
+    CursorPagination,
+    FieldPath,
+    NextUrlPagination,
+    NumberPagination,
+    OffsetPagination,
+    Pagination,
+)
 from ..python import WIDTH, FakeAnswer, Lines, ResourceModel
 from ..source import Json, is_array, is_object
 from .declared import Declared, PlannedModel
-from .layout import call, element, indented, signature
-from .literals import Code, docstring, exploded, literal
+from .layout import call, indented, signature
+from .literals import Code, exploded, literal, wrapped
 from .types import members
 
 
@@ -25,6 +33,9 @@ class ExampleTable:
 
         self._cyclic: set[tuple[str, str]] = set()
         self._order = self._ordered()
+        self._whole = sorted(
+            literal(declared[name].name) for name in models if models[name].decl.is_tied
+        )
 
     def constant(self, target: str) -> str:
         """The constant that holds the example of a model."""
@@ -39,31 +50,41 @@ class ExampleTable:
                 found += [before.removesuffix("str, Any] = "), "    str, Any"]
                 before = "] = "
             found.extend(exploded(before, self._object(target), "", 0))
+        if self._whole:
+            found += call("_WHOLE = [", self._whole, "]", 0)
         return tuple(found)
 
     def factory(self, target: str) -> Lines:
         """The function that makes an example of a model; () when there is no example."""
         if target not in self._order:
             return ()
-        name = self._declared[target].name
+        name, model = self._declared[target].name, self._models[target]
+        # A field may be called `seed`, too.
+        only = ["/"] if "seed" in model.names.values() else []
         head = signature(
             f"def make_{self._declared[target].module}(",
-            ["**fields: Any"],
+            ["seed: int | None = None", *only, "**fields: Any"],
             f") -> models.{name}:",
             0,
         )
-        doc = docstring([f"An example `{name}`, with `fields` in place of its own."])
-        made = call(f"models.{name}.from_dict(", [self.constant(target)], "),", 8)
-        body = call("return replace(", [element(made), "**fields"], ")", 4)
+        said = f"An example `{name}`, another for each `seed`, with `fields` in place of its own."
+        doc = wrapped(said, 4)
+        arguments = [f"models.{name}", self.constant(target), "seed", "fields"]
+        arguments += ["_WHOLE"] if self._whole else []
+        body = call("return make(", arguments, ")", 4)
         return (*head, *indented([*doc, *body]))
 
     def answer(self, operation: Operation, response: Response | None) -> FakeAnswer:
         """What the fake API answers to an operation."""
-        value = response.example if response else None
+        value, pagination = response.example if response else None, operation.pagination
         example: Json = value
+        beyond: Lines = ()
         media_type = ""
         if response is not None and response.type is not None:
             example = self._value(response.type, value)
+            if place := _next_page(pagination):
+                example = self._changed(response.type, value, example, place, None)
+            beyond = self._beyond(pagination, response.type, value, example)
             if response.format is not Format.JSON:
                 media_type, example = literal(response.media_type), "example"
         stream = operation.stream
@@ -80,8 +101,51 @@ class ExampleTable:
             status=status,
             example=exploded("example=", example, ",", 8) if has_body else (),
             media_type=media_type,
+            beyond=beyond,
             stream=self._stream(stream) if stream is not None else (),
         )
+
+    def _changed(
+        self, type_: TypeExpr, value: Json, shown: Json, place: FieldPath, new: Json
+    ) -> Json:
+        """`shown`, the example `value`, with `new` at a place; None is nothing at all."""
+        if not place:
+            return new
+        model = self._models.get(type_.target) if isinstance(type_, Ref) else None
+        fields = model.decl.fields if model else ()
+        field = next((f for f in fields if f.wire_name == place[0]), None)
+        if model and isinstance(shown, Code):  # the constant of the model
+            value = model.decl.example
+        if field is None or not is_object(value) or place[0] not in value:
+            return shown
+        inner, part, below = new, value[place[0]], place[1:]
+        if below:
+            part_shown = self._value(field.type, part)
+            inner = self._changed(field.type, part, part_shown, below, new)
+        elif new is None and not field.required:
+            rest = {k: v for k, v in value.items() if k != place[0]}
+            return rest if is_object(shown) else Code(_but(shown, place[0]))
+        elif new is None:
+            inner = None if isinstance(field.type, Nullable) else ""
+        if is_object(shown):
+            return {**shown, place[0]: inner}
+        return Code(f"{{**{literal(shown)}, {literal(place[0])}: {literal(inner)}}}")
+
+    def _beyond(
+        self, pagination: Pagination | None, type_: TypeExpr, value: Json, shown: Json
+    ) -> Lines:
+        """What the fake API answers to who asks for more than the one page that it has."""
+        match pagination:
+            case NumberPagination():
+                first = pagination.first
+            case OffsetPagination():
+                first = 0
+            case _:
+                return ()
+        empty = self._changed(type_, value, shown, pagination.items, [])
+        asked = literal(pagination.parameter)
+        page = f'beyond=Beyond({asked}, "{first}", '
+        return exploded(page, empty, "),", 8)
 
     def _stream(self, stream: Stream) -> Lines:
         """The arguments of the fake stream."""
@@ -145,9 +209,31 @@ class ExampleTable:
         done[target] = None
 
 
-def fake_imports(resources: Iterable[ResourceModel]) -> Lines:
-    """What the module imports for this API."""
-    methods = (method for resource in resources for method in resource.methods)
-    if any(method.answer.stream for method in methods):
-        return ("from ._runtime.fake_stream import FakeStream",)
-    return ()
+def _next_page(pagination: Pagination | None) -> FieldPath:
+    """Where a page says what the next one is, () where it does not."""
+    match pagination:
+        case CursorPagination():
+            return pagination.next_cursor
+        case NextUrlPagination():
+            return pagination.next_url
+        case _:
+            return ()
+
+
+def _but(shown: Json, name: str) -> str:
+    """An expression for the members of a constant but one."""
+    return f"{{k: v for k, v in {literal(shown)}.items() if k != {literal(name)}}}"
+
+
+def fake_imports(
+    resources: Iterable[ResourceModel], models: Collection[object]
+) -> Lines:
+    """What the module imports for this API; `models` are those that it makes."""
+    answers = [method.answer for resource in resources for method in resource.methods]
+    beyond = "Beyond, " if any(answer.beyond for answer in answers) else ""
+    lines = [f"from ._runtime.fake import {beyond}FakeOperation, FakeTransport"]
+    if any(answer.stream for answer in answers):
+        lines.append("from ._runtime.fake_stream import FakeStream")
+    if models:
+        lines.append("from ._runtime.vary import make")
+    return tuple(lines)

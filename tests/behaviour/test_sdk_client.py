@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from types import ModuleType
 from typing import Any
@@ -260,3 +261,30 @@ def test_an_answer_that_is_nothing_of_the_kind_is_an_error(
 ) -> None:
     with pytest.raises(sdk.errors.ResponseDecodeError):
         caller.call(get, httpx2.Response(200, content=content))
+
+
+# The fake API
+
+
+def test_a_fake_api_lets_nobody_wait(sdk: ModuleType) -> None:
+    busy: Data = {"status": 503, "headers": {"Retry-After": "20"}, "delay": 5}
+    api = sdk.testing.FakeAPI()
+    for _ in range(2):
+        for answered in (busy, busy, {"status": 404}):
+            api.answer("partnerV1GetAppointment", **answered)
+        with pytest.raises(sdk.errors.NotFoundError):
+            get(api.client(max_retries=2))
+        with pytest.raises(sdk.errors.NotFoundError):
+            asyncio.run(get(api.async_client(max_retries=2)))
+        assert api.waits == [20, 20]
+        api.reset()
+
+
+def test_waits_and_delays_of_a_fake_api_count_for_deadlines(sdk: ModuleType) -> None:
+    api = sdk.testing.FakeAPI()
+    busy: Data = {"status": 503, "headers": {"Retry-After": "20"}}
+    api.answer("partnerV1GetAppointment", **busy, delay=5)
+    with pytest.raises(sdk.errors.InternalServerError) as caught:
+        get(api.client(max_retries=5).with_options(deadline=60))
+    assert api.waits == [20, 20]
+    assert caught.value.response.elapsed >= 5

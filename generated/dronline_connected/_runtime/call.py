@@ -56,6 +56,11 @@ class Content(Protocol):
         """Whether it can be sent (again) from its beginning."""
         ...
 
+    @property
+    def is_async(self) -> bool:
+        """Whether only asyncio can read it."""
+        ...
+
     def begin(self) -> bytes | Stream:
         """What one attempt sends."""
         ...

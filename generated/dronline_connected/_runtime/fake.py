@@ -7,15 +7,18 @@ runs as in production: encoding, retries, decoding, errors.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol, TypeAlias
+from math import inf
+from typing import Any, Protocol, TypeAlias, TypeVar
 from urllib.parse import parse_qs, unquote
 
 import httpx2
 
 from . import json
 from .redact import redact_headers
+from .transport import AsyncTransport
 from .unset import UNSET
 
 
@@ -29,6 +32,22 @@ class Stream(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What is behind the only page of a listing."""
+
+    parameter: str
+    """The query argument that asks for a page."""
+    first: str
+    """How it asks for the first."""
+    example: Any
+    """The page without items."""
+
+    def is_asked(self, query: Mapping[str, list[str]]) -> bool:
+        """Whether another page than the first is asked for."""
+        return query.get(self.parameter, [self.first]) != [self.first]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FakeOperation:
     """What the fake server knows of an operation."""
@@ -40,6 +59,7 @@ class FakeOperation:
     example: Any = UNSET
     """The JSON or text it answers with; UNSET is an empty body."""
     media_type: str = "application/json"
+    beyond: Beyond | None = None
     stream: Stream | None = None
     """How it answers item by item, where it does."""
 
@@ -88,6 +108,7 @@ class _Broken(httpx2.SyncByteStream, httpx2.AsyncByteStream):
             yield chunk
 
 
+Client = TypeVar("Client")
 _Step: TypeAlias = _Answer | type[httpx2.TransportError]
 
 
@@ -136,6 +157,9 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         """Serve `operations`, by operationId."""
         self.requests: list[RecordedRequest] = []
         """What has been asked, oldest first."""
+        self.waits: list[float] = []
+        """Seconds that clients wanted to wait before attempts; nobody waited for them."""
+        self._late: float = 0
         self._operations = operations
         self._routes = {name: _Route(op.route) for name, op in operations.items()}
         self._scripts: dict[str, _Script] = {}
@@ -205,7 +229,31 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     def reset(self) -> None:
         """Forget what was asked and what was to be answered."""
         self.requests.clear()
+        self.waits.clear()
         self._scripts.clear()
+
+    def in_its_time(self, client: Client) -> Client:
+        """The client, its waits and the delays of answers skipped and yet counted.
+
+        Deadlines and elapsed times see them; pauses are as long as they may get.
+        """
+        transport: Any = vars(client)["_transport"]
+        is_async = isinstance(transport, AsyncTransport)
+        transport._sleep = self._await if is_async else self._wait
+        transport._settings = replace(
+            transport._settings, clock=self._clock, random=lambda: 1.0
+        )
+        return client
+
+    def _clock(self) -> float:
+        return time.monotonic() + self._late
+
+    def _wait(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self._late += seconds
+
+    async def _await(self, seconds: float) -> None:
+        self._wait(seconds)
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer a synchronous client."""
@@ -228,11 +276,12 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
                 content=request.content,
             )
         )
-        step = self._step(operation, request.headers.get("accept", ""))
+        step = self._step(self.requests[-1], request.headers.get("accept", ""))
         if not isinstance(step, _Answer):
             raise step("injected by the test", request=request)
-        patience = request.extensions.get("timeout", {}).get("read")
-        if step.delay and patience is not None and step.delay > patience:
+        patience: float = request.extensions.get("timeout", {}).get("read") or inf
+        self._late += min(step.delay, patience)
+        if step.delay > patience:
             raise httpx2.ReadTimeout("injected by the test", request=request)
         if step.error is not None:
             return httpx2.Response(
@@ -242,11 +291,13 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
             step.status, headers=step.headers, content=step.content, request=request
         )
 
-    def _step(self, operation: str, accept: str) -> _Step:
-        script = self._scripts.get(operation)
+    def _step(self, asked: RecordedRequest, accept: str) -> _Step:
+        script = self._scripts.get(asked.operation)
         if script is not None:
             return script.next()
-        known = self._operations[operation]
+        known = self._operations[asked.operation]
+        if known.beyond is not None and known.beyond.is_asked(asked.query):
+            return _answer(known.status, known.beyond.example, None)
         if known.stream is not None and known.stream.media_type in accept:
             return _streamed(known.stream, known.status, None, None)
         return _answer(known.status, known.example, None, known.media_type)

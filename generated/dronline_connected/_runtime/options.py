@@ -106,6 +106,9 @@ class RequestOptions:
         if (deadline := changes.get("deadline")) is not None:
             _check_seconds("deadline", deadline)
             changed = replace(changed, deadline=deadline)
+        for name in ("headers", "query"):
+            if not isinstance(changes.get(name) or {}, Mapping):
+                raise TypeError(f"{name} must be a mapping")
         if (headers := changes.get("headers")) is not None:
             joined = {**self.headers, **_checked_headers(headers)}
             changed = replace(changed, headers=joined)

@@ -24,6 +24,7 @@ class Form:
 
     content_type = FORM
     may_repeat = True
+    is_async = False
 
     def __init__(self, fields: object) -> None:
         """Encode a mapping or a model; members that are None are left out.
@@ -65,6 +66,7 @@ class Text:
     text: str
     media_type: str = "text/plain"
     may_repeat: bool = True
+    is_async: bool = False
 
     @property
     def content_type(self) -> str:

@@ -102,6 +102,11 @@ class Multipart:
         return f"multipart/{self._subtype}; boundary={self._boundary}"
 
     @property
+    def is_async(self) -> bool:
+        """Whether only asyncio can read one of the files."""
+        return any(p.source is not None and p.source.is_async for p in self._parts)
+
+    @property
     def may_repeat(self) -> bool:
         """Whether every file can be sent from its beginning."""
         return all(p.source is None or p.source.may_repeat for p in self._parts)

@@ -65,6 +65,7 @@ class SyncTransport:
         """Use `http_client`, which stays the caller's to close, or make one."""
         guard_http_log()
         client = httpx2.Client() if http_client is None else http_client
+        _check_client(client, httpx2.Client)
         self._settings = _own_auth(client, settings)
         self._sleep = sleep
         self._connections = _Connections(
@@ -98,6 +99,8 @@ class SyncTransport:
     def begin(self, call: Call[T]) -> Exchange[T]:
         """What `run` makes the call with."""
         self._connections.open()
+        if call.content is not None and call.content.is_async:
+            raise TypeError("an async iterator or file is for the asynchronous client")
         return Exchange(self._settings, call, self._connections.headers)
 
     def run(self, exchange: Exchange[Any], holds: Holds | None = None) -> None:
@@ -171,6 +174,7 @@ class AsyncTransport:
         import asyncio
 
         client = httpx2.AsyncClient() if http_client is None else http_client
+        _check_client(client, httpx2.AsyncClient)
         self._settings = _own_auth(client, settings)
         self._sleep = sleep or asyncio.sleep
         self._time_limit = asyncio.timeout
@@ -259,6 +263,14 @@ class AsyncTransport:
         self._connections.is_closed = True
         if self._connections.is_ours:
             await self._connections.client.aclose()
+
+
+def _check_client(client: object, wanted: type) -> None:
+    if not isinstance(client, wanted):
+        raise TypeError(
+            f"http_client must be an httpx2.{wanted.__name__},"
+            f" not {type(client).__name__}"
+        )
 
 
 def _chunks(response: httpx2.Response) -> Iterator[bytes]:

@@ -11,14 +11,22 @@ import io
 import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
+from inspect import iscoroutinefunction
 from mimetypes import guess_type
-from typing import IO, TypeAlias, TypeGuard, cast
+from typing import IO, Protocol, TypeAlias, TypeGuard, cast
 
 import httpx2
 
-FileContent: TypeAlias = (
-    bytes | os.PathLike[str] | IO[bytes] | Iterator[bytes] | AsyncIterator[bytes]
-)
+
+class AsyncFile(Protocol):
+    """A file whose `read` is to be awaited, such as those of web frameworks."""
+
+    async def read(self, size: int = -1, /) -> bytes: ...
+
+
+_BlockingContent: TypeAlias = bytes | os.PathLike[str] | IO[bytes] | Iterator[bytes]
+_AsyncContent: TypeAlias = AsyncIterator[bytes] | AsyncFile
+FileContent: TypeAlias = _BlockingContent | _AsyncContent
 OnProgress: TypeAlias = Callable[[int, int | None], object]
 """Told how many bytes were sent, and of how many, None where only reading tells."""
 
@@ -40,7 +48,8 @@ FileInput: TypeAlias = (
     FileContent | tuple[str, FileContent] | tuple[str, FileContent, str] | UploadFile
 )
 """Bytes, a path, an open file or an iterator; with a name, or a name and a media type, in a
-tuple, or with more in an `UploadFile`. An async iterator is for the asynchronous client."""
+tuple, or with more in an `UploadFile`. Async iterators and files are for the asynchronous
+client."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,7 @@ class Source:
     """The bytes of one file; each `open` starts from the beginning."""
 
     __slots__ = (
+        "_argument",
         "_content",
         "_on_progress",
         "_start",
@@ -76,7 +86,7 @@ class Source:
         """Accept a file argument.
 
         Raises:
-            TypeError: it is none; names the argument.
+            TypeError, ValueError: it is none, or has been read or closed; names the argument.
         """
         file = _described(given)
         content = file.content
@@ -84,6 +94,9 @@ class Source:
             raise TypeError(
                 f"{argument} must be bytes, a path, an open binary file or an iterator"
             )
+        if problem := _problem(content):
+            raise ValueError(f"{argument} {problem}")
+        self._argument = argument
         self._content: FileContent = content
         self._on_progress = file.on_progress
         self.name = file.name if file.name is not None else _own_name(content)
@@ -92,6 +105,11 @@ class Source:
         self.media_type = file.media_type or guess_type(self.name or "")[0] or OCTETS
         self._start = _position(content)
         self._taken = False
+
+    @property
+    def is_async(self) -> bool:
+        """Whether only asyncio can read it."""
+        return _is_async(self._content)
 
     @property
     def may_repeat(self) -> bool:
@@ -107,7 +125,7 @@ class Source:
             return len(content)
         if isinstance(content, os.PathLike):
             return os.stat(content).st_size
-        if self._start is None or not _is_open_file(content):
+        if self._start is None or _is_async(content) or not _is_open_file(content):
             return None
         end = content.seek(0, io.SEEK_END)
         content.seek(self._start)
@@ -117,19 +135,17 @@ class Source:
         """The bytes, piece by piece."""
         content, told, sent = self._content, self._on_progress, 0
         size = self.size if told is not None else None
-        if isinstance(content, AsyncIterator):
+        if _is_async(content):
             self._taken = True
             yield self._awaited(content)
             return
-        for piece in self._read(content):
-            yield piece
+        for piece in self._read(cast("_BlockingContent", content)):
+            yield self._checked(piece)
             sent += len(piece)
             if told is not None:
                 yield _Progress(told, sent, size)
 
-    def _read(
-        self, content: bytes | os.PathLike[str] | IO[bytes] | Iterator[bytes]
-    ) -> Iterator[bytes]:
+    def _read(self, content: _BlockingContent) -> Iterator[bytes]:
         if isinstance(content, bytes):
             yield content
         elif isinstance(content, os.PathLike):
@@ -144,13 +160,22 @@ class Source:
             self._taken = True
             yield from content
 
-    async def _awaited(self, content: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    async def _awaited(self, content: _AsyncContent) -> AsyncIterator[bytes]:
         sent = 0
+        if not isinstance(content, AsyncIterator):
+            content = _awaited_pieces(content)
         async for piece in content:
-            yield piece
+            yield self._checked(piece)
             sent += len(piece)
             if self._on_progress is not None:
                 self._on_progress(sent, None)
+
+    def _checked(self, piece: object) -> bytes:
+        if isinstance(piece, bytes):
+            return piece
+        raise TypeError(
+            f"{self._argument} must give bytes, and gave {type(piece).__name__}"
+        )
 
 
 class ByteStream(httpx2.SyncByteStream, httpx2.AsyncByteStream):
@@ -166,7 +191,7 @@ class ByteStream(httpx2.SyncByteStream, httpx2.AsyncByteStream):
             elif isinstance(piece, _Progress):
                 piece.on_progress(piece.sent, piece.size)
             else:
-                raise TypeError("an async iterator is for the asynchronous client")
+                raise AssertionError("the synchronous client takes no async content")
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         while (piece := await asyncio.to_thread(next, self._pieces, None)) is not None:
@@ -208,6 +233,11 @@ class Upload:
         self.content_type = source.media_type if source.has_type else media_type
 
     @property
+    def is_async(self) -> bool:
+        """Whether only asyncio can read it."""
+        return self._source.is_async
+
+    @property
     def may_repeat(self) -> bool:
         """Whether it can be sent from its beginning."""
         return self._source.may_repeat
@@ -219,6 +249,8 @@ class Upload:
 
 def is_content(value: object) -> TypeGuard[FileContent]:
     """Whether a value is the content of a file."""
+    if _is_text(value):
+        return False
     return isinstance(
         value, bytes | os.PathLike | Iterator | AsyncIterator
     ) or _is_open_file(value)
@@ -246,6 +278,31 @@ def _is_open_file(value: object) -> TypeGuard[IO[bytes]]:
     return hasattr(value, "read")
 
 
+def _is_text(value: object) -> bool:
+    # Only files of text have an encoding, whatever wraps them.
+    return hasattr(value, "read") and hasattr(value, "encoding")
+
+
+def _is_async(content: object) -> TypeGuard[_AsyncContent]:
+    read = getattr(content, "read", None)
+    return isinstance(content, AsyncIterator) or iscoroutinefunction(read)
+
+
+def _problem(content: FileContent) -> str:
+    """What keeps content from being read, "" when nothing does."""
+    if getattr(content, "closed", False) is True:
+        return "is a closed file"
+    for frame in ("gi_frame", "ag_frame"):
+        if getattr(content, frame, content) is None:
+            return "is a generator that has been read already"
+    return ""
+
+
+async def _awaited_pieces(file: AsyncFile) -> AsyncIterator[bytes]:
+    while piece := await file.read(_CHUNK):
+        yield piece
+
+
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     while piece := file.read(_CHUNK):
         yield piece
@@ -263,6 +320,8 @@ def _position(content: FileContent) -> int | None:
     """Where an open file stands; None when it cannot be wound back there."""
     if isinstance(content, bytes | os.PathLike):
         return 0
+    if _is_async(content):
+        return None
     try:
         file = cast("IO[bytes]", content)
         return file.tell() if file.seekable() else None

@@ -253,6 +253,39 @@ async def letters() -> AsyncIterator[bytes]:
         yield letter
 
 
+class Framework:
+    """A file as web frameworks hand it over."""
+
+    def __init__(self) -> None:
+        self._file = io.BytesIO(b"abc")
+
+    async def read(self, size: int = -1, /) -> bytes:
+        return self._file.read(size)
+
+    async def seekable(self) -> bool:
+        return True
+
+
+def refused_by_sync(content: Content) -> None:
+    """Hold that the synchronous client refuses a body before anything is sent."""
+    with Hostile(answer({})) as server:
+        with pytest.raises(TypeError, match="for the asynchronous client"):
+            Driver("sync").send(put(content), server.url)
+        assert server.connections == 0
+
+
+@pytest.mark.parametrize("content", [Upload, lambda file: Multipart({"file": file})])
+def test_an_async_file_is_for_the_asynchronous_client(
+    content: Callable[[UploadFile], Content],
+) -> None:
+    seen: list[tuple[int, int | None]] = []
+    file = UploadFile(content=Framework(), on_progress=told(seen))
+    _, body = sent(Driver("async"), content(file))
+    assert b"abc" in body
+    assert seen == [(3, None)]
+    refused_by_sync(content(UploadFile(content=Framework())))
+
+
 @pytest.mark.parametrize("content", [Upload, lambda file: Multipart({"file": file})])
 def test_an_async_iterator_is_for_the_asynchronous_client(
     content: Callable[[UploadFile], Content],
@@ -262,10 +295,7 @@ def test_an_async_iterator_is_for_the_asynchronous_client(
     _, body = sent(Driver("async"), content(file))
     assert b"abc" in body
     assert seen == [(2, None), (3, None)]
-    with Hostile(answer({})) as server:
-        with pytest.raises(TypeError, match="for the asynchronous client"):
-            Driver("sync").send(put(content(UploadFile(content=letters()))), server.url)
-        assert server.requests == []
+    refused_by_sync(content(UploadFile(content=letters())))
 
 
 @pytest.mark.parametrize("kind", ["path", "file", "bytes"])
@@ -296,3 +326,56 @@ def test_a_file_has_the_name_and_type_that_it_is_given(driver: Driver) -> None:
     assert b'filename="a.bin"\r\nContent-Type: image/png\r\n\r\nx' in body
     headers, _ = sent(driver, Upload(file, "image/jpeg"))
     assert headers["content-type"] == "image/png"
+
+
+def read_already() -> Any:
+    """A generator at its end."""
+    generator = (piece for piece in (b"a",))
+    list(generator)
+    return generator
+
+
+def closed() -> Any:
+    """A file that is closed."""
+    file = io.BytesIO(b"x")
+    file.close()
+    return file
+
+
+@pytest.mark.parametrize(
+    ("made", "problem"),
+    [
+        (lambda: io.StringIO("x"), "must be bytes, a path, an open binary file"),
+        (lambda: io.TextIOWrapper(io.BytesIO()), "must be bytes, a path, an open bin"),
+        (lambda: bytearray(b"x"), "must be bytes, a path, an open binary file"),
+        (lambda: "name.txt", "must be bytes, a path, an open binary file"),
+        (closed, "is a closed file"),
+        (read_already, "is a generator that has been read already"),
+    ],
+)
+def test_what_is_no_file_is_refused_by_name(
+    made: Callable[[], Any], problem: str
+) -> None:
+    with pytest.raises((TypeError, ValueError), match=f"^body {problem}"):
+        Upload(made())
+
+
+def test_an_iterator_of_something_else_is_named(driver: Driver) -> None:
+    file: Any = iter(["text"])
+    with (
+        Hostile(answer({})) as server,
+        pytest.raises(TypeError, match="body must give bytes, and gave str"),
+    ):
+        driver.send(put(Upload(file)), server.url)
+
+
+def test_a_generator_goes_by_once(driver: Driver) -> None:
+    pieces = (piece for piece in (b"a", b"b"))
+    with (
+        Hostile(answer({}, status=503), answer({})) as server,
+        pytest.raises(InternalServerError),
+    ):
+        driver.send(put(Upload(pieces)), server.url)
+    assert [request.body for request in server.requests] == [b"ab"]
+    with pytest.raises(ValueError, match="has been read already"):
+        Upload(pieces)

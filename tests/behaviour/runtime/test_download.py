@@ -23,8 +23,15 @@ from templates.package._runtime.errors import (
     ResponseDecodeError,
     SDKError,
 )
+from templates.package._runtime.options import Timeouts
 from templates.package._runtime.transport import AsyncTransport, SyncTransport
-from tests.behaviour.runtime.driver import IMPATIENT, Driver, options, settings
+from tests.behaviour.runtime.driver import (
+    IMPATIENT,
+    PATIENT,
+    Driver,
+    options,
+    settings,
+)
 from tests.support.hostile import (
     Connection,
     Hostile,
@@ -239,6 +246,7 @@ class Row:
     error: type[SDKError]
     requests: int
     call: Call[bytes] = GET
+    timeout: Timeouts = PATIENT
 
 
 CUT = part(FILE[:1000], length=len(FILE), ETag=TAG)
@@ -247,7 +255,7 @@ ROWS = [
     Row("too large by its length", (part(FILE * 3),), ResponseDecodeError, 1),
     Row("too large", (pieces(FILE * 3, b""),), ResponseDecodeError, 1),
     Row("bomb", (gzip_bomb(),), ResponseDecodeError, 1),
-    Row("stalls", (pieces(FILE[:1000], then=stall),), APITimeoutError, 1),
+    Row("stalls", (pieces(FILE[:1000], then=stall),), APITimeoutError, 1, timeout=IMPATIENT),
     Row("cut without a tag", (part(FILE[:1000], length=len(FILE)),), APIConnectionError, 1),
     Row("cut with a weak tag", (part(FILE[:9], length=99, ETag='W/"1"'),), APIConnectionError, 1),
     Row("cut, packed", (part(b"", length=99, Content_Encoding="gzip", ETag=TAG),), APIConnectionError, 3),
@@ -274,7 +282,7 @@ def test_nothing_is_left_where_it_fails(
                 lambda r: r.save_to(tmp_path / "f", max_bytes=len(FILE) * 2),
                 server.url,
                 row.call,
-                options=options(timeout=IMPATIENT),
+                options=options(timeout=row.timeout),
             )
         assert len(server.requests) == row.requests
     assert [path.name for path in tmp_path.iterdir()] == ["f"]

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import httpx2
 import pytest
 
 from templates.package._runtime.auth import Bearer
 from templates.package._runtime.call import Call
 from templates.package._runtime.errors import ConfigurationError
+from templates.package._runtime.transport import AsyncTransport, SyncTransport
 from tests.behaviour.runtime.driver import (
     GET,
     KEY,
@@ -18,6 +20,7 @@ from tests.behaviour.runtime.driver import (
     Driver,
     everything_said,
     options,
+    settings,
 )
 from tests.support.hostile import Hostile, answer
 
@@ -72,6 +75,9 @@ MISUSES = [
     Misuse("own key", ValueError, settings=chosen(headers={"Authorization": SECRET})),
     Misuse("view query", TypeError, settings=chosen(query={"q": object()})),
     Misuse("view header", ValueError, settings=chosen(headers={"X": f"{SECRET}\r"})),
+    Misuse("headers of a list", TypeError, settings=chosen(headers=[(SECRET, "1")])),
+    Misuse("header of a number", TypeError, settings=chosen(headers={"X": 1})),
+    Misuse("query of a list", TypeError, settings=chosen(query=[(SECRET, "1")])),
     Misuse("empty key", ConfigurationError, settings=key("")),
     Misuse("key with a line", ConfigurationError, settings=key(f"{SECRET}\n")),
     Misuse("key beyond ASCII", ConfigurationError, settings=key(f"{SECRET}\u00e9")),
@@ -91,3 +97,12 @@ def test_misuse_is_refused_before_anything_is_sent(
     assert SECRET not in said
     assert KEY not in said
     assert driver.waits == []
+
+
+def test_an_http_client_of_the_other_sort_is_refused() -> None:
+    blocking: Any = httpx2.Client()
+    awaiting: Any = httpx2.AsyncClient()
+    with pytest.raises(TypeError, match=r"an httpx2\.Client, not AsyncClient"):
+        SyncTransport(settings("https://api.test"), awaiting)
+    with pytest.raises(TypeError, match=r"an httpx2\.AsyncClient, not Client"):
+        AsyncTransport(settings("https://api.test"), blocking)

@@ -25,7 +25,8 @@ class FakeAPI(FakeTransport):
     """The API without a network: every operation answers with an example.
 
     `answer` and `fail` change what an operation answers, `requests` and `calls` tell what was
-    asked. It runs below the HTTP client, so that everything above it is as in production.
+    asked. It runs below the HTTP client, so that everything above it is as in production; only
+    time is not: nobody waits, and `waits` tells for how long a client would have.
     """
 
     def __init__(self) -> None:
@@ -35,20 +36,22 @@ class FakeAPI(FakeTransport):
         self, *, max_retries: int = 0, on_drift: OnDrift | None = None
     ) -> Health:
         """A client that talks to this API."""
-        return Health(
+        client = Health(
             base_url="https://api.invalid",
             max_retries=max_retries,
             on_drift=on_drift,
             http_client=httpx2.Client(transport=self),
         )
+        return self.in_its_time(client)
 
     def async_client(
         self, *, max_retries: int = 0, on_drift: OnDrift | None = None
     ) -> AsyncHealth:
         """A client for asyncio that talks to this API."""
-        return AsyncHealth(
+        client = AsyncHealth(
             base_url="https://api.invalid",
             max_retries=max_retries,
             on_drift=on_drift,
             http_client=httpx2.AsyncClient(transport=self),
         )
+        return self.in_its_time(client)
