@@ -69,9 +69,9 @@ def undrift(ctx: click.Context) -> None:
 
 def main() -> NoReturn:
     """Run the command line and exit. Faults of the input or the usage never show a traceback."""
-    # A large document is half a million objects that all live to the end: looking through
-    # them for cycles at the usual pace takes a fifth of the whole run.
-    gc.set_threshold(100_000, 50, 100)
+    # A large document is some million objects that nearly all live to the end: looking
+    # through them for cycles at the usual pace takes a fifth of the whole run.
+    gc.set_threshold(1_000_000, 50, 100)
     try:
         sys.exit(undrift.main(prog_name="undrift", standalone_mode=False))
     except click.ClickException as fault:

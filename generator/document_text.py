@@ -13,6 +13,7 @@ from json.encoder import encode_basestring
 from .source import Json, is_object
 
 _WIDTH = 110
+_scalar = json.JSONEncoder().encode
 
 
 def document_text(document: Json) -> str:
@@ -21,39 +22,43 @@ def document_text(document: Json) -> str:
     >>> print(document_text({"a": [1, 2], "b": {}}), end="")
     {"a": [1, 2], "b": {}}
     """
-    return "".join(_Printer().text(document, 0, 0)) + "\n"
+    printer = _Printer()
+    printer.add(document, 0, 0)
+    return "".join(printer.parts) + "\n"
 
 
 @dataclass(slots=True)
 class _Printer:
-    """Remembers what each container takes on one line; None when that is more than fits."""
+    """Gathers the parts of the text, and remembers what each container takes on one line; None
+    when that is more than fits."""
 
+    parts: list[str] = field(default_factory=list[str])
     _short: dict[int, str | None] = field(default_factory=dict[int, str | None])
 
-    def text(self, node: Json, indent: int, column: int) -> list[str]:
-        """The parts of the text of a node at `column`, in lines indented by `indent`."""
+    def add(self, node: Json, indent: int, column: int) -> None:
+        """Add the text of a node at `column`, in lines indented by `indent`."""
         short = self._on_one_line(node)
         if short is not None and (
             column + len(short) < _WIDTH or not _is_container(node)
         ):
-            return [short]
+            self.parts.append(short)
+            return
         inner = indent + 1
         start = "\n" + " " * inner
-        parts: list[str] = []
-        if is_object(node):
-            for key, value in node.items():
-                head = f"{encode_basestring(key)}: "
-                parts += (",", start, head) if parts else ("{", start, head)
-                parts += self.text(value, inner, inner + len(head))
-            return [*parts, "\n", " " * indent, "}"]
-        for value in node:
-            parts += (",", start) if parts else ("[", start)
-            parts += self.text(value, inner, inner)
-        return [*parts, "\n", " " * indent, "]"]
+        closing = "}" if is_object(node) else "]"
+        before = "{" if is_object(node) else "["
+        for key, value in node.items() if is_object(node) else enumerate(node):
+            head = f"{encode_basestring(key)}: " if isinstance(key, str) else ""
+            self.parts += (before, start, head)
+            self.add(value, inner, inner + len(head))
+            before = ","
+        self.parts += ("\n", " " * indent, closing)
 
     def _on_one_line(self, node: Json) -> str | None:
+        if type(node) is str:
+            return encode_basestring(node)
         if not _is_container(node):
-            return encode_basestring(node) if type(node) is str else json.dumps(node)
+            return _scalar(node)
         key = id(node)
         if key not in self._short:
             self._short[key] = self._joined(node)

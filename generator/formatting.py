@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from .output import Output
@@ -20,10 +20,22 @@ _LONG = re.compile(rf"^(?!#).{{{WIDTH + 1}}}", re.MULTILINE)
 """A line of more characters than fit; the first line of a file is a comment of any width."""
 _STRING = r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\''
 _SETTLED = re.compile(
-    rf"(?:(?:{_STRING}|\w+)(?:: | as |=))?(?:(?:{_STRING}|[\w.]+),?|\w+(?:\.\w+)?\()"
+    rf"(?:(?:{_STRING}|\w+)(?:: | as |=)|else )?(?:(?:{_STRING}|[\w.]+),?|\w+(?:\.\w+)*\()"
+    r"|(?:async )?def \w+\("
     r"|from [\w.]+ import \("
 )
-"""One element of a list, or the head of one, with no bracket that could be opened."""
+"""One element of a list, or the head of one or of a function, with no bracket that could be
+opened."""
+_ASSIGNED = re.compile(r"[\w.]+ = (\w+(?:\.\w+)*\()")
+"""The head of an assignment, and what would be too wide within parentheses as well."""
+_BRACKETS = {
+    "{}": re.compile(r"\{$"),
+    "[]": re.compile(r"(?<![\w)\]])\[$"),
+    "f()": re.compile(r"^(?! *(?:async )?def | *class ).*[\w)\]]\($"),
+}
+"""Brackets that are shown with one of their elements, by the lines that open such: not those
+of parameters, and none whose only comma would make a tuple."""
+_STEP = 4
 _NEXT = "NEXT"
 """A statement that stands between those that black is shown."""
 
@@ -37,28 +49,83 @@ def formatted(output: Output) -> Output:
         and not path.startswith("_runtime/")
         and (_LONG.search(text) or not text.isascii())
     }
-    spans = [(path, *span) for path, lines in texts.items() for span in _spans(lines)]
-    broken = _broken([texts[path][first:last] for path, first, last in spans])
-    for (path, first, last), rows in reversed([*zip(spans, broken, strict=True)]):
-        texts[path][first:last] = rows
+    pieces = [(path, one) for path, lines in texts.items() for one in _pieces(lines)]
+    shown = [tuple(one.shown(texts[path])) for path, one in pieces]
+    distinct = list(dict.fromkeys(shown))
+    broken = dict(zip(distinct, _broken(distinct), strict=True))
+    for (path, one), rows in reversed([*zip(pieces, shown, strict=True)]):
+        found = broken[rows]
+        texts[path][one.first : one.last] = found[1:-1] if one.bracket else found
     files = {path: "\n".join(lines) for path, lines in texts.items()}
     return replace(output, files={**output.files, **files})
 
 
-def _spans(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """First and last line (exclusive) of each statement that has too wide a line.
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The least that black can judge: a statement, or an element of a bracket.
 
-    Of a statement with a body, its head.
+    `first` and `last` (exclusive) are lines; of a statement with a body, those of its head.
+    `bracket` opens and closes what the element stands in; "" for a statement.
     """
+
+    first: int
+    last: int
+    bracket: str = ""
+
+    def shown(self, lines: Sequence[str]) -> list[str]:
+        """The statement, or one with no other element."""
+        rows = list(lines[self.first : self.last])
+        if not self.bracket:
+            return rows
+        outer = " " * (_indent(rows[0]) - _STEP)
+        return [outer + self.bracket[:-1], *rows, outer + self.bracket[-1]]
+
+
+def _pieces(lines: Sequence[str]) -> Iterator[_Piece]:
+    """Every piece that has too wide a line."""
     end = 0
     for at in _wide(lines):
-        if at < end:
-            continue
-        first = at
-        while (opening := _opening(lines, first)) is not None:
-            first = opening
-        end = _end(lines, first)
-        yield first, end
+        if at >= end:
+            piece = _piece(lines, at)
+            yield piece
+            end = piece.last
+
+
+def _piece(lines: Sequence[str], at: int) -> _Piece:
+    """The piece that a line stands in."""
+    first = at
+    while (opening := _opening(lines, first)) is not None:
+        if piece := _element(lines, opening, first):
+            return piece
+        first = opening
+    return _Piece(first, _end(lines, first))
+
+
+def _element(lines: Sequence[str], opening: int, at: int) -> _Piece | None:
+    """The element that a line stands in, of a bracket that has one a line, each with a comma.
+
+    Black keeps such a bracket open, so what it makes of one element depends on no other.
+    """
+    head = lines[opening]
+    bracket = next((b for b, opens in _BRACKETS.items() if opens.search(head)), None)
+    inner = _indent(head) + _STEP
+    if bracket is None or _indent(lines[at]) < inner:
+        return None
+    last = at
+    while _indent(lines[last]) >= inner:
+        if _ends_element(lines[last], inner):
+            break
+        last += 1
+    else:
+        return None
+    first = at
+    while first - 1 > opening and not _ends_element(lines[first - 1], inner):
+        first -= 1
+    return _Piece(first, last + 1, bracket)
+
+
+def _ends_element(line: str, indent: int) -> bool:
+    return line.endswith(",") and _indent(line) == indent
 
 
 def _wide(lines: Sequence[str]) -> Iterator[int]:
@@ -68,10 +135,17 @@ def _wide(lines: Sequence[str]) -> Iterator[int]:
         quotes = line.count('"""')
         is_code = not in_docstring and not quotes
         in_docstring ^= quotes == 1
-        if is_code and len(line) * 2 > WIDTH and columns(line) > WIDTH:
-            code = line.strip()
-            if not code.startswith("#") and not _SETTLED.fullmatch(code):
-                yield at
+        wide = is_code and len(line) * 2 > WIDTH and columns(line) > WIDTH
+        if wide and not line.lstrip().startswith("#") and not _is_settled(line):
+            yield at
+
+
+def _is_settled(line: str) -> bool:
+    """Whether there is nothing in a line that black could break."""
+    code = line.strip()
+    if assigned := _ASSIGNED.fullmatch(code):
+        return _indent(line) + _STEP + columns(assigned[1]) > WIDTH
+    return _SETTLED.fullmatch(code) is not None
 
 
 def _opening(lines: Sequence[str], at: int) -> int | None:
@@ -106,7 +180,7 @@ def _broken(statements: Sequence[Sequence[str]]) -> list[list[str]]:
         return []
     rows: list[str] = []
     for statement in statements:
-        depth = _indent(statement[0]) // 4
+        depth = _indent(statement[0]) // _STEP
         rows += ["    " * level + "if 1:" for level in range(depth)]
         rows += statement
         if statement[-1].endswith(":"):
@@ -115,7 +189,9 @@ def _broken(statements: Sequence[Sequence[str]]) -> list[list[str]]:
     found = groupby(blacken("\n".join(rows)).split("\n"), lambda row: row == _NEXT)
     blocks = [[row for row in block if row] for is_next, block in found if not is_next]
     return [
-        block[_indent(statement[0]) // 4 : -1 if statement[-1].endswith(":") else None]
+        block[
+            _indent(statement[0]) // _STEP : -1 if statement[-1].endswith(":") else None
+        ]
         for statement, block in zip(statements, blocks, strict=False)
     ]
 

@@ -69,11 +69,11 @@ class ModelClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumMember:
-    """One value; `literal` is its Python expression."""
+    """One value; `definition` is its assignment within the class."""
 
     name: str
     value: str | int
-    literal: str
+    definition: Lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,7 +88,10 @@ def extend(pointer: str, *keys: str | int) -> str:
 
 def tokens(pointer: str) -> list[str]:
     """Split a JSON pointer into its unescaped reference tokens (RFC 6901 section 4)."""
-    return [t.replace("~1", "/").replace("~0", "~") for t in pointer.split("/")[1:]]
+    found = pointer.split("/")[1:]
+    if "~" not in pointer:
+        return found
+    return [t.replace("~1", "/").replace("~0", "~") for t in found]
 
 
 def is_object(node: Json) -> TypeGuard[Document]:

@@ -30,11 +30,12 @@ def write(output: Output, report: Report, *, force: bool = False) -> Changes:
     if not _is_safe(output, report):
         return Changes()
     try:
-        changes = compare(output)
+        wanted = output.contents()
+        changes = _compare(output, wanted)
         if changes.protected and not force:
             _report_protected(output, changes, report)
         else:
-            _commit(output, changes)
+            _commit(output, wanted, changes)
     except OSError as error:
         place = At(Location(str(error.filename2 or error.filename or output.folder)))
         report.error(
@@ -53,7 +54,10 @@ def compare(output: Output) -> Changes:
     Raises:
         OSError: a file that is there cannot be read.
     """
-    wanted = output.contents()
+    return _compare(output, output.contents())
+
+
+def _compare(output: Output, wanted: Mapping[str, bytes]) -> Changes:
     known = _known(output)
     states: dict[str, State] = {}
     for path in sorted(known.keys() | wanted.keys()):
@@ -152,7 +156,7 @@ def _stays_inside(path: str) -> bool:
 def _is_safe(output: Output, report: Report) -> bool:
     """Refuse paths that would be written outside the output folder, or over each other."""
     folder = output.folder.resolve()
-    paths = [*output.contents(), output.manifest_file]
+    paths = sorted(output.paths())
     safe = True
     for path in paths:
         if not _stays_inside(path):
@@ -209,24 +213,23 @@ def _report_protected(output: Output, changes: Changes, report: Report) -> None:
         )
 
 
-def _commit(output: Output, changes: Changes) -> None:
+def _commit(output: Output, wanted: Mapping[str, bytes], changes: Changes) -> None:
     """Write, move into place, remove; the manifest after all the rest."""
     if changes:
-        _apply(output, changes)
+        _apply(output, wanted, changes)
     for folder in _leftovers(output.folder, output.package):
         import shutil
 
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _apply(output: Output, changes: Changes) -> None:
+def _apply(output: Output, wanted: Mapping[str, bytes], changes: Changes) -> None:
     import tempfile
 
     output.folder.mkdir(parents=True, exist_ok=True)
     prefix = f".{output.package}."
     staging = Path(tempfile.mkdtemp(suffix=_SUFFIX, prefix=prefix, dir=output.folder))
     (staging / MANIFEST).write_bytes(output.manifest())
-    wanted = output.contents()
     _move(
         {path: wanted[path] for path in changes.pending if path in wanted},
         staging,

@@ -29,6 +29,8 @@ def flatten(
 ) -> tuple[Document, tuple[str, ...]]:
     """Fold `$ref` and `allOf` into one schema; also says which components were entered.
 
+    The caller must not change it.
+
     Raises:
         EndlessError: a component in `seen` comes up again, or the folding is too deep.
     """
@@ -36,6 +38,8 @@ def flatten(
         return ({"not": {}} if schema is False else {}), seen
     if len(seen) > _DEEPEST:
         raise EndlessError(seen[-1])
+    if "$ref" not in schema and "allOf" not in schema:
+        return schema, seen
     flat = {key: value for key, value in schema.items() if key not in ("$ref", "allOf")}
     if isinstance(target := schema.get("$ref"), str):
         if target in seen:

@@ -101,7 +101,7 @@ def _candidates(schema: Document, name: str, owner: str, serial: int) -> Iterato
     snake = _snake(name)
     form = schema.get("format")
     if not serial:
-        yield from (_filled(text, snake, 0) for name, text in _BY_NAME if name == snake)
+        yield from _of_name(snake)
     if schema.get("contentEncoding") == "base64":
         form = "base64"
     if isinstance(form, str) and form in _BY_FORMAT:
@@ -110,15 +110,24 @@ def _candidates(schema: Document, name: str, owner: str, serial: int) -> Iterato
         kind = snake.removesuffix("id").rstrip("_") or _snake(owner)
         yield f"{kind or 'id'}_{serial + 1}"
     if not serial:
-        endings = ((name.lstrip("_"), text) for name, text in _BY_NAME)
-        yield from (
-            _filled(text, snake, 0)
-            for end, text in endings
-            if snake.endswith("_" + end)
-        )
+        yield from _of_ending(snake)
     if "pattern" in schema:
         yield from (_formatted(form, snake, serial) for form in _BY_FORMAT)
     yield f"{snake or 'text'}_{serial + 1}"
+
+
+@lru_cache(maxsize=4_096)
+def _of_name(snake: str) -> tuple[str, ...]:
+    return tuple(_filled(text, snake, 0) for name, text in _BY_NAME if name == snake)
+
+
+@lru_cache(maxsize=4_096)
+def _of_ending(snake: str) -> tuple[str, ...]:
+    return tuple(
+        _filled(text, snake, 0)
+        for name, text in _BY_NAME
+        if snake.endswith("_" + name.lstrip("_"))
+    )
 
 
 def _formatted(form: str, snake: str, serial: int) -> str:

@@ -138,6 +138,8 @@ class Maker:
             if self.known is not None:
                 self.known.end(fault.args[0])
             raise NoExampleError("the schema requires itself") from None
+        if seen is at.seen:
+            return self._flat_value(flat, at)
         entered = [target for target in seen if target not in at.seen]
         if not entered:
             return self._flat_value(flat, at)

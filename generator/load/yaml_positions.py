@@ -19,7 +19,15 @@ Loader: TypeAlias = Any
 
 def loader(body: str) -> Loader:
     """PyYAML's parser on libyaml, or the one in Python where libyaml is missing."""
-    return yaml.CBaseLoader(body) if yaml.__with_libyaml__ else yaml.BaseLoader(body)
+    found = yaml.CBaseLoader(body) if yaml.__with_libyaml__ else yaml.BaseLoader(body)
+    for ask in ("resolve", "descend_resolver", "ascend_resolver"):
+        setattr(found, ask, _no_tag)
+    return found
+
+
+def _no_tag(*_: object) -> str:
+    """Tags are asked for at every node, and nobody looks at them."""
+    return ""
 
 
 class Positions:
@@ -32,6 +40,8 @@ class Positions:
     def find(self, pointer: str) -> int:
         """The offset of the member's key or of the item's value; of the nearest ancestor's
         when there is nothing at `pointer`."""
+        if not pointer:
+            return self._start()
         node = self._compose()
         offset: int = node.start_mark.index if node is not None else 0
         for token in tokens(pointer):
@@ -55,6 +65,14 @@ class Positions:
                 nodes.extend(value for _, value in node.value)
             elif isinstance(node, yaml.SequenceNode):
                 nodes.extend(node.value)
+
+    def _start(self) -> int:
+        """The offset of the root, for which the rest need not be read."""
+        events = loader(self._body)
+        for _ in ("stream", "document"):
+            events.get_event()
+        root = events.get_event()
+        return root.start_mark.index if root is not None else 0
 
     def _compose(self) -> Node:
         if self._root is None:

@@ -133,6 +133,8 @@ class ObjectReader:
 
     def _narrowest(self, types: list[TypeExpr]) -> TypeExpr:
         """The narrowest type; a model with some of the fields of another says less than it."""
+        if len(types) == 1:
+            return types[0]
         names = [self._property_names(t) for t in types]
         said = [
             t

@@ -14,6 +14,7 @@ from ..expressions import (
     TypeExpr,
 )
 from ..ir import Field, Format, FormField, Parameter, ParameterIn, RequestBody
+from ..python import WIDTH
 from .layout import Conditional, call, element, statement
 from .literals import literal
 from .types import Speller, members
@@ -108,7 +109,10 @@ def flattened(
     ]
     if body.format is Format.FORM:
         form = f"content={speller.imports.name(FORM, 'Form')}("
-        return _call(form, ["\n".join(call("{", pairs, "}", len(form) + 9))])
+        fields = call("{", pairs, "}", len(form) + 9)
+        if len(fields) > 1:  # one a line, and laid out by `entry`
+            fields = call("{", pairs, "}", WIDTH)
+        return _call(form, ["\n".join(fields)])
     arguments = [element(call("{", pairs, "},", 12))]
     media_types = {
         name: field.media_type

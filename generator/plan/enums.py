@@ -8,7 +8,7 @@ from ..python import EnumClass, EnumMember, Lines
 from .declared import Declared
 from .docstrings import model_doc
 from .imports import Imports
-from .layout import union_with_literals
+from .layout import statement, union_with_literals
 from .literals import literal
 from .scope import Scope
 
@@ -36,7 +36,11 @@ def plan_enum(decl: EnumDecl, declared: Declared, scope: Scope) -> EnumClass:
         module=declared.module,
         base=base,
         members=tuple(
-            EnumMember(name=names[str(v)], value=v, literal=literal(v))
+            EnumMember(
+                name=names[str(v)],
+                value=v,
+                definition=statement(f"{names[str(v)]} = ", literal(v), "", 4),
+            )
             for v in decl.values
         ),
         docstring=model_doc(decl),

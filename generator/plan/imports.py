@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
-from itertools import groupby
+from functools import lru_cache
 from typing import TypeAlias
 
 from ..python import WIDTH, Lines
 from .layout import call
 
-Natural: TypeAlias = list[tuple[int, int, str]]
+Natural: TypeAlias = tuple[tuple[int, int, str], ...]
+
+_NUMBER = re.compile(r"(\d+)")
 
 
 class Imports:
@@ -75,11 +78,15 @@ def _module_key(entry: tuple[str, list[str]]) -> tuple[bool, int, Natural]:
     return (bool(names), -dots, natural(module))
 
 
+@lru_cache(maxsize=16_384)
 def natural(text: str) -> Natural:
     """A sort key by which `a2` comes before `a10`, as isort orders modules and names."""
-    runs = groupby(f"{text.lower()} {text}", str.isdecimal)
-    parts = ((digits, "".join(run)) for digits, run in runs)
-    return [(0, int(part), "") if digits else (1, 0, part) for digits, part in parts]
+    parts = _NUMBER.split(f"{text.lower()} {text}")
+    return tuple(
+        (0, int(part), "") if part.isdecimal() else (1, 0, part)
+        for part in parts
+        if part
+    )
 
 
 def name_key(name: str) -> tuple[int, Natural]:

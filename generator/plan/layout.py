@@ -55,7 +55,7 @@ def _fitted(expression: str, indent: int, after: int = 0) -> list[str]:
     opening, inner, closing = _last_bracket(expression)
     if indent + len(opening) > WIDTH and ")" in _code(opening):
         opening, inner, closing = _bracket_before(opening, inner + closing)
-    return list(_opened(opening, inner, closing, indent)) if inner else [expression]
+    return list(opened(opening, inner, closing, indent)) if inner else [expression]
 
 
 def signature(before: str, parameters: Sequence[str], after: str, indent: int) -> Lines:
@@ -66,7 +66,24 @@ def signature(before: str, parameters: Sequence[str], after: str, indent: int) -
     if not parameters and indent + len(before + after) > WIDTH:
         returns = after.removeprefix(") -> ").removesuffix(":")
         return (f"{before}) -> (", INDENT + returns, "):")
-    return call(before, parameters, after, indent)
+    lines = call(before, parameters, after, indent)
+    if indent + columns(lines[-1]) <= WIDTH or not after.endswith(":"):
+        return lines
+    return (*lines[:-1], *_returning(after, indent))
+
+
+def _returning(after: str, indent: int) -> Lines:
+    """`) -> type:`, its annotation broken."""
+    annotation = after.removeprefix(") -> ").removesuffix(":")
+    members = split_type(annotation, " | ")
+    if len(members) == 1 and annotation.endswith("]"):
+        return _subscript(") -> ", annotation, ":", indent)
+    below = indent + len(INDENT)
+    fits = below + len(annotation) <= WIDTH
+    if len(members) == 1 and not fits:
+        return (after,)
+    rows = [annotation] if fits else _choices(members, below)
+    return (") -> (", *indented(rows), "):")
 
 
 def parameter(name: str, annotation: str, default: str, indent: int) -> str:
@@ -145,9 +162,14 @@ def statement(before: str, expression: Expression, after: str, indent: int) -> L
                 if not before:
                     return (whole,)
                 if ")" not in _code(opening):
-                    rows = statement("", expression, "", indent + len(INDENT))
-                    return (f"{before}(", *indented(rows), f"){after}")
-                opening, inner, closing = _bracket_before(opening, inner + closing)
+                    below = indent + len(INDENT)
+                    heads = indent + len(before) + 1, below + len(opening)
+                    # Parentheses that do not help are left out, except beside `x[y] = `.
+                    if max(heads) <= WIDTH or not inner or not _is_name(before):
+                        rows = statement("", expression, "", below)
+                        return (f"{before}(", *indented(rows), f"){after}")
+                else:
+                    opening, inner, closing = _bracket_before(opening, inner + closing)
             rows = (inner,)
             if not expression.endswith((")", "]", "}")):
                 # Black adds parentheses only to the right side of an assignment that they help.
@@ -158,6 +180,11 @@ def statement(before: str, expression: Expression, after: str, indent: int) -> L
         rows = (inner,)
     broken = [part for row in rows for part in _fitted(row, indent + len(INDENT))]
     return (before + opening, *indented(broken), closing + after)
+
+
+def _is_name(before: str) -> bool:
+    """Whether this is the left side of an assignment to a name or attribute."""
+    return before.endswith(" = ") and "[" not in before
 
 
 def _code(text: str) -> str:
@@ -277,10 +304,10 @@ def _choices(members: Sequence[str], indent: int) -> list[str]:
 def _subscript(before: str, annotation: str, after: str, indent: int) -> Lines:
     """`before` + `Name[...]` + `after`, the bracket opened up."""
     opening, content, closing = _last_bracket(annotation)
-    return _opened(before + opening, content, closing + after, indent)
+    return opened(before + opening, content, closing + after, indent)
 
 
-def _opened(opening: str, content: str, closing: str, indent: int) -> Lines:
+def opened(opening: str, content: str, closing: str, indent: int) -> Lines:
     """What a bracket holds on one line of its own where it fits, else one element a line."""
     inner = indent + len(INDENT)
     rows = [content]

@@ -137,9 +137,12 @@ def _block(block: str, width: int) -> list[str]:
 
 
 def _wrap(rows: list[str], width: int) -> list[str]:
-    hanging = "  " if rows and rows[0].startswith(LIST_MARKERS) else ""
+    text = " ".join(rows).rstrip(" ")
+    if len(text) <= width and text.isprintable():  # nearly all, and textwrap is slow
+        return [text] if text else []
+    hanging = "  " if text.startswith(LIST_MARKERS) else ""
     return textwrap.wrap(
-        " ".join(rows),
+        text,
         width,
         subsequent_indent=hanging,
         break_long_words=False,
@@ -157,11 +160,10 @@ def docstring(lines: list[str]) -> Lines:
         rows.pop()
     if not rows:
         return ()
-    # What all lines but the first are indented by, black takes for the code's indentation.
-    rows = [
-        rows[0].lstrip(),
-        *textwrap.dedent("\n".join(rows[1:])).split("\n")[: len(rows) - 1],
-    ]
+    rows[0] = rows[0].lstrip()
+    if all(row[:1].isspace() for row in rows[1:] if row):
+        # What all lines but the first are indented by, black takes for the code's indentation.
+        rows[1:] = textwrap.dedent("\n".join(rows[1:])).split("\n")[: len(rows) - 1]
     safe = [_quoted(row) for row in rows]
     start = " " if safe[0].startswith('"') else ""
     if len(safe) == 1:

@@ -26,9 +26,9 @@ from ..pages import (
     OffsetPagination,
     Pagination,
 )
-from ..python import WIDTH, Lines
+from ..python import WIDTH, Lines, columns
 from .declared import PlannedModel
-from .layout import call
+from .layout import call, opened
 from .literals import literal
 from .results import Result
 from .scalars import SCALARS
@@ -89,9 +89,10 @@ def pages(
     module, name = STRATEGIES[type(pagination)]
     strategy = speller.imports.name(f".._runtime.{module}", name)
     constant = f"_{method.upper()}_PAGES"
-    lines = call(
-        f"{constant} = {strategy}[{page_type}, {item_type}](", arguments, ")", WIDTH
-    )
+    head, types = f"{constant} = {strategy}[", f"{page_type}, {item_type}"
+    lines = call(f"{head}{types}](", arguments, ")", WIDTH)
+    if columns(lines[0]) > WIDTH:
+        lines = (*opened(head, types, "](", 0), *lines[1:])
     return Paging(constant, lines, page_type, item_type)
 
 

@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from ..expressions import Constant, MapOf, Primitive, Ref, TypeExpr
 from ..ir import UnionDecl
-from ..python import WIDTH, Lines, UnionClass
+from ..python import WIDTH, Lines, UnionClass, columns
 from .declared import Declared
 from .docstrings import union_doc
 from .imports import Imports
-from .layout import INDENT, call, indented, split_type, statement
+from .layout import INDENT, call, indented, opened, split_type, statement
 from .literals import literal, quoted
 from .types import Speller
 
@@ -187,7 +187,12 @@ class UnionPlanner:
 def _kind(declared: Declared) -> Lines:
     """The constant that tells the variants apart."""
     before, name = f"{declared.kind} = ", literal(declared.name)
-    made = f"unions.UnionOf[{name}]({name}, _variants)"
-    if len(f"{before}unions.UnionOf[{name}](") <= WIDTH:
-        return statement(before, made, "", 0)
-    return (f"{before}unions.UnionOf[", INDENT + name, f"]({name}, _variants)")
+    head = f"{before}unions.UnionOf["
+    lines = statement(before, f"unions.UnionOf[{name}]({name}, _variants)", "", 0)
+    wrapped = len(head) > WIDTH and all(columns(line) <= WIDTH for line in lines)
+    if wrapped or len(f"{head}{name}](") <= WIDTH:
+        return lines
+    rest: Lines = (f"]({name}, _variants)",)
+    if columns(rest[0]) > WIDTH:
+        rest = opened("](", f"{name}, _variants", ")", 0)
+    return (head, INDENT + name, *rest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,9 +24,16 @@ class Loader(yaml.CSafeLoader):
 
 
 Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in rules if not tag.endswith(":timestamp")]
+    first: [
+        (tag, pattern)
+        for tag, pattern in rules
+        if not tag.endswith((":timestamp", ":bool"))
+    ]
     for first, rules in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
+Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), ["t", "f"]
+)
 
 
 @dataclass(frozen=True, slots=True)

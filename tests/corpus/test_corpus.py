@@ -85,6 +85,14 @@ def test_shuffling_moves_paths_and_components_only(tmp_path: Path) -> None:
     assert copy.file.read_text("utf-8") != GENERAL.file.read_text("utf-8")
 
 
+def test_words_of_yaml_1_1_are_read_as_text(tmp_path: Path) -> None:
+    text = 'openapi: 3.1.0\npaths: {}\ninfo: {title: no, version: "1", x-a: true}\n'
+    (tmp_path / "api.yaml").write_text(text)
+    copy = shuffled(Document("words", tmp_path, "api.yaml", "ok"), tmp_path / "copy")
+    info = json.loads(copy.file.read_text("utf-8"))["info"]
+    assert (info["title"], info["x-a"]) == ("no", True)
+
+
 def test_the_table_has_a_line_for_each_description_and_says_what_falls_short() -> None:
     text = markdown(
         [

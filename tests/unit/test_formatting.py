@@ -16,10 +16,20 @@ LONG = "a_name_that_is_so_long_that_no_line_has_room_for_much_more_of_anything"
 STATEMENTS = {
     "assignment": f"x = {LONG}(one, two, three)",
     "list": f"x = [\n    1,\n    {LONG}(one, two, three),\n    [\n        4,\n    ],\n]",
+    "entry": f'x = {{\n    "a": 1,\n    "b": {LONG}(one, two, three),\n    "c": [\n        2,\n    ],\n}}',
+    "entries": f'x = {{\n    "a": {LONG}(one, two, three),\n    "b": {LONG}(one, two, three),\n}}',
+    "entry of rows": f'x = {{\n    "a": (\n        {LONG}(one, two, three)\n        if y\n        else z\n    ),\n}}',
+    "only item": f"x = [\n    {LONG}(one, two, three),\n]",
+    "only item of a tuple": f"x = (\n    {LONG}(one, two, three),\n)",
+    "only subscript": f"x: f[\n    {LONG}[one, two, three],\n]",
+    "argument": f"f(\n    y={LONG}(one, two, three),\n    **z,\n)",
+    "argument of a call of a call": f"f(\n    1,\n)(\n    {LONG}(one, two, three),\n)",
+    "item deep down": f'x = f(\n    [\n        {{\n            "a": {LONG}(one, two, three),\n        }},\n    ],\n)',
     "conditional": f"x = (\n    None\n    if item is None\n    else {LONG}(one, two, three)\n)",
     "head of a function": f"def f(\n    one: {LONG},\n) -> dict[{LONG}, {LONG}]:\n    return one",
     "head of a class": f"class {LONG}_even_longer(TypedDict):\n    one: int",
     "head of a condition": f"if {LONG}(one, two, three).four:\n    pass",
+    "assigned entry": f'x["y"] = {LONG}_{LONG}.z(\n    one\n)',
     "wide characters": 'x = f("' + "界" * 30 + '", "' + "界" * 12 + '")',
     "two on the way to each other": f"x = (\n    {LONG}(one, two, three)\n)[\n    {LONG}(one, two, three)\n]",
 }
@@ -31,6 +41,10 @@ SETTLED = {
     "entry of a dictionary": f'x = {{\n    "{LONG}": "{LONG} ({LONG})",\n}}',
     "entry that is a call": f'x = {{\n    "{LONG}_{LONG}": f(\n        1,\n    ),\n}}',
     "import": f"from .{LONG}_{LONG} import (\n    x,\n)",
+    "call by a long way": f"f(\n    {LONG}.{LONG}.b(\n        1,\n    ),\n)",
+    "head of a function": f"def {LONG}_{LONG}(\n    one: int,\n) -> None:\n    pass",
+    "assigned call": f"x.y = {LONG}_{LONG}(\n    one\n)",
+    "last choice": f"x = (\n    None\n    if y\n    else {LONG}_{LONG}(\n        one\n    )\n)",
     "renamed import": f"from . import (\n    {LONG} as {LONG},\n)",
 }
 

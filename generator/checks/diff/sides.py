@@ -24,12 +24,11 @@ class Sides:
 
     def owners(self, origin: str) -> list[Owner]:
         """The pairs that a schema of the base was compared in."""
-        found: list[Owner] = [pair for pair in self.walk.pairs if pair[0] == origin]
-        return found or [""]
+        return [*self.walk.pairs_of.get(origin, [""])]
 
     def directions(self, origin: str) -> tuple[bool, bool]:
         """Whether a schema of the base is sent, and whether it is received."""
-        sent = {pair[2] for pair in self.walk.pairs if pair[0] == origin}
+        sent = {pair[2] for pair in self.walk.pairs_of.get(origin, ())}
         return (True in sent, False in sent) if sent else (True, True)
 
 

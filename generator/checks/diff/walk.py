@@ -77,12 +77,17 @@ class Use:
 
 @dataclass(slots=True)
 class Walk:
-    """The comparison of all schemas of two versions."""
+    """The comparison of all schemas of two versions.
+
+    `pairs` are the components to compare and what they were first compared as; `pairs_of` has
+    them by the one of the base.
+    """
 
     base: Spec
     revision: Spec
     ledger: Ledger
     pairs: dict[Pair, Noun] = field(default_factory=dict)
+    pairs_of: dict[str, list[Pair]] = field(default_factory=dict)
     _queue: deque[Pair] = field(default_factory=lambda: deque[Pair]())
 
     def compare(self, use: Use, old: Located, new: Located) -> None:
@@ -113,6 +118,7 @@ class Walk:
         pair = (old, new, use.noun.sent)
         if pair not in self.pairs:
             self.pairs[pair] = use.noun
+            self.pairs_of.setdefault(old, []).append(pair)
             self._queue.append(pair)
         self.ledger.reached_from.setdefault(pair, {}).setdefault(use.owner)
 

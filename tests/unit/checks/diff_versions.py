@@ -87,7 +87,8 @@ def attribute(
 
 def enum(name: str, *values: str, **given: Any) -> EnumClass:
     members = tuple(
-        EnumMember(name=v.upper(), value=v, literal=repr(v)) for v in values
+        EnumMember(name=v.upper(), value=v, definition=(f"{v.upper()} = {v!r}",))
+        for v in values
     )
     given = {"members": members, "base": "OpenStrEnum", "module": name.lower()} | given
     origin = f"/components/schemas/{name}"

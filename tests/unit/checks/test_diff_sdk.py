@@ -156,7 +156,10 @@ def test_a_new_required_field_breaks_who_makes_the_model() -> None:
 
 def test_enum_members() -> None:
     def kinds(*members: tuple[str, str], base: str = "OpenStrEnum") -> PackageModel:
-        listed = tuple(EnumMember(name=n, value=v, literal=repr(v)) for n, v in members)
+        listed = tuple(
+            EnumMember(name=n, value=v, definition=(f"{n} = {v!r}",))
+            for n, v in members
+        )
         return package(enums=(enum("Kind", members=listed, base=base),))
 
     two = kinds(("CAT", "cat"), ("DOG", "dog"))

@@ -6,7 +6,7 @@ import ast
 from textwrap import dedent
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.formatting import blacken
@@ -36,6 +36,7 @@ ANNOTATION = st.one_of(
     st.builds(lambda a, b: f"{a} | {b} | None", NAME, NAME),
     st.builds(lambda a, b: f"Sequence[{a} | {b}]", NAME, NAME),
     st.builds(lambda a, b: f"Sequence[{a} | {b}] | None", NAME, NAME),
+    st.builds(lambda a, b: f"Pager[{a}, {b}]", NAME, NAME),
 )
 
 
@@ -108,6 +109,13 @@ def test_elements_of_a_call(first: str, second: str, levels: int) -> None:
     st.integers(0, 3),
     NAME,
 )
+@example("codec.parse(" + "a" * 20 + ")", 3, "b" * 70)
+@example("a" * 70 + "(b)", 1, "c")
+@example("a" * 80 + "(b)", 1, "c")
+@example("a" * 60 + "(" + "b" * 30 + ")", 1, "c" * 30)
+@example("a" * 60 + "(" + "b" * 60 + ")", 1, "c" * 30)
+@example("a" * 90 + "(" + "b" * 60 + ")", 1, "c" * 30)
+@example("a" * 60 + "(b)", 1, 'c["' + "c" * 30 + '"]')
 def test_assignments(expression: Expression, levels: int, target: str) -> None:
     lines = statement(f"self.{target} = ", expression, "", 4 * levels)
     settled(in_function(lines, levels))
