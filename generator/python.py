@@ -138,7 +138,7 @@ class FakeAnswer:
     """What the fake API answers to an operation; `example` is () for an empty body.
 
     `media_type` is a Python expression, "" for JSON. `beyond` is what is behind the only page of
-    a listing, `stream` are the arguments of what answers item by item; both may be ().
+    a listing, `stream` are the arguments of a stream; both may be ().
     """
 
     status: int

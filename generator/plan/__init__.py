@@ -35,6 +35,7 @@ from .client import (
     variable_prefix,
 )
 from .cycles import cycles
+from .declared import Declared, PlannedModel
 from .enums import plan_enum
 from .imports import Imports, name_key, natural
 from .literals import docstring, literal, prose, wrapped
@@ -55,7 +56,7 @@ from .runtime import unused
 from .scope import Scope
 from .streams import views
 from .testing import ExampleTable, fake_imports
-from .types import Declared, PlannedModel, Speller
+from .types import Speller
 from .unions import UnionPlanner, takes_more
 from .webhooks import plan_webhooks
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from ..ir import EnumDecl
 from ..naming import constant
 from ..python import EnumClass, EnumMember, Lines
+from .declared import Declared
 from .docstrings import model_doc
 from .imports import Imports
 from .layout import statement, union_with_literals
 from .literals import literal
 from .scope import Scope
-from .types import Declared
 
 
 def plan_enum(decl: EnumDecl, declared: Declared, scope: Scope) -> EnumClass:

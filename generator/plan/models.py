@@ -22,6 +22,7 @@ from ..expressions import (
 from ..ir import Field, ModelDecl
 from ..naming import attribute
 from ..python import WIDTH, FieldModel, Lines, ModelClass
+from .declared import Declared, PlannedModel
 from .docstrings import field_doc, model_doc
 from .imports import Imports
 from .layout import (
@@ -38,7 +39,7 @@ from .layout import (
 from .literals import docstring, literal
 from .scalars import SCALARS
 from .scope import Scope
-from .types import Declared, PlannedModel, Speller
+from .types import Speller
 
 BODY = 8
 """Columns before the body of a method."""

@@ -27,11 +27,12 @@ from ..pages import (
     Pagination,
 )
 from ..python import WIDTH, Lines, columns
+from .declared import PlannedModel
 from .layout import call, opened
 from .literals import literal
 from .results import Result
 from .scalars import SCALARS
-from .types import PlannedModel, Speller
+from .types import Speller
 
 STRATEGIES = {
     CursorPagination: ("pager", "CursorPages"),

@@ -14,6 +14,7 @@ from . import bodies
 from .answer_headers import headers_class, spell_headers
 from .arguments import Argument, Source, source_key, told_apart
 from .auth import AuthPlan
+from .declared import OTHERS, PlannedModel
 from .docstrings import example_text, parameter_doc
 from .layout import (
     Conditional,
@@ -36,7 +37,7 @@ from .samples import SampleCall
 from .scope import Scope
 from .streams import fixed, framing_constant, stream_result
 from .testing import ExampleTable
-from .types import OTHERS, PlannedModel, Speller
+from .types import Speller
 
 RUNTIME = ".._runtime"
 

@@ -30,9 +30,10 @@ from ..naming import snake
 from ..python import Lines, MethodModel
 from ..source import Json, is_array, is_object
 from .arguments import Argument
+from .declared import OTHERS, PlannedModel
 from .layout import call, element, indented
 from .literals import Code, exploded, literal
-from .types import OTHERS, PlannedModel, Speller
+from .types import Speller
 
 SECRET = re.compile(
     r"\A(?:[spr]k|whsec|gh[pousr]|xox[a-z]|glpat)[_-]|\AAKIA|\AeyJ|-----BEGIN"

@@ -16,9 +16,9 @@ from ..pages import (
 )
 from ..python import WIDTH, FakeAnswer, Lines, ResourceModel
 from ..source import Json, is_array, is_object
+from .declared import Declared, PlannedModel
 from .layout import call, indented, signature
 from .literals import Code, exploded, literal, wrapped
-from .types import Declared, PlannedModel
 
 
 class ExampleTable:

@@ -25,65 +25,11 @@ from ..expressions import (
     TypeExpr,
     is_flat,
 )
-from ..ir import Doc, Field, ModelDecl
+from .declared import Declared
 from .imports import Imports
 from .layout import Comprehension, Conditional, Expression
 from .literals import is_quotable, literal
 from .scalars import SCALARS, ScalarSpelling
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """How a declaration is written.
-
-    `input` is the wider type that arguments take, "" when it is never sent; `base` the plain
-    type of an enumeration's values, "" for others; `kind` the constant that decodes a union,
-    "" for others.
-    """
-
-    name: str
-    module: str
-    base: str
-    input: str
-    kind: str = ""
-
-    @property
-    def is_enum(self) -> bool:
-        return bool(self.base)
-
-    @property
-    def decode(self) -> str:
-        """The function beside an enumeration that decodes one."""
-        return f"decode_{self.module}"
-
-
-OTHERS = "\0"
-"""Stands for the wire name of the attribute that keeps members without a field: no API uses it."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedModel:
-    """A model and the names of its attributes, by wire name; `extra` keeps other members."""
-
-    decl: ModelDecl
-    names: Mapping[str, str]
-    extra: str = ""
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        """The fields, and one for the other members where the model keeps these."""
-        decl = self.decl
-        if decl.extra is None:
-            return decl.fields
-        others = Field(
-            wire_name=OTHERS,
-            type=MapOf(decl.extra),
-            required=False,
-            origin=decl.origin,
-            sdk_name=self.extra,
-            doc=Doc(description="Members without an argument of their own."),
-        )
-        return (*decl.fields, others)
 
 
 @dataclass(slots=True)

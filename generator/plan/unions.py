@@ -12,11 +12,12 @@ from dataclasses import replace
 from ..expressions import Constant, MapOf, Primitive, Ref, TypeExpr
 from ..ir import UnionDecl
 from ..python import WIDTH, Lines, UnionClass, columns
+from .declared import Declared
 from .docstrings import union_doc
 from .imports import Imports
 from .layout import INDENT, call, indented, opened, split_type, statement
 from .literals import literal, quoted
-from .types import Declared, Speller
+from .types import Speller
 
 RUNTIME = ".._runtime"
 BUILTINS = frozenset({"None", "bool", "bytes", "float", "int", "str"})

@@ -10,11 +10,12 @@ from ..expressions import TypeExpr
 from ..naming import class_name
 from ..python import WIDTH, EventClass, Lines, WebhooksModule, columns
 from .auth import tuple_of
+from .declared import Declared
 from .imports import Imports, name_key
 from .layout import call, signature, statement
 from .literals import literal, quoted, wrapped
 from .scope import Scope
-from .types import Declared, Speller
+from .types import Speller
 
 RUNTIME = "._runtime"
 NEEDED = {
