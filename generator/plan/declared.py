@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..expressions import MapOf
 from ..ir import Doc, Field, ModelDecl
@@ -45,6 +45,11 @@ class PlannedModel:
     decl: ModelDecl
     names: Mapping[str, str]
     extra: str = ""
+
+    def in_parts(self) -> PlannedModel:
+        """The model as it is in a body that is not JSON."""
+        fields = self.decl.part_fields or self.decl.fields
+        return replace(self, decl=replace(self.decl, fields=fields))
 
     @property
     def fields(self) -> tuple[Field, ...]:

@@ -130,10 +130,9 @@ def _downloads(methods: list[tuple[ResourceModel, MethodModel]]) -> Lines:
     resource, method = min(
         methods, key=lambda found: (not found[1].example, len(found[1].example))
     )
-    called, imports = method.example or ("...",), list[str]()
-    while called[0].startswith("from "):
-        imports, called = [*imports, called[0]], called[1:]
-    called = called[1:] if not called[0] else called
+    example = method.example or ("...",)
+    imports = [line for line in example if line.startswith("from ")]
+    called = tuple(line for line in example if line and line not in imports)
     named = f"client.{resource.attribute}"
     made = _through("with_streaming_response", named, called, "")
     return (

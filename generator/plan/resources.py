@@ -151,9 +151,7 @@ class OperationPlanner:
         clash = taken & {*model.names, *model.names.values()}
         if clash or optional_body:
             return None
-        parts = () if body.format is Format.JSON else model.decl.part_fields
-        decl = replace(model.decl, fields=parts) if parts else model.decl
-        return replace(model, decl=decl)
+        return model if body.format is Format.JSON else model.in_parts()
 
     def _plan_arguments(self) -> tuple[Argument, ...]:
         """Path parameters in the order of the path, then the required, then the optional."""
