@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from multiprocessing import get_context
 from typing import Any
@@ -13,6 +14,7 @@ import httpx2
 from generated.dronline_connected import AsyncDrOnline, DrOnline
 
 from .codec import TEXT
+from .least import attributes, finished_request
 from .measure import Figures, Work, compare
 
 KEY = "sk_test_benchmark"
@@ -50,8 +52,8 @@ def _serve(port: Any) -> None:
 def synchronous(url: str) -> Figures:
     """Ours against `Client.get`, alone and with what a program does with the answer."""
     headers = {"Authorization": f"Bearer {KEY}"}
-    bare = httpx2.Client(base_url=url, headers=headers, trust_env=False)
-    ours = DrOnline(KEY, base_url=url, http_client=httpx2.Client(trust_env=False))
+    bare = httpx2.Client(base_url=url, headers=headers)
+    ours = DrOnline(KEY, base_url=url)
 
     def get(count: int) -> None:
         for _ in range(count):
@@ -65,17 +67,24 @@ def synchronous(url: str) -> Figures:
         for _ in range(count):
             assert ours.appointments.get("apt_1").id
 
-    works: dict[str, Work] = {"httpx2 get": get, "httpx2 get, json()": get_json}
-    return compare({**works, "undrift": call}, "httpx2 get", rounds=ROUNDS, seconds=0.1)
+    read, _ = attributes(TEXT)
+    works: dict[str, Work] = {
+        "httpx2 get": get,
+        "httpx2 get, json()": get_json,
+        "undrift": call,
+        "a finished request, attributes copied": finished_request(
+            httpx2.Client(), url + PATH, headers, read
+        ),
+    }
+    return compare(works, "httpx2 get", rounds=ROUNDS, seconds=0.1)
 
 
 def asynchronous(url: str) -> Figures:
     """The same with asyncio, one call after the other and many at a time."""
     headers = {"Authorization": f"Bearer {KEY}"}
     with asyncio.Runner() as runner:
-        bare = httpx2.AsyncClient(base_url=url, headers=headers, trust_env=False)
-        client = httpx2.AsyncClient(trust_env=False)
-        ours = AsyncDrOnline(KEY, base_url=url, http_client=client)
+        bare = httpx2.AsyncClient(base_url=url, headers=headers)
+        ours = AsyncDrOnline(KEY, base_url=url)
 
         async def get() -> None:
             assert len((await bare.get(PATH)).content) == len(TEXT)
@@ -105,7 +114,10 @@ def asynchronous(url: str) -> Figures:
 
 
 def main(kind: str) -> Figures:
-    """Measure against a server in a process of its own."""
+    """Measure against a server in a process of its own, and through no proxy."""
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        os.environ.pop(name, None)
+        os.environ.pop(name.upper(), None)
     context = get_context("spawn")
     port = context.Queue()
     server = context.Process(target=_serve, args=(port,), daemon=True)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from .least import attributes
 from .measure import Figures, Work, compare
 from .models import msgspec, msgspec_appointment, pydantic_appointment
 
@@ -34,6 +35,8 @@ def main(direction: str, library: str) -> Figures:
         "msgspec": (decoder.decode, encoder.encode),
         f"{library} to and from a dict": (loads, dumps),
     }
+    if library == "orjson":
+        sides["attributes copied, orjson"] = attributes(TEXT)
     works: dict[str, Work] = {}
     for name, (decode, encode) in sides.items():
         value = decode(TEXT)
