@@ -339,7 +339,7 @@ def test_the_package_exports_what_callers_annotate_with(built: Built) -> None:
 
 def test_the_documents_tell_of_streams(built: Built) -> None:
     readme, reference = built.files["README.md"], built.files["reference.md"]
-    assert "() as items:\n    for item in items:\n" in readme
+    assert ") as items:\n    for item in items:\n" in readme
     assert "client.completions.create_stream(" in reference
     assert "-> Stream[Chunk]" in reference
     assert "it has no raw response" in reference
