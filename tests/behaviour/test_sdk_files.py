@@ -138,7 +138,9 @@ def test_the_signatures_are_those_of_the_simple_way(drive: ModuleType) -> None:
 
 def test_the_documents_tell_of_files(built: Built) -> None:
     readme, reference = built.files["README.md"], built.files["reference.md"]
-    save = 'client.files.with_streaming_response.download("Example name").save_to("file")'
+    save = (
+        'client.files.with_streaming_response.download("Example name").save_to("file")'
+    )
     assert save in readme
     assert "UploadFile(" in readme
     assert "## Streams" not in readme
