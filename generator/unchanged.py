@@ -4,7 +4,7 @@ What a run makes depends on the tool, the configuration, which files the inputs 
 content of every file that it reads. When a run has written its output, this is remembered,
 together with the digest of its manifest and all that it reported. A later run for which nothing
 of this differs, and that finds every file of the output as it was written, says the same
-again. ADR 36 has the reasons.
+again. ADR 30 has the reasons.
 """
 
 from __future__ import annotations

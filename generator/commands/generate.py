@@ -78,7 +78,7 @@ def _generate(
 
 
 def _memory() -> Cache:
-    """What is remembered of runs: with the user, since a project could forge it (ADR 36)."""
+    """What is remembered of runs: with the user, since a project could forge it (ADR 30)."""
     from platformdirs import user_cache_path
 
     folder = user_cache_path("undrift")

@@ -216,7 +216,7 @@ EXCUSES: Sequence[tuple[str, Callable[[Complaint], bool]]] = (
         _not_a_path,
     ),
     (
-        "`nullable` means null in every version, beside `enum` and alternatives too (ADR 28)",
+        "`nullable` means null in every version, beside `enum` and alternatives too (ADR 26)",
         _null,
     ),
     (
