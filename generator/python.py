@@ -78,7 +78,7 @@ class EnumMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumClass:
-    """An open enumeration; `decode` names the function that reads one.
+    """An open enumeration; `decoder` defines the function that reads one.
 
     `like` is the alias that arguments take, it or one of its values; "" when it is never sent.
     """
@@ -88,7 +88,7 @@ class EnumClass:
     module: str
     base: str
     members: tuple[EnumMember, ...]
-    decode: str
+    decoder: Lines
     docstring: Lines
     like: str
     like_definition: Lines

@@ -46,7 +46,7 @@ def plan_enum(decl: EnumDecl, declared: Declared, scope: Scope) -> EnumClass:
         docstring=model_doc(decl),
         like=declared.input,
         like_definition=alias,
-        decode=declared.decode,
+        decoder=statement(f"{declared.decode} = ", f"{declared.name}.decoder()", "", 0),
         imports=imports.lines(),
         origin=decl.origin,
     )

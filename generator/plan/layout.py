@@ -51,7 +51,7 @@ def element(lines: Lines) -> str:
 def _fitted(expression: str, indent: int, after: int = 0) -> list[str]:
     """An expression, a bracket opened up where it and `after` columns are too long."""
     is_long = indent + len(expression) + after > WIDTH
-    if not is_long or not expression.endswith((")", "]")):
+    if not is_long or not expression.endswith((")", "]", "}")):
         return [expression]
     opening, inner, closing = _last_bracket(expression)
     if indent + len(opening) > WIDTH and ")" in _code(opening):

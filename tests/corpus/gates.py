@@ -102,11 +102,11 @@ def examine(document: Document, work: Path, *, black: bool = True) -> Result:
 
 
 def generated(document: Document, output: Path, package: str, *options: str) -> Ran:
-    """Run the tool on the document as a user would, without black."""
+    """Run the tool on the document as a user would."""
     output.mkdir(parents=True, exist_ok=True)
     command = [*UNDRIFT, document.entry, "--output", str(output / "out")]
     return run(
-        [*command, "--package", package, "--format", "json", "--no-format", *options],
+        [*command, "--package", package, "--format", "json", *options],
         document.folder,
         # Nothing is remembered of a run: each is to do all of the work.
         environment={"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": os.devnull},

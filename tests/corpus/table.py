@@ -30,14 +30,14 @@ and on pages of documentation sites. ✓ passes, ✗ falls short, `.` was not re
 | complete | every operation and every component schema that the description declares is there |
 | imports | every module compiles and imports, under two dotted paths in one process, warnings being errors |
 | mypy, pyright | `mypy --strict` and `basedpyright` strict find nothing |
-| black | black finds nothing to change in what was written with `--no-format` |
+| black | black finds nothing to change in what was written |
 | repeat | a second run gives the same bytes |
 | shuffled | another order of paths and components gives the same bytes |
 
 Operations and schemas are those declared, counted without the generator. Smaller parts that are left
 out (a parameter without a name, an unknown security scheme) are warnings with their place. CPU
-seconds and MiB (peak) are those of the first run, validation included, without black. Very large
-descriptions are measured with `--without black --without types` unless somebody has the minutes.
+seconds and MiB (peak) are those of the first run, validation included. Very large descriptions are
+measured with `--without black --without types` unless somebody has the minutes.
 """
 
 
