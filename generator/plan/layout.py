@@ -168,7 +168,8 @@ def statement(before: str, expression: Expression, after: str, indent: int) -> L
                     # Parentheses that do not help are left out, except beside `x[y] = `.
                     if max(heads) <= WIDTH or not inner or not _is_name(before):
                         rows = statement("", expression, "", below)
-                        return (f"{before}(", *indented(rows), f"){after}")
+                        if not inner or _fit(rows, below):
+                            return (f"{before}(", *indented(rows), f"){after}")
                 else:
                     opening, inner, closing = _bracket_before(opening, inner + closing)
             rows = (inner,)
@@ -181,6 +182,10 @@ def statement(before: str, expression: Expression, after: str, indent: int) -> L
         rows = (inner,)
     broken = [part for row in rows for part in _fitted(row, indent + len(INDENT))]
     return (before + opening, *indented(broken), closing + after)
+
+
+def _fit(rows: Sequence[str], indent: int) -> bool:
+    return all(indent + len(row) <= WIDTH for row in rows)
 
 
 def _is_name(before: str) -> bool:
