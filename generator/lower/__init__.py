@@ -52,7 +52,7 @@ def _resources(
     streams: StreamReader,
     report: Report,
 ) -> tuple[Resource, ...]:
-    """Operations by their first tag, else by the first telling segment of their path."""
+    """The operations, grouped and named as `names` has it."""
     operations = list(spec.operations())
     reader = OperationReader(spec, types, auth, streams, report)
     described = {

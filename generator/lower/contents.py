@@ -83,9 +83,8 @@ def chosen(
     if not ranked:
         return None
     if sent and any(_holds_files(resolved.get(name)) for _, name in ranked):
-        ranked.sort(key=lambda entry: entry[0] is not Format.MULTIPART)
-        if ranked[0][0] is Format.MULTIPART:
-            return ranked[0][1], Format.MULTIPART
+        forms = [entry for entry in ranked if entry[0] is Format.MULTIPART]
+        ranked = forms or ranked
     found, name = min(ranked, key=lambda entry: PREFERENCE.index(entry[0]))
     return name, found
 

@@ -147,30 +147,33 @@ class Hostile:
 
 
 def _read_request(client: socket.socket) -> Received | None:
-    data = b""
-    while b"\r\n\r\n" not in data:
-        chunk = client.recv(65536)
-        if not chunk:
-            return None
-        data += chunk
+    data = _until(client, b"", lambda data: b"\r\n\r\n" in data)
+    if data is None:
+        return None
     head, _, body = data.partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")
     method, target, _ = first.split(" ", 2)
     pairs = (line.partition(":") for line in lines)
     headers = {name.lower(): value.strip() for name, _, value in pairs}
-    while len(body) < int(headers.get("content-length", "0")):
+    if headers.get("transfer-encoding") == "chunked":
+        chunks = _until(client, body, lambda data: data.endswith(b"0\r\n\r\n"))
+        whole = None if chunks is None else _joined(chunks)
+    else:
+        size = int(headers.get("content-length", "0"))
+        whole = _until(client, body, lambda data: len(data) >= size)
+    return None if whole is None else Received(method, target, headers, whole)
+
+
+def _until(
+    client: socket.socket, data: bytes, is_whole: Callable[[bytes], bool]
+) -> bytes | None:
+    """`data` and what follows, until it is whole; None when the client stops before."""
+    while not is_whole(data):
         chunk = client.recv(65536)
         if not chunk:
             return None
-        body += chunk
-    if headers.get("transfer-encoding") == "chunked":
-        while not body.endswith(b"0\r\n\r\n"):
-            chunk = client.recv(65536)
-            if not chunk:
-                return None
-            body += chunk
-        body = _joined(body)
-    return Received(method, target, headers, body)
+        data += chunk
+    return data
 
 
 def _joined(data: bytes) -> bytes:
