@@ -11,18 +11,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..expressions import Anything, Nullable, Ref, TypeExpr
-from ..ir import Doc, Field
+from ..ir import Field
 from ..source import (
     Document,
     Json,
     array_at,
     extend,
-    is_array,
     is_object,
     object_at,
     text_at,
 )
 from ..spec import Spec, is_sensitive
+from .docs import doc
 from .forms import CHOICES, DEEPEST_ALL_OF, is_null, property_names
 from .types import TypeReader, either, narrowest
 
@@ -126,7 +126,7 @@ class ObjectReader:
             sensitive=any(is_sensitive(node) for node in (keywords, *resolved)),
             default=keywords.get("default"),
             has_default="default" in keywords,
-            doc=_doc(keywords),
+            doc=doc(keywords),
         )
 
     def _narrowest(self, types: list[TypeExpr]) -> TypeExpr:
@@ -168,13 +168,3 @@ def _unite(said: _Said, each: list[_Said]) -> None:
     extra = [narrowest(one.extra) for one in each if one.extra]
     if extra:
         said.extra.append(either(extra))
-
-
-def _doc(keywords: Document) -> Doc:
-    examples = keywords.get("examples")
-    return Doc(
-        summary=text_at(keywords, "summary"),
-        description=text_at(keywords, "description"),
-        examples=tuple(examples) if is_array(examples) else (),
-        deprecated=keywords.get("deprecated") is True,
-    )

@@ -28,15 +28,18 @@ from ..spec import Spec, operation_pointer
 from .answer_headers import answer_headers
 from .binary import within_json
 from .contents import chosen, form_fields, part_types, sendable
+from .docs import doc
 from .framings import framing
 from .names import own_name
 from .pagination import pagination
 from .parameters import ParameterReader
-from .schemas import doc, sample
+from .schemas import sample
 from .streams import StreamReader
 from .types import TypeReader, either
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"})
+WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE"})
+"""Methods for which HTTP gives a body no meaning (RFC 9110, section 9.3)."""
 """RFC 9110 section 9.2.2, and QUERY by its own specification."""
 
 IDEMPOTENCY_HEADERS = ("idempotency-key", "x-idempotency-key")
@@ -88,7 +91,7 @@ class OperationReader:
             method=method,
             path=path,
             parameters=parameters,
-            body=self._body(operation, pointer),
+            body=self._body(method, operation, pointer),
             responses=self._responses(method, operation, pointer, stream),
             security=self._security(operation),
             idempotent=method in IDEMPOTENT,
@@ -120,13 +123,19 @@ class OperationReader:
             operation_id, resource
         )
 
-    def _body(self, operation: Document, pointer: str) -> RequestBody | None:
+    def _body(
+        self, method: str, operation: Document, pointer: str
+    ) -> RequestBody | None:
         if "requestBody" not in operation:
             return None
         body = self._spec.resolved(operation["requestBody"])
         where = extend(pointer, "requestBody")
         content = self._content(body)
-        picked = chosen(content, self._schemas(content), sent=True)
+        schemas = self._schemas(content)
+        needless = method in WITHOUT_BODY and body.get("required") is not True
+        if needless and all(map(_holds_nothing, schemas.values())):
+            return None
+        picked = chosen(content, schemas, sent=True)
         if picked is None:
             return None
         media_type, written = picked
@@ -314,3 +323,12 @@ def _status(code: str) -> Status | None:
     if code[:1].isdigit() and code[1:].upper() == "XX":
         return Range(int(code[0]))
     return Exact(int(code)) if code.isascii() and code.isdigit() else None
+
+
+def _holds_nothing(schema: Json) -> bool:
+    """Whether a schema is of an object that has no properties, and says so."""
+    return (
+        is_object(schema)
+        and schema.get("properties") == {}
+        and not (schema.keys() - {"type", "properties", "title", "description"})
+    )

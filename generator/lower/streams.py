@@ -21,8 +21,9 @@ from ..source import Document, Json, extend, is_object, object_at
 from ..spec import Spec
 from .binary import within_json
 from .contents import sendable
+from .docs import doc
 from .framings import framing, items
-from .schemas import doc, sample
+from .schemas import sample
 from .types import TypeReader
 
 EXTENSION = "x-stream"
