@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 import keyword
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -86,6 +87,8 @@ RESERVED_MEMBERS = frozenset(
 """Names that a member of a string or integer enumeration cannot have."""
 
 SIGNS = {"+": "plus", "-": "minus"}
+_PLUS = re.compile(r"(?<=[^\w+])\+(?=[0-9])")
+"""A sign that stands behind a separator; a second `-` there separates too."""
 
 LONGEST_FILE_NAME = 100
 """Bytes, without the suffix: well below the 255 of most file systems."""
@@ -126,6 +129,7 @@ def _words(text: str) -> tuple[str, ...]:
         return (SIGNS[text[0]], *_words(text[1:]))
     found: list[str] = []
     whole = unicodedata.normalize("NFKC", text).replace("OAuth", "Oauth")
+    whole = _PLUS.sub(" plus ", whole)
     for run in _runs(whole):
         start = 0
         for i in range(1, len(run)):

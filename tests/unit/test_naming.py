@@ -110,6 +110,8 @@ def test_class_names(text: str, name: str) -> None:
         ("+1.5", "PLUS_1_5"),
         ("-created", "MINUS_CREATED"),
         ("a-created", "A_CREATED"),
+        ("votes-+1", "VOTES_PLUS_1"),
+        ("votes--1", "VOTES_1"),
         ("", "EMPTY"),
         (" ", "SPACE"),
         ("<=", "LESSTHANSIGN_EQUALSSIGN"),
