@@ -166,6 +166,7 @@ class Format(Enum):
     JSON = "json"
     FORM = "form"
     MULTIPART = "multipart"
+    ITEMS = "items one by one"
     TEXT = "text"
     BYTES = "bytes"
 

@@ -6,7 +6,18 @@ from collections import Counter
 
 from ..diagnostics import Report
 from ..examples import Known
-from ..expressions import Binary, ListOf, Primitive, Scalar, TupleOf, TypeExpr
+from ..expressions import (
+    Anything,
+    Binary,
+    Constant,
+    ListOf,
+    MapOf,
+    Nullable,
+    Primitive,
+    Scalar,
+    TupleOf,
+    TypeExpr,
+)
 from ..ir import (
     Default,
     Exact,
@@ -27,8 +38,9 @@ from ..source import Document, Json, array_at, extend, is_object, object_at, tex
 from ..spec import Spec, operation_pointer
 from .answer_headers import answer_headers
 from .binary import within_json
-from .contents import chosen, form_fields, part_types, sendable
-from .framings import framing
+from .contents import chosen, form_fields, part_types
+from .framings import framing, sent_items
+from .media_types import FORM, essence, sendable
 from .names import own_name
 from .pagination import pagination
 from .parameters import ParameterReader
@@ -126,14 +138,16 @@ class OperationReader:
         body = self._spec.resolved(operation["requestBody"])
         where = extend(pointer, "requestBody")
         content = self._content(body)
-        picked = chosen(content, self._schemas(content), sent=True)
+        picked = chosen(self._spec, content, sent=True)
         if picked is None:
             return None
         media_type, written = picked
         self._note_others(content, media_type, where)
         media = content[media_type]
         parts, other_parts = part_types(media)
-        type_ = self._body_type(media, written, extend(where, "content", media_type))
+        type_, example = self._sent(
+            media_type, media, written, extend(where, "content", media_type)
+        )
         return RequestBody(
             media_type=sendable(media_type),
             format=Format.BYTES if isinstance(type_, Binary) else written,
@@ -143,9 +157,24 @@ class OperationReader:
             fields=form_fields(media),
             parts=parts,
             other_parts=other_parts,
-            example=self._example(media) if written is not Format.BYTES else None,
+            example=example,
             doc=doc(body),
         )
+
+    def _sent(
+        self, media_type: str, media: Document, written: Format, where: str
+    ) -> tuple[TypeExpr, Json]:
+        """The type of what a request sends, and an example of it."""
+        items = sent_items(self._spec, media_type, media)
+        if written is Format.ITEMS and items is not None:
+            read = self._types.read(items.schema, extend(where, *items.steps))
+            item = sample(self._spec, items.schema, self._known)
+            return ListOf(within_json(read)), [item]
+        type_ = self._body_type(media, written, where)
+        if _lacks_names(type_, media_type):
+            return MapOf(Anything()), {"field": "value"}
+        example = self._example(media) if written is not Format.BYTES else None
+        return type_, example
 
     def _body_type(self, media: Document, written: Format, where: str) -> TypeExpr:
         if written is Format.BYTES:
@@ -166,12 +195,6 @@ class OperationReader:
         """The Media Type Objects of a body or a response, references followed."""
         content = object_at(holder, "content")
         return {name: self._spec.resolved(content[name]) for name in content}
-
-    def _schemas(self, content: dict[str, Document]) -> Document:
-        return {
-            name: self._spec.resolve(media.get("schema", True))
-            for name, media in content.items()
-        }
 
     def _note_others(self, content: Document, taken: str, where: str) -> None:
         others = [name for name in content if name != taken]
@@ -207,8 +230,7 @@ class OperationReader:
         self, status: Status, response: Document, where: str, is_error: bool
     ) -> Response:
         content = self._content(response)
-        schemas = self._schemas(content)
-        media_type, written = chosen(content, schemas) or ("", Format.JSON)
+        media_type, written = chosen(self._spec, content) or ("", Format.JSON)
         if len(content) > 1 and framing(media_type) is None:
             self._note_others(content, media_type, where)
         media = content.get(media_type, {})
@@ -274,6 +296,15 @@ def server_text(server: Json) -> str:
         default = text_at(object_at(object_at(server, "variables"), name), "default")
         url = url.replace("{" + name + "}", default)
     return url.rstrip("/")
+
+
+def _lacks_names(type_: TypeExpr, media_type: str) -> bool:
+    """Whether it is a form, whose fields have names, and the description gives none."""
+    inner = type_.inner if isinstance(type_, Nullable) else type_
+    is_form = essence(media_type) in (FORM, "multipart/form-data")
+    return is_form and isinstance(
+        inner, Binary | Constant | ListOf | Primitive | TupleOf
+    )
 
 
 def _as_text(type_: TypeExpr | None, written: Format) -> TypeExpr | None:

@@ -20,8 +20,8 @@ from ..ir import Framing, Status, Stream
 from ..source import Document, Json, extend, is_object, object_at
 from ..spec import Spec
 from .binary import within_json
-from .contents import sendable
 from .framings import framing, items
+from .media_types import sendable
 from .schemas import doc, sample
 from .types import TypeReader
 

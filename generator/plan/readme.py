@@ -96,6 +96,7 @@ def _sections(name: str, resources: tuple[ResourceModel, ...]) -> Lines:
         _streams([m for _, m in methods if m.streams]),
         _downloads([found for found in methods if found[1].streamed_sync]),
         _uploads(name, [m for _, m in methods]),
+        _items([m for _, m in methods]),
     )
     return tuple(line for section in sections if section for line in (*section, ""))
 
@@ -178,6 +179,30 @@ def _uploads(name: str, methods: list[MethodModel]) -> Lines:
         "```",
         "",
         "Files are read while they are sent. One that cannot be wound back is sent once, without retries.",
+    )
+
+
+def _items(methods: list[MethodModel]) -> Lines:
+    """The section about bodies that are sent item by item, after the simplest of them."""
+    found = [
+        m
+        for m in methods
+        if any("AsyncIterable[" in p.annotation for p in m.parameters)
+    ]
+    if not found:
+        return ()
+    method = min(found, key=lambda m: (not m.example, len(m.example)))
+    return (
+        "## Bodies of many items",
+        "",
+        "A method that takes an `Iterable` writes each item when it is sent, so that there may be any number:",
+        "",
+        "```python",
+        *(method.example or ("...",)),
+        "```",
+        "",
+        "A list is sent again where a call is repeated; a generator is sent once, without retries. For asyncio",
+        "it may be an async one.",
     )
 
 
