@@ -34,6 +34,7 @@ from ..ir import (
 from ..naming import attribute
 from ..operation_ids import OperationIds
 from ..routes import routes
+from ..servers import origin
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
 from ..spec import Spec, operation_pointer
 from .answer_headers import answer_headers
@@ -95,6 +96,8 @@ class OperationReader:
         operation_id = written if is_own else f"{method} {path}"
         stream = self._streams.read(operation, pointer, _successes(operation))
         parameters = self._parameters.read(item, pointer, path, operation)
+        server, security = self._server(path, operation), self._security(operation)
+        elsewhere = self._elsewhere(server, pointer) if security else ""
         return Operation(
             id=operation_id,
             method=method,
@@ -102,13 +105,14 @@ class OperationReader:
             parameters=parameters,
             body=self._body(operation, pointer),
             responses=self._responses(method, operation, pointer, stream),
-            security=self._security(operation),
+            security=security,
             idempotent=method in IDEMPOTENT,
             origin=pointer,
             name=self._name(operation, operation_id, resource)
             or own_name(self._routes[method, path], named, resource),
             title=" ".join(named).capitalize(),
-            server=self._server(path, operation),
+            server=server,
+            elsewhere=elsewhere,
             pagination=pagination(
                 self._spec, method, path, operation, pointer, self._report
             ),
@@ -262,6 +266,23 @@ class OperationReader:
                 url = server_text(server)
                 return "" if url in roots or not url.strip("/") else url
         return ""
+
+    def _elsewhere(self, server: str, pointer: str) -> str:
+        """The origin of an operation's own server, "" where it is the API's; said aloud."""
+        found = origin(server)
+        roots = {
+            origin(server_text(root))
+            for root in array_at(self._spec.document, "servers")
+        }
+        if not found or not roots or found in roots:
+            return ""
+        self._report.info(
+            "key-elsewhere",
+            self._spec.provenance.at(pointer),
+            f"the operation is at {found}, and sends the API's credentials there",
+            help="with `security: []` on the operation it sends none",
+        )
+        return found
 
     def _security(self, operation: Document) -> tuple[tuple[str, ...], ...]:
         """The alternatives, without schemes that the SDK cannot apply.

@@ -39,6 +39,7 @@ def documents(
         needed="".join(f"{argument}, " for argument in _needed(client)),
         overview=_overview(resources),
         credentials=_credentials(name, client),
+        origins=_origins(api),
         sample=sample,
         sample_raw=_through("with_raw_response", called, sample, "response = "),
         sample_operation=literal(method.id if method else "operationId"),
@@ -269,6 +270,12 @@ def _credentials(name: str, client: ClientModel) -> Lines:
             "sent to another: that raises `ConfigurationError` before anything is sent."
         ]
     return tuple(lines)
+
+
+def _origins(api: Api) -> str:
+    """The origins, besides those of the API's servers, that operations send credentials to."""
+    found = {o.elsewhere for r in api.resources for o in r.operations} - {""}
+    return ", ".join(map(code_span, sorted(found)))
 
 
 def _overview(resources: tuple[ResourceModel, ...]) -> Lines:
