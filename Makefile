@@ -12,9 +12,10 @@ SOURCES := generator templates tests
 JOBS ?= 2
 DOCUMENTS ?=
 WITHOUT ?=
+BEHAVIOUR := stripe_com-api.json github-api.json openai-openapi.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check test lint types unit fixtures goldens corpus invented roundtrip calls judge exchanges names bench soak mock record lock clean
+.PHONY: help setup generate check test lint types unit fixtures goldens behaviour corpus invented roundtrip calls judge exchanges names bench soak mock record lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +63,9 @@ corpus: $(READY) ## Real descriptions through every gate (DOCUMENTS="name*" WITH
 
 invented: $(READY) ## Random APIs through every gate and both type checkers (SEEDS=10)
 	@$(BIN)/python -m tests.corpus.invented $(addprefix --seeds ,$(SEEDS))
+
+behaviour: $(READY) ## Faults, pages, streams, files and silence with packages of real descriptions (DOCUMENTS=...)
+	$(BIN)/python -m pytest -rs --numprocesses $(JOBS) tests/behaviour/packages --documents $(or $(DOCUMENTS),$(BEHAVIOUR))
 
 roundtrip: $(READY) ## Do types of the corpus write back what they read? (DOCUMENTS="a.json b/")
 	$(BIN)/python -m tests.corpus.roundtrip $(DOCUMENTS)

@@ -35,6 +35,13 @@ def annotation(type_: TypeExpr, body: RequestBody | None, speller: Speller) -> s
     """The annotation of an argument; a file may be given in several ways."""
     if body is not None and body.format is not Format.JSON:
         match type_:
+            case ListOf(inner) if body.format is Format.ITEMS:
+                each = speller.annotation(inner, sent=True, dicts=True)
+                names = ("Iterable", "AsyncIterable")
+                home = "collections.abc"
+                return " | ".join(
+                    f"{speller.imports.name(home, name)}[{each}]" for name in names
+                )
             case Binary():
                 return speller.imports.name(UPLOAD, "FileInput")
             case ListOf(Binary()):
@@ -78,6 +85,8 @@ def whole(body: RequestBody, name: str, speller: Speller) -> str:
         case Format.TEXT:
             text = speller.imports.name(FORM, "Text")
             made = f"{text}({', '.join([name, *_media_type(body, 'text/plain')])})"
+        case Format.ITEMS:
+            made = _items(body, name, speller)
         case Format.MULTIPART:
             made = _multipart(body, adopted(body.type, name, speller), speller)
         case _:
@@ -87,6 +96,14 @@ def whole(body: RequestBody, name: str, speller: Speller) -> str:
         return element(statement("content=", made, ",", 8))
     test = Conditional(made, f"{name} is not None", "None")
     return element(statement("content=", test, ",", 8))
+
+
+def _items(body: RequestBody, value: str, speller: Speller) -> str:
+    """Items of JSON, each written when it is sent."""
+    assert isinstance(body.type, ListOf)
+    items = speller.imports.name(f"{RUNTIME}.items", "Items")
+    media = _media_type(body, "application/jsonl")
+    return f"{items}({', '.join([value, speller.kind(body.type.item), *media])})"
 
 
 def _multipart(body: RequestBody, value: str, speller: Speller) -> str:

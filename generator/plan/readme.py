@@ -39,6 +39,7 @@ def documents(
         needed="".join(f"{argument}, " for argument in _needed(client)),
         overview=_overview(resources),
         credentials=_credentials(name, client),
+        origins=_origins(api),
         sample=sample,
         sample_raw=_through("with_raw_response", called, sample, "response = "),
         sample_operation=literal(method.id if method else "operationId"),
@@ -96,6 +97,7 @@ def _sections(name: str, resources: tuple[ResourceModel, ...]) -> Lines:
         _streams([m for _, m in methods if m.streams]),
         _downloads([found for found in methods if found[1].streamed_sync]),
         _uploads(name, [m for _, m in methods]),
+        _items([m for _, m in methods]),
     )
     return tuple(line for section in sections if section for line in (*section, ""))
 
@@ -181,6 +183,30 @@ def _uploads(name: str, methods: list[MethodModel]) -> Lines:
     )
 
 
+def _items(methods: list[MethodModel]) -> Lines:
+    """The section about bodies that are sent item by item, after the simplest of them."""
+    found = [
+        m
+        for m in methods
+        if any("AsyncIterable[" in p.annotation for p in m.parameters)
+    ]
+    if not found:
+        return ()
+    method = min(found, key=lambda m: (not m.example, len(m.example)))
+    return (
+        "## Bodies of many items",
+        "",
+        "A method that takes an `Iterable` writes each item when it is sent, so that there may be any number:",
+        "",
+        "```python",
+        *(method.example or ("...",)),
+        "```",
+        "",
+        "A list is sent again where a call is repeated; a generator is sent once, without retries. For asyncio",
+        "it may be an async one.",
+    )
+
+
 GRANTS = {
     "ClientCredentials": (
         '"client id", "client secret"',
@@ -244,6 +270,12 @@ def _credentials(name: str, client: ClientModel) -> Lines:
             "sent to another: that raises `ConfigurationError` before anything is sent."
         ]
     return tuple(lines)
+
+
+def _origins(api: Api) -> str:
+    """The origins, besides those of the API's servers, that operations send credentials to."""
+    found = {o.elsewhere for r in api.resources for o in r.operations} - {""}
+    return ", ".join(map(code_span, sorted(found)))
 
 
 def _overview(resources: tuple[ResourceModel, ...]) -> Lines:

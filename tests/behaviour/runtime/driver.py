@@ -83,13 +83,3 @@ class Driver:
 def options(**changes: Any) -> RequestOptions:
     """Options that wait long enough for a busy machine, and some others."""
     return RequestOptions(timeouts=PATIENT).merged(**changes)
-
-
-def everything_said(error: BaseException) -> str:
-    """All text of an exception and of whatever is chained to it."""
-    said: list[str] = []
-    current: BaseException | None = error
-    while current is not None:
-        said += [str(current), repr(current), repr(current.args)]
-        current = current.__cause__ or current.__context__
-    return "\n".join(said)

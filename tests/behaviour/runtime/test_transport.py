@@ -23,7 +23,7 @@ from templates.package._runtime.errors import (
     NotFoundError,
     ResponseDecodeError,
 )
-from templates.package._runtime.kinds import INTEGER, NOTHING, STRING
+from templates.package._runtime.kinds import INTEGER, NOTHING
 from templates.package._runtime.options import Timeouts
 from templates.package._runtime.settings import user_agent
 from templates.package._runtime.shape import ModelOf
@@ -35,10 +35,10 @@ from tests.behaviour.runtime.driver import (
     PATIENT,
     POST,
     Driver,
-    everything_said,
     settings,
 )
 from tests.behaviour.runtime.sample import PARCEL, Parcel
+from tests.support.calling import everything_said
 from tests.support.hostile import (
     Hostile,
     Step,
@@ -332,34 +332,6 @@ def test_threads_share_a_transport() -> None:
         transport.close()
         assert len(server.requests) == 64
     assert answers == [[1]] * 64
-
-
-def test_tasks_share_a_transport() -> None:
-    async def run(url: str) -> list[object]:
-        transport = AsyncTransport(settings(url))
-        answers = await asyncio.gather(*(transport.send(GET) for _ in range(32)))
-        await transport.close()
-        return answers
-
-    with Hostile(answer([1])) as server:
-        assert asyncio.run(run(server.url)) == [[1]] * 32
-
-
-def test_a_cancelled_call_is_not_repeated_and_gives_its_connection_back() -> None:
-    async def run(server: Hostile) -> object:
-        async with httpx2.AsyncClient(limits=ONE_CONNECTION, trust_env=False) as client:
-            transport = AsyncTransport(settings(server.url), client)
-            task = asyncio.create_task(transport.send(GET))
-            while not server.requests:
-                await asyncio.sleep(0.001)
-            task.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await task
-            return await transport.send(replace(GET, response=STRING))
-
-    with Hostile(silent(), answer("next")) as server:
-        assert asyncio.run(run(server)) == "next"
-        assert len(server.requests) == 2
 
 
 def test_a_timeout_around_a_call_is_the_callers() -> None:
