@@ -63,8 +63,8 @@ corpus: $(READY) ## Real descriptions through every gate (DOCUMENTS="name*" WITH
 invented: $(READY) ## Random APIs through every gate and both type checkers (SEEDS=10)
 	@$(BIN)/python -m tests.corpus.invented $(addprefix --seeds ,$(SEEDS))
 
-roundtrip: $(READY) ## Do types of the corpus write back what they read? (DOCUMENTS="a.json b/")
-	$(BIN)/python -m tests.corpus.roundtrip $(DOCUMENTS)
+roundtrip: $(READY) ## Do types of the corpus write back what they read? (DOCUMENTS="a.json b/" EXAMPLES=12)
+	$(BIN)/python -m tests.corpus.roundtrip $(addprefix --examples ,$(EXAMPLES)) $(DOCUMENTS)
 
 bench: $(READY) $(BENCH)/.ready ## Every figure of docs/benchmarks.md, against pydantic, msgspec and bare httpx2
 	@$(BENCH)/bin/python -m tests.bench
