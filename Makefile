@@ -67,8 +67,8 @@ invented: $(READY) ## Random APIs through every gate and both type checkers (SEE
 behaviour: $(READY) ## Faults, pages, streams, files and silence with packages of real descriptions (DOCUMENTS=...)
 	$(BIN)/python -m pytest -rs --numprocesses $(JOBS) tests/behaviour/packages --documents $(or $(DOCUMENTS),$(BEHAVIOUR))
 
-roundtrip: $(READY) ## Do types of the corpus write back what they read? (DOCUMENTS="a.json b/")
-	$(BIN)/python -m tests.corpus.roundtrip $(DOCUMENTS)
+roundtrip: $(READY) ## Do types of the corpus write back what they read? (DOCUMENTS="a.json b/" EXAMPLES=12)
+	$(BIN)/python -m tests.corpus.roundtrip $(addprefix --examples ,$(EXAMPLES)) $(DOCUMENTS)
 
 bench: $(READY) $(BENCH)/.ready ## Every figure of docs/benchmarks.md, against pydantic, msgspec and bare httpx2
 	@$(BENCH)/bin/python -m tests.bench
