@@ -29,7 +29,7 @@ from .answer_headers import answer_headers
 from .binary import within_json
 from .contents import chosen, form_fields, part_types, sendable
 from .framings import framing
-from .names import own_name
+from .method_names import own_name
 from .pagination import pagination
 from .parameters import ParameterReader
 from .schemas import doc, sample
