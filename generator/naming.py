@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from .english import MODIFIERS, VERBS, singular
+from .english import ACTIONS, MODIFIERS, VERBS, singulars
 
 RESERVED_ATTRIBUTES = frozenset(
     {
@@ -277,18 +277,34 @@ def method_name(operation: Sequence[str], resource: Sequence[str]) -> str:
     'list_types'
     >>> method_name(["get", "budget", "months"], ["months"])
     'get_budget_months'
+    >>> method_name(["invite", "user"], ["invites"])
+    'invite_user'
     """
-    noun = [singular(word) for word in resource]
-    size = len(noun)
+    noun = "".join(singulars(resource))
     found = list(operation)
-    while 0 < size < len(found) and _starts(found, noun):
+    while 0 < (size := _leading(found, noun)) < len(found):
+        if noun in ACTIONS and found[size] not in VERBS | ACTIONS:
+            break
         found = found[size:]
-    for start in range(1, len(found) - size + 1) if size else ():
-        follows = start == 1 or found[start - 1] in VERBS | MODIFIERS
-        if follows and _starts(found[start:], noun):
+    for start in range(1, len(found)):
+        if _follows(found[:start]) and (size := _leading(found[start:], noun)):
             return snake("_".join([*found[:start], *found[start + size :]]))
     return snake("_".join(found))
 
 
-def _starts(found: Sequence[str], noun: Sequence[str]) -> bool:
-    return [singular(word) for word in found[: len(noun)]] == list(noun)
+def _follows(before: Sequence[str]) -> bool:
+    """Whether what comes next is what the verb is about: it or `bulk activate` stands before."""
+    *how, verb = before
+    return (
+        not how
+        or verb in VERBS | MODIFIERS
+        or (verb in ACTIONS and MODIFIERS.issuperset(how))
+    )
+
+
+def _leading(found: Sequence[str], noun: str) -> int:
+    """How many words in front are the noun, however they are cut; 0 for none."""
+    for size in range(1, len(found) + 1):
+        if "".join(singulars(found[:size])) == noun:
+            return size
+    return 0

@@ -43,7 +43,7 @@ from .contents import chosen, form_fields, part_types
 from .docs import doc
 from .framings import framing, sent_items
 from .media_types import FORM, essence, sendable
-from .names import own_name
+from .method_names import own_name
 from .pagination import pagination
 from .parameters import ParameterReader
 from .schemas import sample

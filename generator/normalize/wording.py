@@ -294,16 +294,12 @@ def _only(node: Document, name: str) -> str:
 def content_words(group: Group) -> Words:
     """A short enumeration by its values, a small object by its properties."""
     if group.form is Form.ENUM:
-        values = sorted(str(v) for v in group.node["enum"] if v is not None)
-        told = tuple(w for v in values for w in words(v))
-        is_text = all(word[:1].isalpha() for word in told)
-        return told if is_text and len(values) <= 3 else ()
-    properties = sorted(group.node.get("properties", {}))
-    return (
-        tuple(w for name in properties for w in words(name))
-        if len(properties) <= 2
-        else ()
-    )
+        names, most = [str(v) for v in group.node["enum"] if v is not None], 3
+    else:
+        names, most = list(group.node.get("properties", {})), 2
+    told = tuple(w for name in sorted(names) for w in words(name))
+    is_text = all(word[:1].isalpha() for word in told)
+    return told if is_text and len(names) <= most else ()
 
 
 def body_roots(group: Group) -> list[Root]:
