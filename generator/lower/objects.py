@@ -17,6 +17,7 @@ from ..source import (
     Json,
     array_at,
     extend,
+    is_array,
     is_object,
     object_at,
     text_at,
