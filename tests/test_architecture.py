@@ -39,6 +39,7 @@ LAYERS = {
         "lock",
         "naming",
         "english",
+        "markup",
         "operation_ids",
         "routes",
         "output",
