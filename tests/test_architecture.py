@@ -39,7 +39,6 @@ LAYERS = {
         "lock",
         "naming",
         "english",
-        "markup",
         "operation_ids",
         "routes",
         "output",

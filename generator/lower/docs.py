@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..ir import Doc
-from ..markup import without_html
 from ..source import Json, array_at, is_object, text_at
+from .markup import without_html
 
 
 def doc(node: Json) -> Doc:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.markup import without_html
+from generator.lower.markup import without_html
 
 
 @pytest.mark.parametrize(
