@@ -228,7 +228,9 @@ def test_files_are_uploaded_to_the_operations_own_server(
 
 
 def test_another_origin_that_gets_credentials_is_said(built: Built) -> None:
-    said = "the operation is at https://upload.shop.test, and sends the API's credentials"
+    said = (
+        "the operation is at https://upload.shop.test, and sends the API's credentials"
+    )
     assert said in built.said
     assert built.said.count("key-elsewhere") == 1
     assert "takes the key, too: `https://upload.shop.test`" in built.files["README.md"]
