@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -136,6 +139,23 @@ def test_a_get_is_tried_again_and_a_confirm_is_not(
 
 
 # Errors
+
+
+def test_a_traceback_shows_the_public_place_of_an_error(dronline_folder: Path) -> None:
+    program = """if True:
+        from dronline_connected.testing import FakeAPI
+        api = FakeAPI()
+        api.answer("partnerV1GetAppointment", status=404)
+        api.client().appointments.get("a")
+    """
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=dronline_folder.parent,
+        capture_output=True,
+        text=True,
+    )
+    said = ran.stderr.splitlines()[-1]
+    assert said.startswith("dronline_connected.errors.NotFoundError: ")
 
 
 def test_an_answer_that_is_not_documented_says_where(

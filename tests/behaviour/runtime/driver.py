@@ -12,7 +12,7 @@ import httpx2
 from templates.package._runtime import codec
 from templates.package._runtime.auth import Bearer
 from templates.package._runtime.call import Call
-from templates.package._runtime.events import Hooks
+from templates.package._runtime.hooks import Hooks
 from templates.package._runtime.options import RequestOptions, Timeouts
 from templates.package._runtime.response import RawResponse
 from templates.package._runtime.settings import Settings

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gzip
 import logging
-import pickle
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -16,11 +15,9 @@ import pytest
 from templates.package._runtime.call import Call
 from templates.package._runtime.drift import DriftEvent
 from templates.package._runtime.errors import (
-    APIConnectionError,
     APIStatusError,
     APITimeoutError,
     ConfigurationError,
-    NotFoundError,
     ResponseDecodeError,
 )
 from templates.package._runtime.kinds import INTEGER, NOTHING
@@ -44,7 +41,6 @@ from tests.support.hostile import (
     Step,
     answer,
     drip_head,
-    hang_up,
     silent,
     truncated,
 )
@@ -226,22 +222,6 @@ def test_other_requests_are_logged_as_ever(
         driver.send(GET, server.url)
         httpx2.get(f"{server.url}/own?x=1", trust_env=False)
         assert f"{server.url}/own?x=1" in caplog.text
-
-
-@pytest.mark.parametrize(
-    "step", [answer({"a": "Noor"}, status=404), truncated(), hang_up()]
-)
-def test_errors_survive_pickle(driver: Driver, step: Step) -> None:
-    with Hostile(step) as server, pytest.raises(Exception) as caught:  # noqa: PT011
-        driver.send(POST, server.url, on_drift=lambda event: None)
-    twin = pickle.loads(pickle.dumps(caught.value))
-    assert type(twin) is type(caught.value)
-    assert str(twin) == str(caught.value)
-    if isinstance(twin, NotFoundError):
-        assert twin.json == {"a": "Noor"}
-        assert twin.headers["content-type"] == "application/json"
-    if isinstance(twin, APIConnectionError):
-        assert twin.may_have_been_processed
 
 
 def test_the_user_agent_says_what_calls() -> None:
