@@ -19,7 +19,6 @@ from .formatting import formatted
 from .load import load, names_lock, overlays
 from .lock import NamesLock
 from .lower import lower
-from .lower.type_names import is_qualified
 from .merge import merge
 from .naming import class_name
 from .normalize import normalize
@@ -28,6 +27,7 @@ from .normalize.validate import validate as hold_against_openapi
 from .output import Output, spec_text
 from .plan import plan
 from .python import PackageModel
+from .qualified import is_qualified
 from .reads import Reads
 from .render import render
 from .spec import Spec

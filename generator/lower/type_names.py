@@ -5,49 +5,14 @@ A name stays as published (`names.lock.yaml`), whatever comes later.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 
 from ..naming import class_name, pascal, snake
 from ..operation_ids import handler
+from ..qualified import ends, is_qualified
 from ..source import text_at
 from ..spec import Spec
-
-_QUALIFIED = re.compile(r"(?:[A-Za-z_][\w-]*\.){2,}[A-Z]\w*", re.ASCII)
-"""A type in a namespace, as C#, Java and Kubernetes write it: `io.k8s.api.core.v1.Pod`."""
-
-_ROLES = frozenset(
-    [
-        "command",
-        "data",
-        "details",
-        "dto",
-        "entry",
-        "error",
-        "info",
-        "input",
-        "item",
-        "kind",
-        "list",
-        "model",
-        "object",
-        "options",
-        "output",
-        "page",
-        "query",
-        "request",
-        "response",
-        "result",
-        "settings",
-        "spec",
-        "state",
-        "status",
-        "type",
-        "value",
-    ]
-)
-"""Types that are of something: `Orders.Create.Command`."""
 
 
 def type_names(spec: Spec) -> dict[str, str]:
@@ -55,11 +20,6 @@ def type_names(spec: Spec) -> dict[str, str]:
     published = spec.names.classes
     found = {**_body_names(spec), **short_names(spec.schemas, published)}
     return {**found, **{id_: n for id_, n in published.items() if id_ in spec.schemas}}
-
-
-def is_qualified(id_: str) -> bool:
-    """Whether a component's name is that of a type in a namespace."""
-    return _QUALIFIED.fullmatch(id_) is not None
 
 
 def short_names(ids: Collection[str], published: Mapping[str, str]) -> dict[str, str]:
@@ -72,9 +32,7 @@ def short_names(ids: Collection[str], published: Mapping[str, str]) -> dict[str,
     {'a.v1.Pod': 'Pod', 'a.v1.Event': 'AV1Event', 'b.v1.Event': 'BV1Event'}
     """
     ladders = {
-        id_: _ends(id_, ids)
-        for id_ in ids
-        if id_ not in published and is_qualified(id_)
+        id_: ends(id_, ids) for id_ in ids if id_ not in published and is_qualified(id_)
     }
     others = (published.get(id_, id_) for id_ in ids if id_ not in ladders)
     taken = {_folded(name) for name in others}
@@ -90,17 +48,6 @@ def short_names(ids: Collection[str], published: Mapping[str, str]) -> dict[str,
         taken.update(counts)
         ladders = {id_: r for id_, r in ladders.items() if r and id_ not in found}
     return {id_: found[id_] for id_ in ids if id_ in found}
-
-
-def _ends(id_: str, ids: Collection[str]) -> list[str]:
-    """The ends of a qualified name that may name it, the shortest first."""
-    parts = id_.split(".")
-    last = len(parts) - 1
-    if parts[-1].lower() in _ROLES:
-        last -= 1
-    outer = (n for n in range(1, len(parts)) if ".".join(parts[:n]) in ids)
-    last = min(last, next(outer, len(parts)) - 1)
-    return ["".join(map(pascal, parts[start:])) for start in range(last, -1, -1)]
 
 
 def _folded(name: str) -> str:
