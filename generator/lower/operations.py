@@ -40,16 +40,19 @@ from ..spec import Spec, operation_pointer
 from .answer_headers import answer_headers
 from .binary import within_json
 from .contents import chosen, form_fields, part_types
+from .docs import doc
 from .framings import framing, sent_items
 from .media_types import FORM, essence, sendable
-from .names import own_name
+from .method_names import own_name
 from .pagination import pagination
 from .parameters import ParameterReader
-from .schemas import doc, sample
+from .schemas import sample
 from .streams import StreamReader
 from .types import TypeReader, either
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"})
+WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE"})
+"""Methods for which HTTP gives a body no meaning (RFC 9110, section 9.3)."""
 """RFC 9110 section 9.2.2, and QUERY by its own specification."""
 
 IDEMPOTENCY_HEADERS = ("idempotency-key", "x-idempotency-key")
@@ -103,7 +106,7 @@ class OperationReader:
             method=method,
             path=path,
             parameters=parameters,
-            body=self._body(operation, pointer),
+            body=self._body(method, operation, pointer),
             responses=self._responses(method, operation, pointer, stream),
             security=security,
             idempotent=method in IDEMPOTENT,
@@ -136,12 +139,17 @@ class OperationReader:
             operation_id, resource
         )
 
-    def _body(self, operation: Document, pointer: str) -> RequestBody | None:
+    def _body(
+        self, method: str, operation: Document, pointer: str
+    ) -> RequestBody | None:
         if "requestBody" not in operation:
             return None
         body = self._spec.resolved(operation["requestBody"])
         where = extend(pointer, "requestBody")
         content = self._content(body)
+        needless = method in WITHOUT_BODY and body.get("required") is not True
+        if needless and all(map(self._holds_nothing, content.values())):
+            return None
         picked = chosen(self._spec, content, sent=True)
         if picked is None:
             return None
@@ -194,6 +202,16 @@ class OperationReader:
             return ListOf(either(read.each))
         is_json = written is Format.JSON and not isinstance(read, Binary)
         return within_json(read) if is_json else read
+
+    def _holds_nothing(self, media: Document) -> bool:
+        """Whether a body is an object that has no properties, and says so."""
+        schema = self._spec.resolve(media.get("schema", True))
+        said = {"type", "properties", "title", "description"}
+        return (
+            is_object(schema)
+            and schema.get("properties") == {}
+            and schema.keys() <= said
+        )
 
     def _content(self, holder: Document) -> dict[str, Document]:
         """The Media Type Objects of a body or a response, references followed."""

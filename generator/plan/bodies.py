@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from ..expressions import (
     Binary,
@@ -10,19 +11,24 @@ from ..expressions import (
     ListOf,
     Nullable,
     Primitive,
+    Ref,
     Scalar,
     TypeExpr,
     members,
 )
 from ..ir import Field, Format, FormField, Parameter, ParameterIn, RequestBody
 from ..python import WIDTH
-from .layout import Conditional, call, element, statement
+from .declared import PlannedModel
+from .layout import Conditional, Expression, call, element, statement
 from .literals import literal
 from .types import Speller
 
 RUNTIME = ".._runtime"
 UPLOAD = f"{RUNTIME}.upload"
 FORM = f"{RUNTIME}.form"
+
+Models: TypeAlias = Mapping[str, PlannedModel]
+"""The models by the name of their schema."""
 
 
 def annotation(type_: TypeExpr, body: RequestBody | None, speller: Speller) -> str:
@@ -46,6 +52,27 @@ def annotation(type_: TypeExpr, body: RequestBody | None, speller: Speller) -> s
             case _:
                 pass
     return speller.annotation(type_, sent=True, dicts=True)
+
+
+def json(type_: TypeExpr, name: str, models: Models, speller: Speller) -> Expression:
+    """The `body=` argument for a body of JSON that is one argument."""
+    if isinstance(type_, Nullable):
+        inner = str(json(type_.inner, name, models, speller))
+        test = f"{name} is None"
+        return name if inner == name else Conditional("None", test, inner)
+    given = as_models(type_, name, models, speller)
+    if isinstance(type_, Ref) and type_.target in models:
+        return f"{given}.to_dict()"
+    return speller.encoded(type_, given)
+
+
+def as_models(type_: TypeExpr, name: str, models: Models, speller: Speller) -> str:
+    """The argument with typed dicts in it turned into models."""
+    if models.keys().isdisjoint(members(type_)):
+        return name
+    if isinstance(type_, Ref):
+        return speller.codec(f"as_model({speller.symbol(type_.target)}, {name})")
+    return f"{speller.kind(type_)}.adopt({name})"
 
 
 def whole(body: RequestBody, name: str, speller: Speller) -> str:

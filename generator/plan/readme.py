@@ -281,7 +281,7 @@ def _quick_start(
     lines = [
         f"from {name} import {client.name}",
         "",
-        f"client = {client.name}({', '.join(needed_arguments(client))})",
+        f"client = {client.name}({', '.join(needed_arguments(client))}){_key_comment(client)}",
     ]
     if not ready:
         return tuple(lines)
@@ -289,6 +289,14 @@ def _quick_start(
     imports = [row for row in method.example if row.startswith("from ")]
     called = [row for row in method.example if row and not row.startswith("from ")]
     return (*imports, *lines, *called)
+
+
+def _key_comment(client: ClientModel) -> str:
+    """Where the client that is made without a credential gets it from."""
+    variables = [variable for _, variable in client.credential_variables]
+    if not variables and client.key_variable != "None":
+        variables = [client.key_variable.strip("\"'")]
+    return f"  # the key is in {' or '.join(variables[:2])}" if variables else ""
 
 
 def _required(method: MethodModel) -> list[ParameterModel]:
