@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from ..diagnostics import Report
 from ..examples import Known
@@ -22,7 +23,7 @@ from ..ir import (
 )
 from ..naming import attribute
 from ..operation_ids import OperationIds
-from ..routes import routes
+from ..routes import Route, routes
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
 from ..spec import Spec, operation_pointer
 from .answer_headers import answer_headers
@@ -32,6 +33,7 @@ from .framings import framing
 from .method_names import own_name
 from .pagination import pagination
 from .parameters import ParameterReader
+from .related import RelatedReader
 from .schemas import doc, sample
 from .streams import StreamReader
 from .types import TypeReader, either
@@ -65,7 +67,7 @@ class OperationReader:
         found = routes(spec)
         self._ids = OperationIds.of(found, spec.names.operation_prefix)
         self._routes = {(route.method, route.path): route for route in found}
-        self._counts = Counter(route.identifier for route in found)
+        self._related = RelatedReader(spec, types, _operation_ids(found))
         self._says_where = "security" in spec.document or any(
             "security" in operation for _, _, operation in spec.operations()
         )
@@ -78,9 +80,7 @@ class OperationReader:
         pointer = operation_pointer(self._spec.document["paths"][path], path, method)
         written = text_at(operation, "operationId")
         named = self._ids.words(written, method, path)
-        # An id that several operations have tells none of them from the others.
-        is_own = bool(written) and self._counts[written] == 1
-        operation_id = written if is_own else f"{method} {path}"
+        operation_id = self._related.ids[method, path]
         stream = self._streams.read(operation, pointer, _successes(operation))
         parameters = self._parameters.read(item, pointer, path, operation)
         return Operation(
@@ -102,6 +102,8 @@ class OperationReader:
             ),
             stream=stream,
             idempotency_header=_idempotency_header(parameters),
+            links=self._related.links(operation),
+            callbacks=self._related.callbacks(operation, pointer),
             doc=doc(operation),
         )
 
@@ -314,3 +316,20 @@ def _status(code: str) -> Status | None:
     if code[:1].isdigit() and code[1:].upper() == "XX":
         return Range(int(code[0]))
     return Exact(int(code)) if code.isascii() and code.isdigit() else None
+
+
+def _operation_ids(found: Iterable[Route]) -> dict[tuple[str, str], str]:
+    """What every operation is known by: its id, else method and path.
+
+    An id that several operations have tells none of them from the others.
+    """
+    listed = list(found)
+    counts = Counter(route.identifier for route in listed)
+    return {
+        (r.method, r.path): (
+            r.identifier
+            if r.identifier and counts[r.identifier] == 1
+            else f"{r.method} {r.path}"
+        )
+        for r in listed
+    }
