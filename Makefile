@@ -13,10 +13,11 @@ SOURCES := generator templates tests
 JOBS ?= 2
 DOCUMENTS ?=
 WITHOUT ?=
+BEHAVIOUR := stripe_com-api.json github-api.json openai-openapi.yaml
 PEERS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check test lint types unit fixtures goldens corpus invented roundtrip calls judge exchanges names bench soak mock record lock clean
+.PHONY: help setup generate check test lint types unit fixtures goldens behaviour corpus invented roundtrip calls judge exchanges names bench soak mock record lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,8 +71,11 @@ $(OTHERS)/.ready: requirements/peers.txt
 invented: $(READY) ## Random APIs through every gate and both type checkers (SEEDS=10)
 	@$(BIN)/python -m tests.corpus.invented $(addprefix --seeds ,$(SEEDS))
 
-roundtrip: $(READY) ## Do types of the corpus write back what they read? (DOCUMENTS="a.json b/")
-	$(BIN)/python -m tests.corpus.roundtrip $(DOCUMENTS)
+behaviour: $(READY) ## Faults, pages, streams, files and silence with packages of real descriptions (DOCUMENTS=...)
+	$(BIN)/python -m pytest -rs --numprocesses $(JOBS) tests/behaviour/packages --documents $(or $(DOCUMENTS),$(BEHAVIOUR))
+
+roundtrip: $(READY) ## Do types of the corpus write back what they read? (DOCUMENTS="a.json b/" EXAMPLES=12)
+	$(BIN)/python -m tests.corpus.roundtrip $(addprefix --examples ,$(EXAMPLES)) $(DOCUMENTS)
 
 bench: $(READY) $(BENCH)/.ready ## Every figure of docs/benchmarks.md, against pydantic, msgspec and bare httpx2
 	@$(BENCH)/bin/python -m tests.bench
@@ -84,8 +88,8 @@ $(BENCH)/.ready: requirements/bench.txt
 soak: $(READY) ## 50,000 calls against a server that fails, in tasks and in threads (minutes)
 	@$(BIN)/python -m tests.soak
 
-calls: $(READY) ## Call every operation of the corpus with examples; is each answer read? (DOCUMENTS=...)
-	$(BIN)/python -m tests.corpus.calls --requests build/requests $(DOCUMENTS)
+calls: $(READY) ## Call every operation of the corpus with examples; is each answer read? (DOCUMENTS=... CALLS=3)
+	$(BIN)/python -m tests.corpus.calls --requests build/requests $(addprefix --calls ,$(CALLS)) $(DOCUMENTS)
 
 judge: calls ## Hold those requests against the original documents, as openapi-core reads them
 	@test -x build/judge/bin/python || $(PYTHON) -m venv build/judge

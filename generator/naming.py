@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 import keyword
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -85,6 +86,10 @@ RESERVED_MEMBERS = frozenset(
 )
 """Names that a member of a string or integer enumeration cannot have."""
 
+SIGNS = {"+": "plus", "-": "minus"}
+_PLUS = re.compile(r"(?<=[^\w+])\+(?=[0-9])")
+"""A sign that stands behind a separator; a second `-` there separates too."""
+
 LONGEST_FILE_NAME = 100
 """Bytes, without the suffix: well below the 255 of most file systems."""
 
@@ -104,7 +109,7 @@ def words(text: str) -> list[str]:
     """Split a name of any style into lower-case words.
 
     Digits stay with the letters before them; anything that is no letter and no digit separates.
-    `OAuth` is one word.
+    `OAuth` is one word, and the sign of a number is another.
 
     >>> words("partnerV1ConfirmAppointment")
     ['partner', 'v1', 'confirm', 'appointment']
@@ -112,14 +117,19 @@ def words(text: str) -> list[str]:
     ['http', 'server', 'user', 'ids', '2fa']
     >>> words("myOAuth2Token")
     ['my', 'oauth2', 'token']
+    >>> words("+1"), words("-1")
+    (['plus', '1'], ['minus', '1'])
     """
     return list(_words(text))
 
 
 @lru_cache(maxsize=16_384)
 def _words(text: str) -> tuple[str, ...]:
+    if text[:1] in SIGNS and text[1:2].isdigit():
+        return (SIGNS[text[0]], *_words(text[1:]))
     found: list[str] = []
     whole = unicodedata.normalize("NFKC", text).replace("OAuth", "Oauth")
+    whole = _PLUS.sub(" plus ", whole)
     for run in _runs(whole):
         start = 0
         for i in range(1, len(run)):
@@ -219,13 +229,15 @@ def class_name(text: str, fallback: str) -> str:
 
 
 def constant(text: str) -> str:
-    """An upper-case member name; values without letters are spelled by their sign or code point.
+    """An upper-case member name; values without letters are spelled by their code points.
 
-    >>> constant("Europe/London"), constant("1st"), constant("-1"), constant("")
-    ('EUROPE_LONDON', 'N1ST', 'MINUS_1', 'EMPTY')
+    A sign in front is spelled too: to sort by `created` is not to sort by `-created`.
+
+    >>> constant("Europe/London"), constant("1st"), constant("-created"), constant("")
+    ('EUROPE_LONDON', 'N1ST', 'MINUS_CREATED', 'EMPTY')
     """
-    if text[:1] == "-" and text[1:].isdigit() and text.isascii():
-        return f"MINUS_{text[1:]}"
+    if text[:1] in SIGNS and text[1:2].isalpha():
+        text = f"{SIGNS[text[0]]} {text[1:]}"
     name = text if _is_constant(text) else snake(text).upper()
     if not name:
         name = "_".join(_character(c) for c in text) or "EMPTY"

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from .conform import conforms
 from .known import Known
+from .pick import Pick
 from .shown import shown
-from .values import NoExampleError, Pick, example
+from .values import NoExampleError, example
 from .variants import variants
 
 __all__ = [

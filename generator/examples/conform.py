@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import Any, TypeAlias
 
-from ..source import Document, Json, is_array, is_object
+from ..source import Document, Json, is_array, is_object, object_at, text_at
 from ..spec import Spec, lookup
 from .formats import FORMATS
 from .known import Known
@@ -216,6 +216,14 @@ def _dependent_required(_: Conformance, needs: Json, value: Json, __: Document) 
     )
 
 
+def _dependent_schemas(
+    run: Conformance, schemas: Json, value: Json, _: Document
+) -> bool:
+    if not is_object(value):
+        return True
+    return all(run.holds(one, value) for name, one in schemas.items() if name in value)
+
+
 def _items(run: Conformance, schema: Json, value: Json, around: Document) -> bool:
     if not is_array(value):
         return True
@@ -252,10 +260,17 @@ def _any_of(run: Conformance, schemas: Json, value: Json, _: Document) -> bool:
     return any(run.holds(schema, value) for schema in schemas)
 
 
-def _one_of(run: Conformance, schemas: Json, value: Json, _: Document) -> bool:
-    holding = (schema for schema in schemas if run.holds(schema, value))
-    found = len(list(islice(holding, 2)))
-    return found == 1 or (found > 1 and run.overlapping)
+def _one_of(run: Conformance, schemas: Json, value: Json, around: Document) -> bool:
+    holding = list(islice((one for one in schemas if run.holds(one, value)), 2))
+    if len(holding) < 2:
+        return bool(holding)
+    return run.overlapping or names_one(around, value)
+
+
+def names_one(schema: Document, value: Json) -> bool:
+    """Whether a value says which of the alternatives of a schema it is (ADR 26)."""
+    name = text_at(object_at(schema, "discriminator"), "propertyName")
+    return is_object(value) and isinstance(value.get(name), str)
 
 
 def _not(run: Conformance, schema: Json, value: Json, _: Document) -> bool:
@@ -300,6 +315,7 @@ _CHECKS: dict[str, Check] = {
     "additionalProperties": _additional,
     "propertyNames": _property_names,
     "dependentRequired": _dependent_required,
+    "dependentSchemas": _dependent_schemas,
     "allOf": _all_of,
     "anyOf": _any_of,
     "oneOf": _one_of,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _DEEPEST = 60
+_MOST_PAIRS = 256
 _ANNOTATIONS = ("examples", "default", "title", "description", "format", "pattern")
 
 
@@ -92,6 +93,11 @@ def _names(one: list[str], other: list[str]) -> list[str]:
     return list(dict.fromkeys([*one, *other]))
 
 
+def _pairs(one: list[Json], other: list[Json]) -> list[Json]:
+    """The alternatives of two choices at once."""
+    return [{"allOf": [a, b]} for a in one for b in other][:_MOST_PAIRS]
+
+
 def _types(one: str | list[str], other: str | list[str]) -> list[str]:
     first, second = ([t] if isinstance(t, str) else t for t in (one, other))
     narrow = {"integer"} if "number" in first and "integer" in second else set[str]()
@@ -108,6 +114,8 @@ _JOINS: dict[str, Callable[[Json, Json], Json]] = {
     "type": _types,
     "enum": _values,
     "required": _names,
+    "anyOf": _pairs,
+    "oneOf": _pairs,
     "properties": _by_name,
     "patternProperties": _by_name,
     "additionalProperties": _both,

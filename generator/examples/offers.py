@@ -42,3 +42,24 @@ def discriminated(value: Json, branch: Json, discriminator: Json) -> Json:
     short = target.removeprefix(SCHEMAS)
     chosen = next((key for key, to in mapping.items() if to in (target, short)), short)
     return value | {name: chosen} if name and chosen else value
+
+
+def conditional(flat: Document) -> tuple[Document, list[Json]]:
+    """A schema without its conditions, and what may hold beside it, one of which does.
+
+    `if` holds with `then`, or `else` does; what `dependentSchemas` says of members holds of
+    objects with all of these.
+    """
+    base = {key: value for key, value in flat.items() if key not in _CONDITIONS}
+    beside: list[Json] = []
+    if "if" in flat:
+        beside = [
+            {"allOf": [flat["if"], flat.get("then", True)]},
+            flat.get("else", True),
+        ]
+    if dependent := list(flat.get("dependentSchemas", {}).values()):
+        beside = [{"allOf": [one, *dependent]} for one in beside or [True]] + beside
+    return base, beside
+
+
+_CONDITIONS = ("if", "then", "else", "dependentSchemas")

@@ -7,7 +7,8 @@ from dataclasses import replace
 from ..source import Json
 from ..spec import Spec
 from .known import Known
-from .values import FULL, NoExampleError, Pick, example
+from .pick import FULL, Pick
+from .values import NoExampleError, example
 
 
 def shown(

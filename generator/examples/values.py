@@ -10,13 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ..source import Document, Json, array_at, is_object
+from ..source import Document, Json, array_at, is_object, object_at
 from ..spec import SCHEMAS, Spec
 from .conform import conforms, same, says
 from .flatten import EndlessError, flatten
 from .known import Known
 from .numbers import number
-from .offers import discriminated, enumerated, is_null, listed, telling_default
+from .offers import (
+    conditional,
+    discriminated,
+    enumerated,
+    is_null,
+    listed,
+    telling_default,
+)
+from .pick import FULL, Pick
 from .text import texts
 
 MOST_VALUES = 10_000
@@ -24,6 +32,7 @@ _MOST_BRANCHES = 64
 """How many alternatives are tried before there is no example of any."""
 
 _DEEPEST = 60
+_ALL_TYPES = ("string", "integer", "boolean", "object", "array", "null")
 _REFERENCE = frozenset({"$ref", "title", "description", "summary", "deprecated"})
 _INFERRED = {
     "properties": "object",
@@ -43,34 +52,6 @@ _INFERRED = {
 
 class NoExampleError(ValueError):
     """No valid value was found: the schema contradicts itself, or never ends."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """Which of the many valid values to take.
-
-    `optional`: every declared property, or only the required ones. `nulls`: null wherever it is
-    allowed. `turn`: which alternative of every enum, boolean and union; 0 is the one the
-    description gives as its example. `depth`: how many levels down optional properties and
-    items are given. `overlapping`: a value of several alternatives of `oneOf` will do; there are
-    descriptions whose alternatives no value can tell apart. `sent`: without the members that are
-    `readOnly`, for a request should not have them (JSON Schema Validation, section 9.4).
-    """
-
-    optional: bool = True
-    nulls: bool = False
-    turn: int = 0
-    depth: int = 5
-    overlapping: bool = False
-    sent: bool = False
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether the description's own examples are what is asked for."""
-        return self.optional and not self.nulls and self.turn == 0
-
-
-FULL = Pick()
 
 
 def example(
@@ -165,9 +146,13 @@ class Maker:
         for candidate in self._given(flat):
             if self.fits(flat, candidate):
                 return candidate
+        base, conditions = conditional(flat)
+        if conditions:
+            return self._branch(flat, base, conditions, at)
         for keyword in ("oneOf", "anyOf"):
             if keyword in flat:
-                return self._branch(flat, keyword, at)
+                rest = {key: value for key, value in flat.items() if key != keyword}
+                return self._branch(flat, rest, flat[keyword], at)
         return self._typed(flat, at)
 
     def fits(self, schema: Json, value: Json) -> bool:
@@ -215,11 +200,15 @@ class Maker:
         turn = self.pick.turn % len(alternatives) if alternatives else 0
         return alternatives[turn:] + alternatives[:turn]
 
-    def _branch(self, flat: Document, keyword: str, at: Context) -> Json:
-        """The first branch with a value that the whole schema accepts; null comes last."""
-        base = {key: value for key, value in flat.items() if key != keyword}
-        branches = [branch for branch in flat[keyword] if not is_null(branch)]
-        nulls = [branch for branch in flat[keyword] if is_null(branch)]
+    def _branch(
+        self, flat: Document, base: Document, choices: list[Json], at: Context
+    ) -> Json:
+        """The first of several schemas with a value that the whole accepts; null comes last.
+
+        `base` is what the whole says besides.
+        """
+        branches = [branch for branch in choices if not is_null(branch)]
+        nulls = [branch for branch in choices if is_null(branch)]
         # Mixed radix: every branch comes up with every alternative inside it.
         inside = replace(self.pick, turn=self.pick.turn // max(1, len(branches)))
         for branch in [*self._turned(branches)[:_MOST_BRANCHES], *nulls]:
@@ -235,21 +224,25 @@ class Maker:
             for shown in (named, value):
                 if self.fits(flat, shown):
                     return shown
-        raise NoExampleError(f"no branch of {keyword} has a valid example")
+        raise NoExampleError("no alternative has a valid example")
 
     def _typed(self, flat: Document, at: Context) -> Json:
+        untyped = list(_ALL_TYPES) if "not" in flat else "string"
         named = flat.get(
-            "type", next((_INFERRED[k] for k in _INFERRED if k in flat), "string")
+            "type", next((_INFERRED[k] for k in _INFERRED if k in flat), untyped)
         )
         types = [named] if isinstance(named, str) else list(named)
         concrete = [name for name in types if name != "null"]
         reason = "the schema allows no type"
         for name in self._turned(concrete):
             try:
-                return self._of_type(name, flat, at)
+                value = self._of_type(name, flat, at)
             except NoExampleError as fault:
                 reason = str(fault)
-        if "null" in types:
+                continue
+            if "not" not in flat or self.fits(flat, value):
+                return value
+        if "null" in types and self.fits(flat, None):
             return None
         raise NoExampleError(reason)
 
@@ -296,6 +289,10 @@ class Maker:
         for name in required:
             if name not in made and name not in properties:
                 made[name] = self._member(rest, name, at)
+        for name, others in object_at(flat, "dependentRequired").items():
+            for other in others if name in made else ():
+                if other not in made:
+                    made[other] = self._member(properties.get(other, rest), other, at)
         self._fill_map(flat, rest, made, at)
         return made
 

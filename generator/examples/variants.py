@@ -9,27 +9,26 @@ from itertools import count
 from ..source import Json
 from ..spec import Spec
 from .conform import same
-from .values import FULL, MOST_VALUES, Context, Maker, NoExampleError, Pick
+from .pick import Pick
+from .values import MOST_VALUES, Context, Maker, NoExampleError
 
 _MOST_WORK = 20_000
 """How many values, those inside others too, are made for the variants of one schema."""
 
-MINIMAL = Pick(optional=False)
-NULLS = Pick(nulls=True)
-
 
 def variants(
-    spec: Spec, schema: Json, *, sent: bool = False
+    spec: Spec, schema: Json, *, sent: bool = False, overlapping: bool = False
 ) -> Iterator[tuple[str, Json]]:
     """Different valid values with a label each: full, minimal, nulls, and every alternative.
 
     Together they show every property present and absent, null wherever it is allowed, and each
     enum value at least once. A variant that no value exists for, or equal to an earlier one, is
-    left out. With `sent` they are ones for a request (`Pick.sent`).
+    left out. With `sent` they are ones for a request, with `overlapping` ones that may be of several
+    alternatives (`Pick`).
     """
     given: list[Json] = []
     widest, work = 1, 0
-    for label, pick in _picks(sent):
+    for label, pick in _picks(Pick(sent=sent, overlapping=overlapping)):
         if pick.turn and (pick.turn >= widest or work > _MOST_WORK):
             return
         maker = Maker(spec, pick)
@@ -45,8 +44,9 @@ def variants(
             yield label, value
 
 
-def _picks(sent: bool) -> Iterator[tuple[str, Pick]]:
-    for label, pick in (("full", FULL), ("minimal", MINIMAL), ("nulls", NULLS)):
-        yield label, replace(pick, sent=sent)
+def _picks(plain: Pick) -> Iterator[tuple[str, Pick]]:
+    yield "full", plain
+    yield "minimal", replace(plain, optional=False)
+    yield "nulls", replace(plain, nulls=True)
     for turn in count(1):
-        yield f"alternative-{turn}", Pick(turn=turn, sent=sent)
+        yield f"alternative-{turn}", replace(plain, turn=turn)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..expressions import Anything, Nullable, Ref, TypeExpr
-from ..ir import Doc, Field
+from ..ir import Field
 from ..source import (
     Document,
     Json,
@@ -23,6 +23,7 @@ from ..source import (
     text_at,
 )
 from ..spec import Spec, is_sensitive
+from .docs import doc
 from .forms import CHOICES, DEEPEST_ALL_OF, is_null, property_names
 from .types import TypeReader, either, narrowest
 
@@ -38,6 +39,8 @@ class _Said:
     )
     types: dict[str, list[TypeExpr]] = field(default_factory=dict[str, list[TypeExpr]])
     required: set[str] = field(default_factory=set[str])
+    needed: set[str] = field(default_factory=set[str])
+    """What must be there beside other members."""
     extra: list[TypeExpr] = field(default_factory=list["TypeExpr"])
 
 
@@ -55,9 +58,10 @@ class ObjectReader:
         said = _Said()
         self._gather(said, schema, pointer, 0)
         extra = narrowest(said.extra) if said.extra else None
-        if extra is None:
-            for name in sorted(said.required - said.properties.keys()):
-                _add(said, name, True, pointer, Anything())
+        for name in sorted(said.required - said.properties.keys()):
+            _add(said, name, True, pointer, extra or Anything())
+        for name in sorted(said.needed - said.properties.keys()) if not extra else ():
+            _add(said, name, True, pointer, Anything())
         fields = tuple(
             self._field(name, places, said) for name, places in said.properties.items()
         )
@@ -81,6 +85,9 @@ class ObjectReader:
         said.required.update(
             name for name in array_at(schema, "required") if isinstance(name, str)
         )
+        for others in object_at(schema, "dependentRequired").values():
+            if is_array(others):
+                said.needed.update(name for name in others if isinstance(name, str))
         extra = self._types.rest(schema, pointer)
         if extra is not None:
             said.extra.append(extra)
@@ -110,14 +117,18 @@ class ObjectReader:
             _unite(said, each)
 
     def _field(self, name: str, places: list[tuple[Json, str]], said: _Said) -> Field:
-        pointer = places[-1][1]
+        types = said.types[name]
+        type_ = self._narrowest(types)
+        # Of several places the one that says what the type is.
+        chosen = [i for i, one in enumerate(types) if one == type_] or [-1]
+        pointer = places[chosen[-1] if len(types) == len(places) else -1][1]
         keywords: Document = {}
         for written, _ in places:
             keywords |= written if is_object(written) else {}
         resolved = [self._spec.resolved(written) for written, _ in places]
         return Field(
             wire_name=name,
-            type=self._narrowest(said.types[name]),
+            type=type_,
             required=name in said.required,
             origin=pointer,
             sdk_name=text_at(keywords, "x-sdk-name"),
@@ -126,7 +137,7 @@ class ObjectReader:
             sensitive=any(is_sensitive(node) for node in (keywords, *resolved)),
             default=keywords.get("default"),
             has_default="default" in keywords,
-            doc=_doc(keywords),
+            doc=doc(keywords),
         )
 
     def _narrowest(self, types: list[TypeExpr]) -> TypeExpr:
@@ -162,19 +173,10 @@ def _unite(said: _Said, each: list[_Said]) -> None:
             said.properties.setdefault(name, []).extend(one.properties[name])
         type_ = either(narrowest(one.types[name]) for one in having)
         said.types.setdefault(name, []).append(type_)
+    said.needed.update(name for one in each for name in one.needed)
     if each:
         first, *others = (one.required for one in each)
         said.required |= first.intersection(*others)
     extra = [narrowest(one.extra) for one in each if one.extra]
     if extra:
         said.extra.append(either(extra))
-
-
-def _doc(keywords: Document) -> Doc:
-    examples = keywords.get("examples")
-    return Doc(
-        summary=text_at(keywords, "summary"),
-        description=text_at(keywords, "description"),
-        examples=tuple(examples) if is_array(examples) else (),
-        deprecated=keywords.get("deprecated") is True,
-    )

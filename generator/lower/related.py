@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from ..expressions import TypeExpr
 from ..ir import Callback, Format, Link
+from ..routes import Route
 from ..source import Document, Json, extend, is_object, object_at, text_at, tokens
 from ..spec import METHODS, Spec
 from .binary import within_json
 from .contents import format_of
-from .schemas import doc
+from .docs import doc
 from .types import TypeReader
 
 _LOCATIONS = frozenset({"path", "query", "header", "cookie"})
@@ -28,6 +30,26 @@ class RelatedReader:
     spec: Spec
     types: TypeReader
     ids: Mapping[tuple[str, str], str]
+
+    @classmethod
+    def of(
+        cls, spec: Spec, types: TypeReader, operations: Iterable[Route]
+    ) -> RelatedReader:
+        """Know an operation by its id, else by method and path.
+
+        An id that several operations have tells none of them from the others.
+        """
+        found = list(operations)
+        counts = Counter(route.identifier for route in found)
+        ids = {
+            (r.method, r.path): (
+                r.identifier
+                if r.identifier and counts[r.identifier] == 1
+                else f"{r.method} {r.path}"
+            )
+            for r in found
+        }
+        return cls(spec, types, ids)
 
     def links(self, operation: Document) -> tuple[Link, ...]:
         """The calls that the answers lead to, each once; what leads nowhere is none."""

@@ -3,6 +3,7 @@
 - `allOf` around a single `$ref` is that `$ref`: OpenAPI 3.0 had no other way to put a
   description beside it.
 - `oneOf` of one schema and null is `anyOf`.
+- An object with properties that may be of another type as well is a choice of these.
 - A component never allows null: null is a matter of each use, so it moves to the references.
 """
 
@@ -17,6 +18,23 @@ from .sites import is_aside, is_null
 
 _NULL = {"type": "null"}
 _COMBINING = ("allOf", "anyOf", "oneOf")
+_WHOLE = frozenset((*_COMBINING, "$ref", "enum", "const", "not", "if"))
+"""Keywords that speak of values of any type."""
+
+_OF_OBJECTS = frozenset(
+    (
+        "properties",
+        "required",
+        "additionalProperties",
+        "patternProperties",
+        "unevaluatedProperties",
+        "propertyNames",
+        "minProperties",
+        "maxProperties",
+        "dependentRequired",
+        "dependentSchemas",
+    )
+)
 
 
 def simplify(
@@ -31,6 +49,7 @@ def simplify(
     for schema, _ in schemas:
         _unwrap_reference(schema, kept)
         _choose_any_of(schema)
+        _take_types_apart(schema)
     nullable = _take_null_out(components, kept)
     if not nullable:
         return
@@ -86,6 +105,24 @@ def _choose_any_of(schema: Document) -> None:
         if len(nulls) == 1 and len(members) == 2:
             del schema["oneOf"]
             schema["anyOf"] = [*(m for m in members if not is_null(m)), *nulls]
+
+
+def _take_types_apart(schema: Document) -> None:
+    """`type: [object, string]` with properties: these are of the objects alone."""
+    types = schema.get("type")
+    if not is_array(types) or "object" not in types or not schema.get("properties"):
+        return
+    others = [t for t in types if t not in ("object", "null")]
+    if not others or not _WHOLE.isdisjoint(schema):
+        return
+    parts: list[Document] = [{"type": "object"}, {"type": others}]
+    if len(others) == 1:
+        parts[1]["type"] = others[0]
+    for key in [key for key in schema if not is_aside(key)]:
+        value = schema.pop(key)
+        if key != "type":
+            parts[key not in _OF_OBJECTS][key] = value
+    schema["anyOf"] = [*parts, dict(_NULL)] if "null" in types else parts
 
 
 def _take_null_out(components: Document, kept: frozenset[int]) -> frozenset[str]:

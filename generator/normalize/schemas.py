@@ -17,6 +17,7 @@ from .groups import Group, group, outer_first
 from .hoist import hoist
 from .names import Namer
 from .near_misses import NearMisses
+from .properties import unite_properties
 from .published import apply_lock, with_names
 from .references import deep_targets, redirect
 from .shapes import Scanner
@@ -31,6 +32,7 @@ def hoist_schemas(
     It may be done again after an overlay added inline schemas: what is hoisted already stays.
     """
     document = spec.document
+    unite_properties(spec)
     targets = deep_targets(document)
     kept = frozenset(map(id, targets.values()))
     scanner = Scanner(kept)

@@ -112,6 +112,10 @@ def _schema_around(use: Use) -> Words:
     return words(use.owner.component) if is_schema else ()
 
 
+FEW = 20
+"""One use in so many does not name the rest."""
+
+
 def agreed(
     candidates: Iterable[tuple[Words, int]], content: Words | None = None
 ) -> Words:
@@ -154,14 +158,20 @@ def is_generic(name: Words) -> bool:
 
 
 def telling_uses(group: Group) -> list[Use]:
-    """The uses that may name the group: those in models when there are any."""
+    """The uses that may name the group: those in models when there are any.
+
+    The others count too where those are few among all, and say what it is.
+    """
     in_models = [
         use
         for use in group.uses
         if (isinstance(use.owner, Group) and not use.owner.contract)
         or (isinstance(use.owner, Root) and not use.owner.path)
     ]
-    return in_models or group.uses
+    if FEW * sum(len(use.sites) for use in in_models) > group.weight:
+        return in_models
+    name = agreed((own_words(use), len(use.sites)) for use in group.uses)
+    return in_models if in_models and is_generic(name) else group.uses
 
 
 def title_words(group: Group) -> Words:

@@ -215,7 +215,7 @@ def _imports(
         ("collections.abc", "Mapping"),
         ("typing", "Self"),
         ("._runtime.drift", "OnDrift"),
-        ("._runtime.events", "Hooks"),
+        ("._runtime.hooks", "Hooks"),
         ("._runtime.options", "Timeouts"),
         ("._runtime.service", "Service"),
         ("._runtime.transport", "AsyncTransport"),

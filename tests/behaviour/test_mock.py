@@ -265,6 +265,21 @@ def test_connections_are_kept_alive(mock: Mock) -> None:
             assert connection.recv(65_536).startswith(b"HTTP/1.1 200")
 
 
+def test_an_object_that_names_its_variant_may_fit_others_as_well() -> None:
+    name = {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"type": "string"}},
+    }
+    pets = [{"$ref": f"#/components/schemas/{one}"} for one in ("Cat", "Dog")]
+    pet = {"oneOf": pets, "discriminator": {"propertyName": "kind"}}
+    schemas = {"Cat": name, "Dog": name, "Pet": pet, "Any": {"oneOf": pets}}
+    validation = Validation(Spec({"components": {"schemas": schemas}}, Provenance()))
+    assert validation.faults("/components/schemas/Pet", {"kind": "Cat"}) == []
+    assert validation.faults("/components/schemas/Pet", {}) != []
+    assert validation.faults("/components/schemas/Any", {"kind": "Cat"}) != []
+
+
 DRONLINE = ROOT / "generated" / "dronline-connected.openapi.json"
 
 

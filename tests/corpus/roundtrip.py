@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -17,35 +17,51 @@ from typing import Any
 
 from generator.config import Config
 from generator.diagnostics import Stopped
+from generator.lower.usage import usages
+from tests.corpus.near import Path as Path_
+from tests.corpus.near import held, places
+from tests.corpus.reach import Reach
 from tests.corpus.results import Outcome, keep
-from tests.corpus.values import Judge, Violation, differences
-from tests.corpus.values import Path as Path_
+from tests.corpus.values import MOST, Judge, Violation, differences
 from tests.support.packages import Built, build, install, load_package
 
 CORPUS = Path(__file__).parents[3] / "shared/corpus"
+_ASKED = 3
+"""How many examples of a type are broken in every way."""
 
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """How one declaration is read and written."""
+    """How one declaration is read, fast and by its shape, and written."""
 
     id: str
     decode: Callable[[Any], Any]
     encode: Callable[[Any], Any]
-    observe: Callable[[Any, str, Callable[..., None]], None]
+    kind: Any
+
+    def drift(self, value: Any) -> list[str]:
+        """The places where a value is not what the package knows."""
+        found: list[str] = []
+        self.kind.observe(value, "$", lambda _, path, detail: found.append(path))
+        return found
 
 
 @dataclass(slots=True)
 class Found:
     """What came of one document."""
 
+    reach: Reach
     types: int = 0
     silent: list[str] = field(default_factory=list[str])
     """Types that no example was found for."""
     values: int = 0
     undeclared: int = 0
     """Values with members that no schema declares; the package drops them and says so."""
+    news: int = 0
+    """Values with a text or an integer that is not among those listed."""
     violations: int = 0
+    foreign: int = 0
+    """Values whose member is of no type that the description has for it."""
     faults: list[tuple[str, str, str]] = field(
         default_factory=list[tuple[str, str, str]]
     )
@@ -61,79 +77,135 @@ def codecs(built: Built, package: ModuleType) -> Iterator[Codec]:
     runtime = import_module(f"{package.__name__}._runtime.codec")
     for model in built.model.models:
         cls = getattr(package.models, model.name)
-        observe = runtime.ModelOf(cls).observe
-        yield Codec(model.id, cls.from_dict, lambda value: value.to_dict(), observe)
+        kind = runtime.ModelOf(cls)
+        yield Codec(model.id, cls.from_dict, lambda value: value.to_dict(), kind)
     for union in built.model.unions:
         module = import_module(f"{package.__name__}.models.{union.module}")
         kind = getattr(module, f"{union.module.upper()}_KIND")
-        yield Codec(union.id, kind.read, kind.encode, kind.observe)
+        yield Codec(union.id, kind.read, kind.encode, kind)
 
 
-def examine(built: Built, package: ModuleType) -> Found:
-    """Round trips and refusals of every type of a package."""
-    judge, found = Judge(built.spec), Found()
-    error = import_module(f"{package.__name__}._runtime.errors").DecodeError
-    for codec in codecs(built, package):
-        found.types += 1
-        before = found.values
-        for label, value in judge.examples(codec.id):
-            if complaint := judge.complaint(codec.id, value):
-                found.fault("example", codec.id, f"{label}: {complaint}")
+@dataclass(slots=True)
+class Examiner:
+    """Asks everything of the types of one package."""
+
+    judge: Judge
+    error: Any
+    """The exception of what cannot be decoded."""
+    received: Collection[str]
+    """The types that answers hold."""
+    found: Found
+
+    def examine(self, codec: Codec) -> None:
+        """Round trips and refusals of one type."""
+        self.found.types += 1
+        before, asked = self.found.values, 0
+        for label, value in self.judge.examples(codec.id):
+            if complaint := self.judge.complaint(codec.id, value):
+                self.found.fault("example", codec.id, f"{label}: {complaint}")
                 continue
-            if found.values == before:
-                _refuse(judge, codec, value, error, found)
-            found.values += 1
-            _round_trip(codec, label, value, found)
-        if found.values == before:
-            found.silent.append(codec.id)
+            if asked < _ASKED:
+                asked += 1
+                self._refuse(codec, value)
+                self._news(codec, value)
+                self._one_way(codec, label, value)
+            self.found.values += 1
+            self._round_trip(codec, label, value)
+        if self.found.values == before:
+            self.found.silent.append(codec.id)
+
+    def _round_trip(self, codec: Codec, label: str, value: Any) -> None:
+        try:
+            decoded = codec.decode(value)
+            if codec.kind.decode(value, "$") != decoded:
+                self.found.fault("two", codec.id, f"{label}: readings differ")
+            written = json.loads(json.dumps(codec.encode(decoded)))
+        except Exception as error:
+            self._refused(codec, label, value, error)
+            return
+        self.found.reach.note(decoded)
+        self.found.reach.choose(codec.kind, value)
+        if changes := list(differences(value, written)):
+            self.found.undeclared += 1
+            drift = codec.drift(value)
+            for at, change in changes:
+                if change != "lost" or not any(_leads_to(p, at) for p in drift):
+                    self.found.fault("changed", codec.id, f"{label}: {at} {change}")
+
+    def _refused(self, codec: Codec, label: str, value: Any, error: Exception) -> None:
+        path = getattr(error, "path", "")
+        at = next((at for at, _ in places(value) if path and _leads_to(path, at)), ())
+        if at and self.judge.is_foreign(codec.id, value, at):
+            self.found.foreign += 1
+            return
+        detail = f"{label}: {type(error).__name__}: {error}"
+        self.found.fault("refused", codec.id, detail)
+
+    def _refuse(self, codec: Codec, value: Any) -> None:
+        """Values with one violation are refused, with its path."""
+        for violation in self.judge.violations(codec.id, value):
+            self.found.violations += 1
+            wrong = f"{violation.what} at {violation.at}"
+            try:
+                codec.decode(violation.value)
+            except self.error as refused:
+                path = getattr(refused, "path", "")
+                if not _leads_to(path, violation.at):
+                    self.found.fault("place", codec.id, f"{wrong}: said {path}")
+            except Exception as other:
+                self.found.fault("crash", codec.id, f"{wrong}: {type(other).__name__}")
+            else:
+                written = json.dumps(_at(violation))[:60]
+                self.found.fault("accepted", codec.id, f"{wrong}: {written}")
+
+    def _news(self, codec: Codec, value: Any) -> None:
+        """What is not among the listed values is kept, and reported as drift."""
+        for at, changed in self.judge.news(codec.id, value):
+            self.found.news += 1
+            try:
+                written = json.loads(json.dumps(codec.encode(codec.decode(changed))))
+            except Exception as error:
+                detail = f"new value at {at}: {type(error).__name__}: {error}"
+                self.found.fault("closed", codec.id, detail)
+                continue
+            drift = codec.drift(changed)
+            if not any(
+                _leads_to(path, at[:end])
+                for path in drift
+                for end in range(len(at) + 1)
+            ):
+                self.found.fault("unsaid", codec.id, f"new value at {at}")
+            for place, change in differences(changed, written):
+                if change != "lost" or not any(_leads_to(p, place) for p in drift):
+                    self.found.fault(
+                        "changed", codec.id, f"new value: {place} {change}"
+                    )
+
+    def _one_way(self, codec: Codec, label: str, value: Any) -> None:
+        """An answer need not have what only requests have."""
+        if codec.id not in self.received:
+            return
+        for keyword, shorter in self.judge.one_way(codec.id, value):
+            if keyword == "writeOnly":
+                self._round_trip(codec, f"{label}, without a writeOnly", shorter)
+
+
+def examine(built: Built, package: ModuleType, most: int = MOST) -> Found:
+    """Round trips and refusals of every type of a package; `most` are the examples of a type."""
+    error = import_module(f"{package.__name__}._runtime.errors").DecodeError
+    received = {name for name, use in usages(built.spec).items() if use.received}
+    found = Found(Reach(built, package))
+    examiner = Examiner(Judge(built.spec, most), error, received, found)
+    for codec in codecs(built, package):
+        examiner.examine(codec)
     return found
 
 
-def _round_trip(codec: Codec, label: str, value: Any, found: Found) -> None:
-    try:
-        decoded = codec.decode(value)
-        written = json.loads(json.dumps(codec.encode(decoded)))
-    except Exception as error:
-        found.fault("refused", codec.id, f"{label}: {type(error).__name__}: {error}")
-        return
-    changes = list(differences(value, written))
-    if not changes:
-        return
-    found.undeclared += 1
-    drift: list[str] = []
-    codec.observe(value, "$", lambda _, path, detail: drift.append(path))
-    for at, change in changes:
-        if change != "lost" or not any(_leads_to(path, at) for path in drift):
-            found.fault("changed", codec.id, f"{label}: {at} {change}")
-
-
-def _refuse(
-    judge: Judge, codec: Codec, value: Any, error: type[Exception], found: Found
-) -> None:
-    for violation in judge.violations(codec.id, value):
-        found.violations += 1
-        try:
-            codec.decode(violation.value)
-        except error as refused:
-            path = getattr(refused, "path", "")
-            if not _leads_to(path, violation.at):
-                detail = f"{violation.what} at {violation.at}: said {path}"
-                found.fault("place", codec.id, detail)
-        except Exception as other:
-            detail = f"{violation.what} at {violation.at}: {type(other).__name__}"
-            found.fault("crash", codec.id, detail)
-        else:
-            written = json.dumps(_at(violation))[:60]
-            found.fault(
-                "accepted", codec.id, f"{violation.what} at {violation.at}: {written}"
-            )
-
-
 def _at(violation: Violation) -> Any:
-    value = violation.value
-    for key in violation.at:
-        value = value.get(key) if isinstance(value, dict) else value[key]
-    return value
+    """What is at the place; None where a member was left out."""
+    *above, last = violation.at or ("",)
+    holder = held(violation.value, tuple(above))
+    return holder.get(last) if isinstance(holder, dict) else holder
 
 
 def _leads_to(path: str, place: Path_) -> bool:
@@ -169,7 +241,7 @@ def names() -> list[str]:
     return [name for _, name in sorted(sized)]
 
 
-def examined(name: str) -> Outcome:
+def examined(name: str, most: int = MOST) -> Outcome:
     """What came of the values of one document."""
     path = document(name)
     outcome = Outcome()
@@ -180,18 +252,39 @@ def examined(name: str) -> Outcome:
         return outcome
     with TemporaryDirectory() as folder:
         package = load_package(install(built.output, Path(folder)))
-        found = examine(built, package)
+        found = examine(built, package, most)
     outcome.numbers = {
         "types": found.types,
         "values": found.values,
+        "new": found.news,
         "violations": found.violations,
+        "parts": len(found.reach.parts),
+        "unseen": len(found.reach.missed),
     }
     outcome.faults = [f"{what} {of}: {detail}" for what, of, detail in found.faults]
     for _ in found.silent:
         outcome.excuse("no value of a type was found that the description allows")
+    for _ in range(found.foreign):
+        outcome.excuse(
+            "a member is of a type that the description has nowhere for it: valid, as one of the"
+            " alternatives beside others does not have the member (ADR 11)"
+        )
     return outcome
 
 
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument(
+        "--examples",
+        type=int,
+        default=MOST,
+        help="of a type, at most (default: %(default)s)",
+    )
+    parser.add_argument("documents", nargs="*")
+    options = parser.parse_args()
+    for name in options.documents or names():
+        keep("roundtrip", name, examined(name, options.examples))
+
+
 if __name__ == "__main__":
-    for chosen in sys.argv[1:] or names():
-        keep("roundtrip", chosen, examined(chosen))
+    main()

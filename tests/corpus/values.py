@@ -6,33 +6,55 @@ and what is wrong with them, is up to jsonschema-rs, which shares no code with t
 
 from __future__ import annotations
 
-import copy
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any
 
 import jsonschema_rs
 
-from generator.examples import variants
+from generator.examples import NoExampleError, example, variants
 from generator.examples.formats import FORMATS
 from generator.spec import Spec
+from tests.corpus.described import Described
+from tests.corpus.meant import BASE64, meant
+from tests.corpus.near import (
+    UNHEARD,
+    Path,
+    broken,
+    held,
+    near,
+    places,
+    put,
+    unheard,
+    without,
+)
 
 _DOCUMENT = "urn:undrift:document"
-_MOST_EXAMPLES = 5_000
-"""Of a whole document; of one type they are between 3 and 12."""
+MOST = 12
+"""How many examples of a type are made; fewer, but 3, where a document has many types."""
 
+_MOST_EXAMPLES = 5_000
+"""Of a whole document."""
+
+_BASE64 = r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
+_DECIMAL = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _PLACES = 5
 """How many places of a value are changed, for each example that its type may have."""
 
-_EXACT = 1 << 53
-"""Up to here a float is the integer that was written."""
+_FORMATS = FORMATS | {
+    BASE64: lambda text: re.fullmatch(_BASE64, text) is not None,
+    "decimal": lambda text: re.fullmatch(_DECIMAL, text) is not None,
+}
 
-_WRONG: tuple[Any, ...] = (12345, "text", True, {}, [])
+_CONDITIONAL = frozenset(("dependentRequired", "dependentSchemas", "then", "else"))
+"""What they require may be absent from other objects: no field is required for that."""
 
-Path: TypeAlias = tuple[str | int, ...]
+_CHANGED = 3
+"""How many examples of a type are changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,39 +69,68 @@ class Violation:
 class Judge:
     """Validates values by schemas of one canonical document."""
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, most: int = MOST) -> None:
         self._spec = spec
-        self._registry = jsonschema_rs.Registry([(_DOCUMENT, _meant(spec.document))])
+        self._described = Described(spec.document)
+        self._registry = jsonschema_rs.Registry([(_DOCUMENT, meant(spec.document))])
         types = max(1, len(spec.schemas))
-        self._most = max(3, min(12, _MOST_EXAMPLES // types))
+        self._most = max(min(3, most), min(most, _MOST_EXAMPLES // types))
         self._known: dict[str, jsonschema_rs.Draft202012Validator | None] = {}
-        self.one_way = set(_properties(spec.document, "readOnly", "writeOnly"))
-        self.bytes = set(_properties(spec.document, "contentMediaType"))
 
     def validator(self, name: str) -> jsonschema_rs.Draft202012Validator | None:
         """The validator of a component; None when it cannot read the schema."""
         if name not in self._known:
-            pointer = name.replace("~", "~0").replace("/", "~1").replace("%", "%25")
-            try:
-                self._known[name] = jsonschema_rs.Draft202012Validator(
-                    {"$ref": f"{_DOCUMENT}#/components/schemas/{pointer}"},
-                    registry=self._registry,
-                    validate_formats=True,
-                    formats=FORMATS,
-                )
-            except (ValueError, jsonschema_rs.ValidationError):
-                self._known[name] = None
+            pointer = name.replace("~", "~0").replace("/", "~1")
+            self._known[name] = self._at(f"/components/schemas/{pointer}")
         return self._known[name]
 
+    def _at(self, pointer: str) -> jsonschema_rs.Draft202012Validator | None:
+        try:
+            return jsonschema_rs.Draft202012Validator(
+                {"$ref": f"{_DOCUMENT}#{pointer.replace('%', '%25')}"},
+                registry=self._registry,
+                validate_formats=True,
+                formats=_FORMATS,
+            )
+        except (ValueError, jsonschema_rs.ValidationError):
+            return None
+
     def examples(self, name: str) -> Iterator[tuple[str, Any]]:
-        """Our examples of a component, and valid values near the first two of them."""
+        """Our examples of a component, and valid values near the first of them."""
         validator = self.validator(name)
-        given = list(islice(variants(self._spec, self._spec.schemas[name]), self._most))
+        given = self._given(name)
         yield from given
-        for label, value in given[:2]:
-            for change, near in _near(value, self._most * _PLACES):
-                if validator is not None and validator.is_valid(near):
-                    yield f"{label}, {change}", near
+        for label, value in given[:_CHANGED]:
+            for change, other in self._near(name, value):
+                if validator is not None and validator.is_valid(other):
+                    yield f"{label}, {change}", other
+
+    def _given(self, name: str) -> list[tuple[str, Any]]:
+        """Examples of one alternative each, then such as may be of several."""
+        schema = self._spec.schemas[name]
+        exact = list(islice(variants(self._spec, schema), self._most))
+        others = islice(variants(self._spec, schema, overlapping=True), self._most)
+        known = [value for _, value in exact]
+        return exact + [(f"{n}, of several", v) for n, v in others if v not in known]
+
+    def _near(self, name: str, value: Any) -> Iterator[tuple[str, Any]]:
+        most = self._most * _PLACES
+        for at, found in islice(places(value), most):
+            if isinstance(found, dict):
+                for key, member in self._others(name, at):
+                    changed = put(value, at, {**found, key: member})
+                    yield f"{at} with {key!r}", changed
+        yield from near(value, most)
+
+    def _others(self, name: str, at: Path) -> Iterator[tuple[str, Any]]:
+        """Members that an object at a place may have besides its properties."""
+        for pattern, pointer in self._described.others(name, at):
+            key = {"type": "string", "pattern": pattern} if pattern else True
+            try:
+                member = example(self._spec, {"$ref": f"#{pointer}"})
+                yield str(example(self._spec, key) if pattern else UNHEARD), member
+            except NoExampleError:
+                continue
 
     def complaint(self, name: str, value: Any) -> str:
         """What is wrong with a value, in the validator's words; "" when it is valid."""
@@ -94,13 +145,52 @@ class Judge:
         validator = self.validator(name)
         if validator is None:
             return
-        for changed in _broken(value, self._most * _PLACES):
+        for changed in broken(value, self._most * _PLACES):
             errors = [_innermost(error) for error in validator.iter_errors(changed)]
-            if len(errors) == 1 and (found := errors[0]) is not None:
-                at, what = _as_keys(value, found[0]), found[1]
-                if (at and at[-1] in self.one_way) or not self.bytes.isdisjoint(at):
-                    continue
-                yield Violation(changed, at, what)
+            if len(errors) != 1 or (found := errors[0]) is None:
+                continue
+            violation = Violation(changed, _as_keys(value, found[0]), found[1])
+            if self._counts(name, violation):
+                yield violation
+
+    def _counts(self, name: str, violation: Violation) -> bool:
+        """Whether it is one in either direction, and not of bytes, which JSON does not have."""
+        at = violation.at
+        if violation.what == "required" and self._described.says(
+            name, at, "readOnly", "writeOnly"
+        ):
+            return False
+        return not any(
+            self._described.says(name, at[:end], "contentMediaType")
+            for end in range(len(at) + 1)
+        )
+
+    def news(self, name: str, value: Any) -> Iterator[tuple[Path, Any]]:
+        """Values with another text or integer than one that is listed, and where it is."""
+        validator = self.validator(name)
+        if validator is None:
+            return
+        for at, changed in unheard(value, self._most * _PLACES):
+            errors = list(validator.iter_errors(changed))
+            if errors and all(_is_of_values(error, at) for error in errors):
+                yield at, changed
+
+    def one_way(self, name: str, value: Any) -> Iterator[tuple[str, Any]]:
+        """The value without each member that is `readOnly` or `writeOnly`, and which of these."""
+        for member in value if isinstance(value, dict) else ():
+            for keyword in ("readOnly", "writeOnly"):
+                if self._described.says(name, (member,), keyword):
+                    yield keyword, without(value, (member,))
+
+    def is_foreign(self, name: str, value: Any, at: Path) -> bool:
+        """Whether what is at a place is none of what the description has for its member.
+
+        It is valid all the same where an alternative beside others does not have the member.
+        """
+        places = list(self._described.at(name, at))
+        validators = [v for place in places if (v := self._at(place)) is not None]
+        there = held(value, at)
+        return bool(validators) and not any(v.is_valid(there) for v in validators)
 
 
 def same(one: Any, other: Any) -> bool:
@@ -112,7 +202,7 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, str) and isinstance(other, str) and one != other:
-        return _instant(one) == _instant(other) != None  # noqa: E711
+        return _meaning(one) == _meaning(other) != None  # noqa: E711
     return bool(one == other)
 
 
@@ -133,66 +223,48 @@ def differences(one: Any, other: Any, at: Path = ()) -> Iterator[tuple[Path, str
         yield at, f"was {json.dumps(one)[:80]}, is {json.dumps(other, default=repr)[:80]}"
 
 
-def _instant(text: str) -> datetime | None:
-    try:
-        read = datetime.fromisoformat(text.upper())
-    except ValueError:
-        return None
-    return read if read.tzinfo else None
+def _listed(error: jsonschema_rs.ValidationError) -> list[Any]:
+    """The values that an enumeration or a constant has."""
+    said = error.kind.as_dict()
+    return list(said["options"]) if "options" in said else [said["expected_value"]]
 
 
-def _near(value: Any, most: int) -> Iterator[tuple[str, Any]]:
-    """Changes that many schemas allow."""
-    for at, found in islice(_places(value), most):
-        if type(found) is int and abs(found) <= _EXACT:
-            yield f"{at} as a float", _put(value, at, float(found))
-        if isinstance(found, dict):
-            yield f"{at} with a member more", _put(value, at, {**found})
-        if at:
-            yield f"{at} null", _put(value, at, None)
-            if isinstance(at[-1], str):
-                yield f"{at} left out", _without(value, at)
+def _meaning(text: str) -> datetime | time | timedelta | None:
+    """The instant, the time of day or the length that a text stands for."""
+    for read in (_instant, _time, _length):
+        try:
+            return read(text.upper())
+        except ValueError:
+            continue
+    return None
 
 
-def _broken(value: Any, most: int) -> Iterator[Any]:
-    for at, found in islice(_places(value), most):
-        for wrong in (*_WRONG, None):
-            if type(wrong) is not type(found):
-                yield _put(value, at, wrong)
-        if at and isinstance(at[-1], str):
-            yield _without(value, at)
+def _instant(text: str) -> datetime:
+    leap = text[17:19] == "60"
+    read = datetime.fromisoformat(text[:17] + "59" + text[19:] if leap else text)
+    if read.tzinfo is None:
+        raise ValueError("no instant")
+    return read + timedelta(seconds=1) if leap else read
 
 
-def _places(value: Any, at: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Every place in a value, from the outside in."""
-    yield at, value
-    members: Iterable[tuple[str | int, Any]] = ()
-    if isinstance(value, dict):
-        members = value.items()
-    elif isinstance(value, list):
-        members = enumerate(value[:1])
-    for key, item in members:
-        yield from _places(item, (*at, key))
+def _time(text: str) -> time:
+    """A time of day; one of a leap second is the second before: it has no next."""
+    leap = text[6:8] == "60"
+    return time.fromisoformat(text[:6] + "59" + text[8:] if leap else text)
 
 
-def _put(value: Any, at: Path, new: Any) -> Any:
-    if not at:
-        return new
-    changed = copy.copy(value)
-    changed[at[0]] = _put(value[at[0]], at[1:], new)
-    return changed
-
-
-def _without(value: Any, at: Path) -> Any:
-    holder = copy.copy(_at(value, at[:-1]))
-    del holder[at[-1]]
-    return _put(value, at[:-1], holder)
-
-
-def _at(value: Any, at: Path) -> Any:
-    for key in at:
-        value = value[key]
-    return value
+def _length(text: str) -> timedelta:
+    """A duration without years and months, whose lengths differ."""
+    found = re.fullmatch(
+        r"(-?)P(?:([\d.]+)W)?(?:([\d.]+)D)?(?:T(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?)?",
+        text,
+    )
+    if found is None:
+        raise ValueError("no duration")
+    sign, *amounts = found.groups()
+    weeks, days, hours, minutes, seconds = (float(amount or 0) for amount in amounts)
+    length = timedelta(days, seconds, 0, 0, minutes, hours, weeks)
+    return -length if sign else length
 
 
 def _as_keys(value: Any, at: Path) -> Path:
@@ -215,11 +287,9 @@ def _innermost(error: jsonschema_rs.ValidationError) -> tuple[Path, str] | None:
     """
     kind, at = error.kind, tuple(error.instance_path)
     rule = kind.name
-    if not {"dependentRequired", "dependentSchemas"}.isdisjoint(error.schema_path):
-        return None
     if rule == "type":
         return at, "type"
-    if rule == "required":
+    if rule == "required" and _CONDITIONAL.isdisjoint(error.schema_path):
         return (*at, str(kind.as_dict()["property"])), "required"
     if rule in ("anyOf", "oneOf"):
         return _in_choice(getattr(kind, "context", ()), at)
@@ -243,88 +313,15 @@ def _in_choice(
     return None
 
 
-_IMPLIED = {
-    "properties": "object",
-    "required": "object",
-    "additionalProperties": "object",
-    "patternProperties": "object",
-    "items": "array",
-    "prefixItems": "array",
-}
-
-
-def _meant(node: Any) -> Any:
-    """The document with the types that its schemas mean and do not say.
-
-    What says how an object or an array looks means one, null among the listed values means
-    that null is allowed, alternatives of other types hold beside a `type`, and of alternatives
-    the one holds that the discriminator names.
-    """
-    if isinstance(node, list):
-        return [_meant(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    meant = {key: _meant(item) for key, item in node.items()} | _named_one(node)
-    choices = [
-        c for key in ("oneOf", "anyOf") for c in node.get(key, ()) if type(c) is dict
-    ]
-    if any(
-        "type" in choice and choice["type"] != node.get("type") for choice in choices
-    ):
-        meant.pop("type", None)
-    if "type" not in node and not {"$ref", "allOf", "oneOf", "anyOf"} & node.keys():
-        implied = next((_IMPLIED[k] for k in _IMPLIED if _is_keyword(node, k)), None)
-        return meant | {"type": implied} if implied else meant
-    listed, type_ = node.get("enum"), node.get("type")
-    if isinstance(listed, list) and None in listed and isinstance(type_, str):
-        meant["type"] = [type_, "null"]
-    return meant
-
-
-def _named_one(node: dict[str, Any]) -> dict[str, Any]:
-    """What a discriminator asks for: the alternative that it names (OAS, Discriminator Object)."""
-    discriminator = node.get("discriminator")
-    if not isinstance(discriminator, dict) or not {"oneOf", "anyOf"} & node.keys():
-        return {}
-    named = discriminator.get("mapping") or {
-        str(choice.get("$ref", "")).rpartition("/")[2]: choice.get("$ref")
-        for key in ("oneOf", "anyOf")
-        for choice in node.get(key, ())
-    }
-    name = discriminator.get("propertyName", "")
-    tests = [
-        {
-            "if": {"properties": {name: {"const": value}}, "required": [name]},
-            "then": {"$ref": target},
-        }
-        for value, target in named.items()
-        if str(target).startswith("#/")
-    ]
-    return {"allOf": tests} if tests else {}
-
-
-def _is_keyword(node: dict[str, Any], keyword: str) -> bool:
-    """Whether a member is a keyword, not a property of that name."""
-    value = node.get(keyword)
-    if keyword == "required":
-        return isinstance(value, list) and bool(value)
-    return isinstance(value, dict | list) and "type" not in node
-
-
-def _properties(node: Any, *keywords: str) -> Iterator[str]:
-    """The names of properties that have one of the keywords."""
-    if isinstance(node, dict):
-        properties = node.get("properties")
-        if isinstance(properties, dict):
-            for name, schema in properties.items():
-                near = [schema]
-                if isinstance(schema, dict):
-                    near += [schema.get("items"), *schema.get("anyOf", ())]
-                objects = [each for each in near if isinstance(each, dict)]
-                if any(word in each for each in objects for word in keywords):
-                    yield name
-        for item in node.values():
-            yield from _properties(item, *keywords)
-    elif isinstance(node, list):
-        for item in node:
-            yield from _properties(item, *keywords)
+def _is_of_values(error: jsonschema_rs.ValidationError, at: Path) -> bool:
+    """Whether all that is wrong is that what is at a place is none of the listed values."""
+    if error.kind.name in ("enum", "const"):
+        # Fractions and objects are not told apart: their type is all that a package knows.
+        is_literal = any(isinstance(v, str | int) for v in _listed(error))
+        has_fractions = any(isinstance(v, float) for v in _listed(error))
+        is_here = tuple(error.instance_path) == at
+        return is_here and is_literal and not has_fractions
+    branches = getattr(error.kind, "context", None)
+    return bool(branches) and all(
+        _is_of_values(inner, at) for branch in branches or () for inner in branch
+    )

@@ -121,10 +121,16 @@ def format_date(value: date) -> str:
 
 
 def parse_time(value: str) -> time:
-    """Read a time of day, `hh:mm:ss` with or without fraction and UTC offset."""
+    """Read a time of day, `hh:mm:ss` with or without fraction and UTC offset.
+
+    A lower-case `z` is read. A leap second is the last second of its minute: a time has no next.
+    """
     if len(value) >= 8 and value[2] == value[5] == ":":
+        text = value.upper()
+        if text[6:8] == "60":
+            text = f"{text[:6]}59{text[8:]}"
         try:
-            return time.fromisoformat(value)
+            return time.fromisoformat(text)
         except ValueError:
             pass
     raise ValueError("not a time")

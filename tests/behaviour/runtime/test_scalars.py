@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from templates.package._runtime import codec
-from tests.behaviour.runtime.driver import everything_said
+from tests.support.calling import everything_said
 
 PLUS_TWO = timezone(timedelta(hours=2))
 
@@ -121,7 +121,12 @@ def test_a_time_survives(moment: time) -> None:
 
 def test_a_time_may_have_an_offset() -> None:
     assert codec.parse_time("10:00:00Z") == time(10, tzinfo=UTC)
+    assert codec.parse_time("10:00:00.5z") == time(10, 0, 0, 500_000, tzinfo=UTC)
     assert codec.format_time(time(10, tzinfo=UTC)) == "10:00:00Z"
+
+
+def test_a_time_in_a_leap_second_is_the_second_before() -> None:
+    assert codec.parse_time("23:59:60Z") == time(23, 59, 59, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("text", ["", "10", "10:00", "100000", "25:00:00", "10:00:00?"])

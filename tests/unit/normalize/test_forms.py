@@ -67,3 +67,23 @@ def test_null_moves_from_a_component_to_its_uses(nullable: Any) -> None:
         "x": {"anyOf": [ref("Pet"), NULL]},
         "y": {"anyOf": [ref("Pet"), NULL]},
     }
+
+
+def test_an_object_that_may_be_of_another_type_is_a_choice() -> None:
+    written = {**thing("id"), "type": ["object", "string", "null"], "maxLength": 9}
+    spec = canonical(
+        api({"GET /a": call("getA", thing(x={**written, "description": "D"}))})
+    )
+    union = spec.schemas["GetAResponse"]["properties"]["x"]
+    assert union["description"] == "D"
+    assert union["anyOf"][1] == NULL
+    assert spec.resolve(union["anyOf"][0])["anyOf"][1] == {
+        "type": "string",
+        "maxLength": 9,
+    }
+
+
+def test_types_beside_other_keywords_stay_together() -> None:
+    written = {**thing("id"), "type": ["object", "string"], "not": {"const": "x"}}
+    spec = canonical(api({}, Odd=written))
+    assert spec.schemas["Odd"] == written
