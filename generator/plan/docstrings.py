@@ -119,16 +119,20 @@ def _first_sentence(text: str) -> str:
 
 
 def entry(text: str) -> list[str]:
-    """An entry of a docstring's section: indented by four, its further lines by eight."""
-    rows = prose(" ".join(text.split()), WIDTH - 8 - 8)
+    """An entry of a docstring's section: indented by four, its further lines by eight.
+
+    Paragraphs and list items begin lines, without empty ones: those part the entries from others.
+    """
+    rows = [row for row in prose(text, WIDTH - 8 - 8) if row]
     return [f"    {rows[0]}", *(f"        {row}" for row in rows[1:])] if rows else []
 
 
 def parameter_doc(doc: Doc, example: str = "") -> str:
-    """One line of prose for an argument."""
-    parts = [doc.description.strip()]
-    if example and example not in doc.description:
+    """The prose of an argument."""
+    described = doc.description.strip()
+    parts = [described]
+    if example and example not in described:
         parts.append(f"For example {example}.")
     if doc.deprecated:
         parts.append("Deprecated.")
-    return " ".join(" ".join(part.split()) for part in parts if part)
+    return ("\n\n" if "\n" in described else " ").join(part for part in parts if part)
