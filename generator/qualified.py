@@ -7,8 +7,7 @@ from collections.abc import Collection
 
 from .naming import pascal
 
-_QUALIFIED = re.compile(r"(?:[A-Za-z_][\w-]*\.){2,}[A-Z]\w*", re.ASCII)
-
+_QUALIFIED = re.compile(r"(?:[A-Za-z_][\w-]*\.){2,}[A-Z]\w*(?<!_)", re.ASCII)
 _ROLE_WORDS = """
 command data details dto entry error info input item kind list model object options output page query
 request response result settings spec state status type value
@@ -19,7 +18,14 @@ _ROLES = frozenset(_ROLE_WORDS.split())
 
 def is_qualified(name: str) -> bool:
     """Whether a component's name is that of a type in a namespace."""
-    return _QUALIFIED.fullmatch(name) is not None
+    return _QUALIFIED.fullmatch(name) is not None or _is_generic(name)
+
+
+def _is_generic(name: str) -> bool:
+    """Whether it is a type with a qualified argument, its brackets written as `_`."""
+    whole, _, argument = name.rstrip("_").rpartition("_")
+    is_closed = name.endswith("_") and whole != "" and "." in argument
+    return is_closed and name.replace(".", "").isidentifier()
 
 
 def ends(name: str, others: Collection[str] = ()) -> list[str]:
@@ -30,7 +36,12 @@ def ends(name: str, others: Collection[str] = ()) -> list[str]:
 
     >>> ends("shop.orders.v1.Order")
     ['Order', 'V1Order', 'OrdersV1Order', 'ShopOrdersV1Order']
+    >>> ends("App.Page_App.Models.Pet_")
+    ['PagePet', 'AppPageAppModelsPet']
     """
+    if _is_generic(name):
+        types = (type_.rpartition(".")[2] for type_ in name.split("_"))
+        return ["".join(map(pascal, types)), pascal(name)]
     parts = name.split(".")
     last = len(parts) - 1
     if parts[-1].lower() in _ROLES:

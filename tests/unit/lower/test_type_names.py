@@ -24,6 +24,7 @@ from tests.unit.lower.support import lowered
         (["Shop.Models.Pet", "pet"], ["ModelsPet"]),
         (["Shop.Orders.Create.Command"], ["CreateCommand"]),
         (["Shop.Models.Cart", "Shop.Models.Cart.Line"], ["Cart", "CartLine"]),
+        (["App.Page_App.Models.Pet_", "App.Models.Pet"], ["PagePet", "Pet"]),
         (["A.B.C.D", "X.B.C.D", "X.C.C.D"], ["ABCD", "XBCD", "CCD"]),
     ],
 )
@@ -33,7 +34,7 @@ def test_the_shortest_end_that_no_other_has(names: list[str], found: list[str]) 
 
 @pytest.mark.parametrize(
     "name",
-    ["Pet", "apps.secret", "Chart.Axes", "serverless.v1.service", "a..B", ".a.B", "a.b.2C", "List`1[[A.B.C]]"],
+    ["Pet", "apps.secret", "Chart.Axes", "serverless.v1.service", "a..B", ".a.B", "a.b.2C", "a.b.C_", "List`1[[A.B.C]]"],
 )  # fmt: skip
 def test_other_names_stay(name: str) -> None:
     assert short_names([name], {}) == {}
