@@ -88,8 +88,8 @@ $(BENCH)/.ready: requirements/bench.txt
 soak: $(READY) ## 50,000 calls against a server that fails, in tasks and in threads (minutes)
 	@$(BIN)/python -m tests.soak
 
-calls: $(READY) ## Call every operation of the corpus with examples; is each answer read? (DOCUMENTS=...)
-	$(BIN)/python -m tests.corpus.calls --requests build/requests $(DOCUMENTS)
+calls: $(READY) ## Call every operation of the corpus with examples; is each answer read? (DOCUMENTS=... CALLS=3)
+	$(BIN)/python -m tests.corpus.calls --requests build/requests $(addprefix --calls ,$(CALLS)) $(DOCUMENTS)
 
 judge: calls ## Hold those requests against the original documents, as openapi-core reads them
 	@test -x build/judge/bin/python || $(PYTHON) -m venv build/judge

@@ -111,6 +111,7 @@ _ENDINGS = (
     ("s", ""),
 )
 """Endings of a plural and of its singular; the first that fits is taken."""
+_ALIKE = _UNCHANGED | _SINGULARS
 
 
 def singular(word: str) -> str:
@@ -121,7 +122,7 @@ def singular(word: str) -> str:
     """
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    if word in _UNCHANGED | _SINGULARS or len(word) < 3 or word.endswith(("ss", "is")):
+    if word in _ALIKE or len(word) < 3 or word.endswith(("ss", "is")):
         return word
     for ending, instead in _ENDINGS:
         if word.endswith(ending):

@@ -34,7 +34,8 @@ from tests.corpus.results import Outcome, keep
 from tests.corpus.roundtrip import document, names
 from tests.support.packages import Built, build, install
 
-_MOST_CASES = 3
+MOST = 3
+"""How many calls are made of an operation."""
 
 
 @dataclass(slots=True)
@@ -79,11 +80,14 @@ class Mock:
 class Caller:
     """Calls every operation of one package."""
 
-    def __init__(self, built: Built, folder: Path, requests: TextIO | None) -> None:
+    def __init__(
+        self, built: Built, folder: Path, requests: TextIO | None, most: int = MOST
+    ) -> None:
         self._built = built
         self._sdk = Sdk(folder, built.model, built.spec)
         self._testing = import_module(f"{self._sdk.module.__name__}.testing")
         self._requests = requests
+        self._most = most
         self.found = Found()
 
     def call_all(self) -> None:
@@ -95,7 +99,7 @@ class Caller:
     def _call(self, method: MethodModel) -> None:
         cases = islice(
             filter(self._can_be_written, argument_cases(self._built.spec, method)),
-            _MOST_CASES,
+            self._most,
         )
         some = False
         try:
@@ -214,7 +218,7 @@ def _written(label: str, method: MethodModel, sent: httpx2.Request) -> dict[str,
     }
 
 
-def examined(name: str, requests: TextIO | None) -> Outcome:
+def examined(name: str, requests: TextIO | None, most: int = MOST) -> Outcome:
     """What came of the calls of one document."""
     path = document(name)
     outcome = Outcome()
@@ -225,7 +229,7 @@ def examined(name: str, requests: TextIO | None) -> Outcome:
         outcome.excuse(" ".join(said.split())[:120])
         return outcome
     with TemporaryDirectory() as folder:
-        caller = Caller(built, install(built.output, Path(folder)), requests)
+        caller = Caller(built, install(built.output, Path(folder)), requests, most)
         caller.call_all()
     found = caller.found
     outcome.numbers = {"operations": found.operations, "calls": found.calls}
@@ -260,17 +264,20 @@ def _excuse(spec: Spec, what: str, detail: str) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--requests", type=Path, help="folder for the requests")
+    parser.add_argument(
+        "--calls", type=int, default=MOST, help="of an operation (default: %(default)s)"
+    )
     parser.add_argument("documents", nargs="*")
     options = parser.parse_args()
     for name in options.documents or names():
         if options.requests is None:
-            keep("calls", name, examined(name, None))
+            keep("calls", name, examined(name, None, options.calls))
             continue
         options.requests.mkdir(parents=True, exist_ok=True)
         file = options.requests / (name.strip("/") + ".jsonl")
         file.with_suffix(".source").write_text(str(document(name)), "utf-8")
         with file.open("w", encoding="utf-8") as out:
-            keep("calls", name, examined(name, out))
+            keep("calls", name, examined(name, out, options.calls))
 
 
 if __name__ == "__main__":

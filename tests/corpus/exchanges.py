@@ -20,18 +20,22 @@ What generated packages send and read, over the descriptions of `docs/conformanc
 
 | run | what is asked |
 |---|---|
-| `make roundtrip` | jsonschema-rs says which values of a type are valid. Do they come back as they were? Is a value with one violation of type or of requiredness refused, with its path? |
+| `make roundtrip` | jsonschema-rs says which values of a type are valid. Do they come back as they were, by both ways of reading? Does a new value of an enumeration, and is it reported? Is a value with one violation of type or of requiredness refused, with its path? |
 | `make calls` | Every operation is called with up to three examples of its arguments. Does the package send them, is the request what the mock server asks for, are the answers of the mock and of the fake API read? |
 | `make judge` | Is each of those requests valid for openapi-core, which reads the original description? |
 
+`parts` are the fields of all types there, left out and null, and the alternatives of unions; `unseen` are those
+that no value showed: the description forbids them, or an example was too short.
+
 A value is as it was when it is the same JSON; date-times are instants and durations are lengths.
 Faults are what nobody has explained. What has a reason is counted with it below: a thing that
-the description makes impossible, that a judge gets wrong by the tables of OpenAPI, or that this project
-reads otherwise on purpose (`tests/corpus/excused.py`, `docs/adr`).
+the description makes impossible, or that a judge gets wrong by the tables of OpenAPI
+(`tests/corpus/excused.py`). Where this project reads a description otherwise on purpose, openapi-core is given the
+description in other words (`tests/corpus/readings.py`, `docs/adr`), and judges all of the request.
 """
 
 _RUNS: Sequence[tuple[str, Sequence[str]]] = (
-    ("roundtrip", ("types", "values", "violations")),
+    ("roundtrip", ("types", "values", "new", "violations", "parts", "unseen")),
     ("calls", ("operations", "calls")),
     ("judge", ("requests", "valid")),
 )
@@ -41,6 +45,10 @@ def markdown(runs: dict[str, dict[str, Outcome]]) -> str:
     """The page: totals, the reasons, the faults that are left, and a line for each description."""
     parts = [HEAD, *_totals(runs), "", "## Reasons", "", *_reasons(runs), ""]
     parts += [
+        "## Readings",
+        "",
+        *_readings(runs["judge"].values()),
+        "",
         "## Faults",
         "",
         *_faults(runs),
@@ -76,11 +84,23 @@ def _reasons(runs: dict[str, dict[str, Outcome]]) -> Iterator[str]:
     yield "| run | times | reason |"
     yield "| --- | --: | --- |"
     for run, _ in _RUNS:
-        counted: Counter[str] = Counter()
-        for outcome in runs[run].values():
-            counted.update(outcome.reasons)
-        for reason, times in sorted(counted.items(), key=lambda e: (-e[1], e[0])):
+        for reason, times in _counted(o.reasons for o in runs[run].values()):
             yield f"| {run} | {times} | {_cell(reason)} |"
+
+
+def _readings(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    yield "| places | what openapi-core is told |"
+    yield "| --: | --- |"
+    for reading, places in _counted(outcome.readings for outcome in outcomes):
+        yield f"| {places} | {_cell(reading)} |"
+
+
+def _counted(each: Iterable[dict[str, int]]) -> list[tuple[str, int]]:
+    """How often each text was counted, the most often first."""
+    counted: Counter[str] = Counter()
+    for counts in each:
+        counted.update(counts)
+    return sorted(counted.items(), key=lambda entry: (-entry[1], entry[0]))
 
 
 def _faults(runs: dict[str, dict[str, Outcome]]) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Complaints of openapi-core that are not held against a request, each with its reason.
 
-Two kinds: what openapi-core 0.23 gets wrong by the tables and sections of OpenAPI that are named,
-and what this project reads otherwise on purpose (the numbers are those of `docs/adr`). A rule says as
-narrowly as it can when it applies. Imports nothing of the project.
+These are what openapi-core 0.23 gets wrong by the tables and sections of OpenAPI that are named, and
+what cannot be sent at all. A rule looks at the parameter, the field and the value that the complaint
+is about, and says as narrowly as it can when it applies. Imports nothing of the project.
 """
 
 from __future__ import annotations
@@ -10,74 +10,32 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
-_MOST_REFERENCES = 8
+from .readings import METHODS, Reading
+
 _NO_PARAMETERS = frozenset({"accept", "authorization", "content-type"})
-METHODS = frozenset(
-    ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
-)
-
-
-@dataclass(slots=True)
-class Facts:
-    """Which names of a description are properties that only the server sets, or that may be null,
-    and which are parameters of the query that are objects; `schemes` are those of HTTP.
-    """
-
-    read_only: set[str] = field(default_factory=set[str])
-    nullable: set[str] = field(default_factory=set[str])
-    objects: set[str] = field(default_factory=set[str])
-    schemes: set[str] = field(default_factory=set[str])
-
-    def learn(self, root: Any, node: Any) -> None:
-        """Look at everything in `node`, a part of the document `root`."""
-        if isinstance(node, list):
-            for item in node:
-                self.learn(root, item)
-        if not isinstance(node, dict):
-            return
-        properties = node.get("properties")
-        for name, schema in properties.items() if isinstance(properties, dict) else ():
-            text = json.dumps(schema, default=str)
-            if '"readOnly": true' in text:
-                self.read_only.add(name)
-            if '"nullable": true' in text:
-                self.nullable.add(name)
-        if node.get("in") == "query" and _is_object(root, node.get("schema")):
-            self.objects.add(str(node.get("name")))
-        if node.get("type") == "http":
-            self.schemes.add(str(node.get("scheme")).lower())
-        for item in node.values():
-            self.learn(root, item)
-
-
-def _is_object(root: Any, schema: Any) -> bool:
-    """Whether a schema, or the one that it refers to, is of objects."""
-    for _ in range(_MOST_REFERENCES):
-        reference = schema.get("$ref") if isinstance(schema, dict) else None
-        if not isinstance(reference, str) or not reference.startswith("#/"):
-            break
-        schema = root
-        for token in reference[2:].split("/"):
-            schema = schema.get(token) if isinstance(schema, dict) else None
-    return isinstance(schema, dict) and any(
-        word in schema
-        for word in ("properties", "additionalProperties", "anyOf", "allOf")
-    )
+_FORM = "application/x-www-form-urlencoded"
+_TIME = r"\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "object": dict,
+    "array": list,
+    "null": type(None),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What openapi-core said, of which request; `error` is the first of the JSON Schema library.
-
-    `facts` are names of properties and parameters in the whole description.
-    """
+    """What openapi-core said, of which request; `error` is that of the JSON Schema library."""
 
     said: str
     record: dict[str, Any]
-    facts: Facts
+    reading: Reading
     error: Any = None
 
     @property
@@ -85,162 +43,234 @@ class Complaint:
         return str(self.record["headers"].get("content-type", "")).partition(";")[0]
 
     @property
-    def schema(self) -> dict[str, Any]:
-        """The schema that was broken."""
-        found = getattr(self.error, "schema", None)
+    def is_multipart(self) -> bool:
+        return self.media_type.startswith("multipart/")
+
+    @property
+    def query(self) -> list[str]:
+        """The names in the query, as often as they are there."""
+        found = parse_qsl(urlsplit(self.record["url"]).query, keep_blank_values=True)
+        return [name for name, _ in found]
+
+    @property
+    def operation(self) -> dict[str, Any]:
+        return self.reading.operation(self.record["route"], self.record["method"])
+
+    def parameter(self, location: str) -> dict[str, Any]:
+        """The Parameter Object that the complaint is about, {} when it is about none such."""
+        found = re.search(rf"(?i){location} parameter(?: error)?: (\S+)", self.said)
+        parameters = self.reading.parameters(
+            self.record["route"], self.record["method"]
+        )
+        return next(
+            (
+                p
+                for p in parameters
+                if found and p.get("name") == found[1] and p.get("in") == location
+            ),
+            {},
+        )
+
+    def schema(self, parameter: dict[str, Any]) -> dict[str, Any]:
+        """What a parameter is, references followed."""
+        found = self.reading.resolved(parameter.get("schema"))
         return found if isinstance(found, dict) else {}
+
+    def is_of(self, schema: Any, *types: str) -> bool:
+        """Whether a schema, or one of its alternatives or parts, is of one of the types."""
+        return any(
+            part.get("type") in types
+            or ("object" in types and "properties" in part)
+            or ("array" in types and "items" in part)
+            for part in self.reading.family(schema)
+        )
 
     def broke(self, *rules: str) -> bool:
         return self.error is not None and self.error.validator in rules
-
-
-def _null(c: Complaint) -> bool:
-    if c.error is None or c.error.instance is not None:
-        return False
-    place = c.error.absolute_path
-    return "nullable" in c.schema or (bool(place) and place[-1] in c.facts.nullable)
-
-
-def _absent_read_only(c: Complaint) -> bool:
-    if not c.broke("oneOf", "anyOf"):
-        return c.error is not None and _requires_read_only(c, c.error)
-    branches: dict[Any, list[Any]] = {}
-    for error in c.error.context:
-        branches.setdefault(error.relative_schema_path[0], []).append(error)
-    return any(all(_requires_read_only(c, e) for e in b) for b in branches.values())
-
-
-def _requires_read_only(c: Complaint, error: Any) -> bool:
-    if error.validator != "required" or not isinstance(error.instance, dict):
-        return False
-    missing = {n for n in error.validator_value if n not in error.instance}
-    return missing <= c.facts.read_only
-
-
-def _read_only_as_a_whole(c: Complaint) -> bool:
-    if "Tried to write read-only property" not in c.said or c.error is None:
-        return False
-    place = c.error.absolute_path
-    return not place or isinstance(place[-1], int)
-
-
-def _field_of_text(c: Complaint) -> bool:
-    return (
-        c.media_type.startswith("multipart/")
-        and c.broke("type", "enum", "format", "anyOf", "oneOf")
-        and isinstance(c.error.instance, str | bytes)
-    )
-
-
-def _bytes(c: Complaint) -> bool:
-    return (
-        not c.media_type.startswith("multipart/")
-        and c.error is not None
-        and isinstance(c.error.instance, bytes)
-        and not c.error.absolute_path
-    )
-
-
-def _absent_list(c: Complaint) -> bool:
-    is_form = "form" in c.media_type
-    return is_form and c.error is not None and c.error.instance == []
-
-
-def _path_style(c: Complaint) -> bool:
-    return "Missing required path parameter" in c.said
-
-
-def _styled_part(c: Complaint) -> bool:
-    return c.media_type.startswith("multipart/") and "DeserializeError" in c.said
-
-
-def _exploded_object(c: Complaint) -> bool:
-    missing = re.search(r"Missing required query parameter: (\S+)", c.said)
-    if missing:
-        return missing[1] in c.facts.objects and f"{missing[1]}=" not in c.record["url"]
-    return "DeserializeError: ('form'" in c.said and "dictionary update" in c.said
-
-
-def _json_inside(c: Complaint) -> bool:
-    item = getattr(c.error, "instance", None)
-    is_item = "query parameter" in c.said and isinstance(item, str) and item[:1] in "{["
-    return is_item or "Failed to cast value to object type: {" in c.said
-
-
-def _empty_form(c: Complaint) -> bool:
-    is_empty = "Missing required request body" in c.said and not c.record["body"]
-    return is_empty and c.media_type == "application/x-www-form-urlencoded"
-
-
-def _no_parameter(c: Complaint) -> bool:
-    found = re.search(r"Missing required header parameter: (\S+)", c.said)
-    return found is not None and found[1].lower() in _NO_PARAMETERS
-
-
-def _no_type(c: Complaint) -> bool:
-    return (
-        " parameter" in c.said
-        and c.broke("enum")
-        and c.error.instance in map(json.dumps, c.error.validator_value)
-    )
-
-
-def _default(c: Complaint) -> bool:
-    """Whether it is about a parameter that was not sent."""
-    found = re.search(r"Invalid query parameter: (\S+)", c.said)
-    return found is not None and f"{found[1]}=" not in c.record["url"]
-
-
-def _choice_in_header(c: Complaint) -> bool:
-    return "Invalid header parameter" in c.said and isinstance(c.error.instance, str)
-
-
-def _other_method(c: Complaint) -> bool:
-    return "OperationNotFound" in c.said and c.record["method"].lower() not in METHODS
 
 
 def _not_a_path(c: Complaint) -> bool:
     return not {"?", "#"}.isdisjoint(c.record["route"])
 
 
-def _own_scheme(c: Complaint) -> bool:
-    return "SecurityNotFound" in c.said and bool(c.facts.schemes - {"basic", "bearer"})
+def _field_of_text(c: Complaint) -> bool:
+    """Whether the text of a field is what its schema asks for, read as JSON."""
+    if not c.is_multipart or c.error is None or not c.error.absolute_path:
+        return False
+    return _is_text_for(c.error)
+
+
+def _is_text_for(error: Any) -> bool:
+    text = error.instance
+    if isinstance(text, bytes):
+        return error.validator in ("type", "anyOf", "oneOf", "enum", "format")
+    if not isinstance(text, str):
+        return False
+    if error.validator in ("anyOf", "oneOf"):
+        return any(map(_is_text_for, error.context))
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return False
+    if error.validator == "type":
+        wanted = error.validator_value
+        types = [wanted] if isinstance(wanted, str) else wanted
+        return any(t in _TYPES and isinstance(value, _TYPES[t]) for t in types)
+    return error.validator == "enum" and value in error.validator_value
+
+
+def _bytes(c: Complaint) -> bool:
+    return (
+        not c.is_multipart
+        and c.error is not None
+        and isinstance(c.error.instance, bytes)
+        and not c.error.absolute_path
+        and not re.search(r"json|xml|form|^text/plain$", c.media_type)
+    )
+
+
+def _absent_list(c: Complaint) -> bool:
+    place = c.error.absolute_path if c.error is not None else ()
+    is_form = "form" in c.media_type and len(place) == 1
+    return is_form and c.error.instance == []
+
+
+def _path_style(c: Complaint) -> bool:
+    found = c.parameter("path")
+    missing = "Missing required path parameter" in c.said
+    return missing and found.get("style") in ("label", "matrix")
+
+
+def _no_place(c: Complaint) -> bool:
+    found = c.parameter("path")
+    return bool(found) and f"{{{found['name']}}}" not in c.record["route"]
+
+
+def _styled_part(c: Complaint) -> bool:
+    if not c.is_multipart or "DeserializeError" not in c.said:
+        return False
+    body = c.reading.resolved(c.operation.get("requestBody", {}))
+    encodings = body.get("content", {}).get(c.media_type, {}).get("encoding", {})
+    return any(
+        {"style", "explode"} & encoding.keys() for encoding in encodings.values()
+    )
+
+
+def _exploded_object(c: Complaint) -> bool:
+    found = c.parameter("query")
+    if not c.is_of(found.get("schema"), "object"):
+        return False
+    if "Missing required query parameter" in c.said:
+        return found["name"] not in c.query
+    return "DeserializeError: ('form'" in c.said and "dictionary update" in c.said
+
+
+def _default(c: Complaint) -> bool:
+    """Whether it is about a parameter that was not sent."""
+    found = c.parameter("query")
+    return bool(found) and found["name"] not in c.query and "default" in c.schema(found)
+
+
+def _json_inside(c: Complaint) -> bool:
+    if "form" in c.media_type and "Failed to cast value to object type: {" in c.said:
+        return True
+    found = c.parameter("query")
+    is_list = c.is_of(found.get("schema"), "array")
+    item = getattr(c.error, "instance", "")
+    is_json = isinstance(item, str) and item[:1] in ("{", "[")
+    cast = re.search(r"Failed to cast value to (?:array|object) type: [\[{]", c.said)
+    return is_list and (is_json or cast is not None)
+
+
+def _same_name(c: Complaint) -> bool:
+    found = c.parameter("query")
+    return (
+        bool(found)
+        and c.query.count(found["name"]) > 1
+        and any(
+            found["name"] in part.get("properties", {})
+            for other in c.reading.parameters(c.record["route"], c.record["method"])
+            for part in c.reading.family(other.get("schema"))
+        )
+    )
+
+
+def _no_type(c: Complaint) -> bool:
+    return (
+        any(map(c.parameter, ("query", "path", "header", "cookie")))
+        and c.broke("enum")
+        and "type" not in c.error.schema
+        and c.error.instance in map(json.dumps, c.error.validator_value)
+    )
+
+
+def _choice_in_header(c: Complaint) -> bool:
+    found = c.parameter("header")
+    schema = c.schema(found)
+    return bool({"anyOf", "oneOf"} & schema.keys()) and c.is_of(
+        schema, "array", "object"
+    )
+
+
+def _empty_form(c: Complaint) -> bool:
+    is_empty = "Missing required request body" in c.said and not c.record["body"]
+    return is_empty and c.media_type == _FORM
+
+
+def _text_form(c: Complaint) -> bool:
+    is_text = c.broke("type") and c.error.validator_value == "string"
+    return is_text and c.media_type == _FORM and not c.error.absolute_path
+
+
+def _null_in_form(c: Complaint) -> bool:
+    """Whether a required field is absent whose value was null."""
+    if "form" not in c.media_type or not c.broke("required"):
+        return False
+    name = re.match(r"'(.*)' is a required property", c.error.message)
+    field = c.error.schema.get("properties", {}).get(name[1] if name else "", {})
+    return any(
+        part.get("nullable") is True
+        or part.get("type") == "null"
+        or None in (part.get("enum") or ())
+        for part in c.reading.family(field)
+    )
+
+
+def _no_parameter(c: Complaint) -> bool:
+    is_missing = "Missing required header parameter" in c.said
+    return (
+        is_missing and c.parameter("header").get("name", "").lower() in _NO_PARAMETERS
+    )
+
+
+def _time(c: Complaint) -> bool:
+    is_time = c.broke("format") and c.error.validator_value == "time"
+    return is_time and re.fullmatch(_TIME, c.error.instance) is not None
+
+
+def _other_method(c: Complaint) -> bool:
+    return "OperationNotFound" in c.said and c.record["method"].lower() not in METHODS
 
 
 EXCUSES: Sequence[tuple[str, Callable[[Complaint], bool]]] = (
     (
         (
-            "the path of the description has a query or a fragment, by which openapi-core takes"
-            " another operation"
+            "the path of the description has a query or a fragment, by which openapi-core takes another"
+            " operation"
         ),
         _not_a_path,
     ),
     (
-        "`nullable` means null in every version, beside `enum` and alternatives too (ADR 26)",
-        _null,
-    ),
-    (
         (
-            "a required member that is `readOnly` is required of answers alone (OAS 3.0, Schema"
-            " Object); openapi-core sees that in the same schema only"
+            "openapi-core converts no fields of multipart forms: each is bytes or text for it, which as JSON"
+            " is what the schema asks for"
         ),
-        _absent_read_only,
-    ),
-    (
-        (
-            "openapi-core refuses arguments, items and bodies whose schema is `readOnly`, which is"
-            " said of properties alone (OAS 3.0, Schema Object)"
-        ),
-        _read_only_as_a_whole,
-    ),
-    (
-        "openapi-core converts no fields of multipart forms: each is bytes or text for it",
         _field_of_text,
     ),
     (
         (
-            "openapi-core reads no media type but JSON, XML, forms and `text/plain`: others are"
-            " bytes for it, which no schema of its allows"
+            "openapi-core reads no media type but JSON, XML, forms and `text/plain`: others are bytes for it,"
+            " which no schema of its allows"
         ),
         _bytes,
     ),
@@ -250,10 +280,14 @@ EXCUSES: Sequence[tuple[str, Callable[[Complaint], bool]]] = (
     ),
     (
         (
-            "openapi-core looks for `{.name}` and `{;name}` in paths; the styles label and matrix are"
-            " said by the Parameter Object (OAS, Style Values)"
+            "openapi-core looks for `{.name}` and `{;name}` in paths; the styles label and matrix are said by"
+            " the Parameter Object (OAS, Style Values)"
         ),
         _path_style,
+    ),
+    (
+        "a parameter in a path that has no place for it cannot be sent (OAS, Path Templating)",
+        _no_place,
     ),
     (
         "openapi-core splits the bytes of a part at text: styles of multipart fields fail in it",
@@ -261,8 +295,8 @@ EXCUSES: Sequence[tuple[str, Callable[[Complaint], bool]]] = (
     ),
     (
         (
-            "openapi-core looks for `name=` of an object that is exploded: its members stand for"
-            " themselves (OAS, Style Examples)"
+            "openapi-core looks for `name=` of an object that is exploded: its members stand for themselves"
+            " (OAS, Style Examples)"
         ),
         _exploded_object,
     ),
@@ -272,10 +306,17 @@ EXCUSES: Sequence[tuple[str, Callable[[Complaint], bool]]] = (
     ),
     (
         (
-            "openapi-core does not read JSON in fields of forms, where objects are JSON (OAS,"
-            " Encoding Object), and in lists of a query, which no style defines"
+            "openapi-core does not read JSON in fields of forms, where objects are JSON (OAS, Encoding"
+            " Object), and in lists of a query, which no style defines"
         ),
         _json_inside,
+    ),
+    (
+        (
+            "a member of an exploded object and another argument of one name: nobody can tell which is which"
+            " (ADR 26)"
+        ),
+        _same_name,
     ),
     (
         "openapi-core compares an argument as text with listed values of another type",
@@ -290,20 +331,28 @@ EXCUSES: Sequence[tuple[str, Callable[[Complaint], bool]]] = (
         _empty_form,
     ),
     (
+        "a form that is described as text is that text: openapi-core finds fields in it",
+        _text_form,
+    ),
+    (
+        "a form has no null: a required field that is null is absent (ADR 13)",
+        _null_in_form,
+    ),
+    (
         (
-            "parameters called `Accept`, `Content-Type` and `Authorization` are ignored (OAS,"
-            " Parameter Object)"
+            "parameters called `Accept`, `Content-Type` and `Authorization` are ignored (OAS, Parameter"
+            " Object)"
         ),
         _no_parameter,
     ),
     (
-        "a scheme of HTTP that only the caller's own HTTP client can compute",
-        _own_scheme,
+        (
+            "`time` has an offset, and may have a fraction (RFC 3339, section 5.6, full-time): openapi-core"
+            " knows `hh:mm:ss` alone"
+        ),
+        _time,
     ),
-    (
-        "openapi-core knows no methods besides those of OAS 3.1",
-        _other_method,
-    ),
+    ("openapi-core knows no methods besides those of OAS 3.1", _other_method),
 )
 
 

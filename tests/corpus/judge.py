@@ -3,7 +3,7 @@
 openapi-core needs an older openapi-spec-validator than the project, so it has an environment of
 its own (`requirements/judge.txt`). This module imports nothing of the project. What openapi-core
 itself gets wrong, and where this project reads descriptions otherwise on purpose, is listed in
-`excused.py`, each with its reason; such requests are counted apart.
+`readings.py` and `excused.py`, each with its reason; such places and requests are counted apart.
 """
 
 from __future__ import annotations
@@ -11,14 +11,18 @@ from __future__ import annotations
 import json
 import sys
 from base64 import b64decode
+from collections import Counter
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import yaml
 
-from .excused import Complaint, Facts, excuse
+from .excused import Complaint, excuse
+from .readings import Reading
 from .results import Outcome, keep
 
 # By name, because type checkers run where these are not installed.
@@ -26,6 +30,7 @@ _CORE: Any = import_module("openapi_core")
 _PARAMETERS: Any = import_module("openapi_core.datatypes").RequestParameters
 _DATA: Any = import_module("werkzeug.datastructures")
 _BASE = "https://api.invalid"
+_SUFFIXES = (".json", ".yaml", ".yml")
 
 
 class Loader(yaml.CSafeLoader):
@@ -74,7 +79,17 @@ class _Deserializers(dict[str, Any]):
         return name.endswith("+json") or name in ("text/json", "*/*")
 
     def __getitem__(self, media_type: str) -> Any:
-        return lambda text, **_: json.loads(text)
+        return (
+            _json_or_text if media_type == "*/*" else lambda text, **_: json.loads(text)
+        )
+
+
+def _json_or_text(text: bytes, **_: Any) -> Any:
+    """What `*/*` stands for: JSON, or a text."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text.decode()
 
 
 def parsed(file: Path) -> Any:
@@ -83,74 +98,89 @@ def parsed(file: Path) -> Any:
     return json.loads(text) if file.suffix == ".json" else yaml.load(text, Loader)
 
 
-def read(file: Path) -> Any:
-    """The description, with the one server that the requests were made for."""
+def read(file: Path, folder: Path) -> tuple[Reading, str, Counter[str]]:
+    """The description as it is read (`readings.py`), with the one server that requests are for.
+
+    The files that it refers to are written to `folder`, rewritten likewise. Also the address by
+    which references to them are found, and the places that were rewritten.
+    """
     document = parsed(file)
+    version = str(document.get("openapi", ""))
     document["servers"] = [{"url": _BASE}]
     for item in document.get("paths", {}).values():
         for holder in (item, *item.values()):
             if isinstance(holder, dict):
                 holder.pop("servers", None)
-    return document
+    files: dict[Path, Any] = {}
+    if not (file.parent / "SOURCES.tsv").exists():
+        found = [
+            f for f in file.parent.rglob("*") if f.suffix in _SUFFIXES and f != file
+        ]
+        files = {other: parsed(other) for other in found}
+    by_name = {other.name: part for other, part in files.items()}
+    reading = Reading(document, version, by_name)
+    reading.rewrite()
+    counts = reading.counts
+    for other, part in files.items():
+        if isinstance(part, dict):
+            parts = Reading(part, version, by_name)
+            parts.rewrite()
+            counts += parts.counts
+        target = folder / other.relative_to(file.parent)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(json.dumps(part), "utf-8")
+    return reading, (folder / file.name).as_uri(), counts
 
 
-def facts(document: Path, root: Any) -> Facts:
-    """What is known of the names of a description; of its other files, too."""
-    found = Facts()
-    found.learn(root, root)
-    if not (document.parent / "SOURCES.tsv").exists():
-        for file in document.parent.rglob("*"):
-            if file.suffix in (".json", ".yaml", ".yml"):
-                found.learn(root, parsed(file))
-    return found
-
-
-def complaint(
-    problem: BaseException, record: dict[str, Any], facts: Facts
-) -> Complaint:
-    """An error, and what led to it, without the long repetition of the schema."""
+def complaints(
+    problem: BaseException, record: dict[str, Any], reading: Reading
+) -> Iterator[Complaint]:
+    """Each thing that is wrong, with what led to it and without the repetition of the schema."""
     said: list[str] = []
-    first: Any = None
+    errors: list[Any] = []
     step: BaseException | None = problem
     while step is not None:
-        error = next(iter(getattr(step, "schema_errors", ())), None)
-        if error is not None:
-            first = error
-            path = "/".join(map(str, error.absolute_path))
-            said.append(f"{type(step).__name__} at /{path}: {error.message[:160]}")
-        else:
-            said.append(f"{type(step).__name__}: {str(step)[:160]}")
+        found = list(getattr(step, "schema_errors", ()))
+        errors = errors or found
+        said.append(type(step).__name__ + ("" if found else f": {str(step)[:160]}"))
         step = step.__cause__
-    return Complaint(" < ".join(said), record, facts, first)
+    led = " < ".join(said)
+    for error in errors:
+        path = "/".join(map(str, error.absolute_path))
+        yield Complaint(
+            f"{led} at /{path}: {error.message[:160]}", record, reading, error
+        )
+    if not errors:
+        yield Complaint(led, record, reading)
 
 
-def judged(document: Path, requests: Path) -> Outcome:
+def judged(document: Path, requests: Path, folder: Path) -> Outcome:
     """What openapi-core says of the requests of one document."""
     config = _CORE.Config(
         spec_validator_cls=None, extra_media_type_deserializers=_Deserializers()
     )
-    uri = document.resolve().as_uri()
-    description = read(document)
-    known = facts(document, description)
-    openapi = _CORE.OpenAPI.from_dict(description, base_uri=uri, config=config)
-    outcome = Outcome({"requests": 0, "valid": 0})
+    reading, uri, counts = read(document, folder)
+    openapi = _CORE.OpenAPI.from_dict(reading.root, base_uri=uri, config=config)
+    outcome = Outcome({"requests": 0, "valid": 0}, readings=dict(counts))
     for line in requests.read_text("utf-8").splitlines():
         record = json.loads(line)
         outcome.count("requests")
         try:
-            problem = next(iter(openapi.iter_request_errors(Sent(record))), None)
+            problems = list(openapi.iter_request_errors(Sent(record)))
         except Exception as fault:  # of openapi-core: nothing is said of the request
             said = " ".join(str(fault).split())[:60]
             outcome.excuse(f"openapi-core fails: {type(fault).__name__}: {said}")
             continue
-        if problem is None:
-            outcome.count("valid")
-            continue
-        found = complaint(problem, record, known)
-        if reason := excuse(found):
-            outcome.excuse(reason)
+        found = [
+            c for problem in problems for c in complaints(problem, record, reading)
+        ]
+        reasons = {excuse(complaint): complaint for complaint in found}
+        if "" in reasons:
+            outcome.faults.append(f"invalid {record['case']}: {reasons[''].said}")
+        elif reasons:
+            outcome.excuse(min(reasons))
         else:
-            outcome.faults.append(f"invalid {record['case']}: {found.said}")
+            outcome.count("valid")
     return outcome
 
 
@@ -159,7 +189,8 @@ def main(folder: Path) -> None:
     for requests in recorded:
         document = Path(requests.with_suffix(".source").read_text("utf-8"))
         try:
-            outcome = judged(document, requests)
+            with TemporaryDirectory() as parts:
+                outcome = judged(document, requests, Path(parts).resolve())
         except Exception as fault:  # of openapi-core, or of the YAML
             said = " ".join(str(fault).split())[:60]
             outcome = Outcome()

@@ -102,7 +102,11 @@ def _named(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
     rest = {n: target for n, target in own.items() if target not in mapping.values()}
     for value, target in (rest | mapping).items():
         yield {
-            "if": {"properties": {name: {"const": value}}, "required": [name]},
+            "if": {
+                "type": "object",
+                "properties": {name: {"const": value}},
+                "required": [name],
+            },
             "then": {"$ref": target},
         }
 

@@ -19,11 +19,13 @@ class Outcome:
     """Numbers by name, what is held against the package, and what is not, by its reason.
 
     A fault begins with the word for its kind; `faults` counts among the numbers by that word.
+    `readings` are the places of the description that a judge was given in other words, by reason.
     """
 
     numbers: dict[str, int] = field(default_factory=dict[str, int])
     faults: list[str] = field(default_factory=list[str])
     reasons: dict[str, int] = field(default_factory=dict[str, int])
+    readings: dict[str, int] = field(default_factory=dict[str, int])
 
     def count(self, name: str, more: int = 1) -> None:
         self.numbers[name] = self.numbers.get(name, 0) + more
@@ -43,6 +45,8 @@ class Outcome:
         yield f"{name}: {numbers}; faults: {kinds or 'none'}; {excused} with a reason"
         yield from (f"    {fault}" for fault in self.faults)
         yield from (f"    {n} {reason}" for reason, n in sorted(self.reasons.items()))
+        read = sorted(self.readings.items())
+        yield from (f"    read in {n} places: {reason}" for reason, n in read)
 
 
 def keep(run: str, name: str, outcome: Outcome) -> None:

@@ -162,7 +162,7 @@ class Judge:
             return False
         return not any(
             self._described.says(name, at[:end], "contentMediaType")
-            for end in range(1, len(at) + 1)
+            for end in range(len(at) + 1)
         )
 
     def news(self, name: str, value: Any) -> Iterator[tuple[Path, Any]]:
