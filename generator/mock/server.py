@@ -22,13 +22,15 @@ from email.errors import (
     StartBoundaryNotFoundDefect,
 )
 from http.server import BaseHTTPRequestHandler
-from io import BufferedReader, RawIOBase
+from io import BufferedReader
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from ..servers import base_path, server_url
 from ..spec import Spec
+from .chunks import TooLargeError, read_chunks
+from .deadline import Deadline
 from .messages import Answer, Request, problem
 from .service import Service
 
@@ -41,6 +43,15 @@ _DEFAULT_PORT = 4010
 _LINGER = 1.0
 _CHUNK = 65_536
 
+_SINGLE = (
+    "content-length",
+    "host",
+    "content-type",
+    "authorization",
+    "transfer-encoding",
+)
+"""Headers that two servers could read in two ways if they occurred twice."""
+
 _BODY_DEFECTS = frozenset(
     {
         CloseBoundaryNotFoundDefect,
@@ -52,24 +63,6 @@ _BODY_DEFECTS = frozenset(
 """What the parser of headers misses in a multipart message whose body it does not see."""
 
 Log = Callable[[str], None]
-
-
-class _Deadline(RawIOBase):
-    """Reads from a socket until a moment, not for a time: one byte a second does not extend it."""
-
-    def __init__(self, connection: socket.socket) -> None:
-        self._connection = connection
-        self.until = 0.0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        remaining = self.until - time.monotonic()
-        if remaining <= 0:
-            raise TimeoutError
-        self._connection.settimeout(remaining)
-        return self._connection.recv_into(buffer)
 
 
 class _RefusedError(Exception):
@@ -89,7 +82,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def setup(self) -> None:
         super().setup()
-        self._deadline = _Deadline(self.connection)
+        self._deadline = Deadline(self.connection)
         self.rfile = BufferedReader(self._deadline)
 
     def handle_one_request(self) -> None:
@@ -128,13 +121,13 @@ class _Handler(BaseHTTPRequestHandler):
             not re.fullmatch(r"[!#-'*+.^-z|~-]+", n) for n in names
         ):
             raise _RefusedError(400, "A header is malformed.")
-        if "transfer-encoding" in names:
-            raise _RefusedError(
-                411, "The body needs a Content-Length; chunks are not read."
-            )
-        for single in ("content-length", "host", "content-type", "authorization"):
+        for single in _SINGLE:
             if names.count(single) > 1:
                 raise _RefusedError(400, "A header that may occur once occurs twice.")
+        if "transfer-encoding" in names and (
+            "content-length" in names or self.request_version != "HTTP/1.1"
+        ):
+            raise _RefusedError(400, "The length of the body is in doubt.")
         if self.request_version == "HTTP/0.9":
             raise _RefusedError(505, "HTTP/1.1 is spoken here.")
         if self.request_version == "HTTP/1.1" and "host" not in names:
@@ -142,19 +135,38 @@ class _Handler(BaseHTTPRequestHandler):
         return {name: ", ".join(self.headers.get_all(name, [])) for name in names}
 
     def _body(self, headers: dict[str, str]) -> bytes:
+        coding = headers.get("transfer-encoding")
+        if coding is not None:
+            return self._chunked(coding, headers)
         length = headers.get("content-length", "0")
         if not re.fullmatch(r"[0-9]{1,15}", length):
             raise _RefusedError(400, "The Content-Length is malformed.")
         if int(length) > MAX_BODY:
             raise _RefusedError(413, "The body is larger than 1 MiB.")
-        if headers.get("expect", "").lower() == "100-continue" and int(length):
-            self.send_response_only(100)
-            self.end_headers()
-            self.wfile.flush()
+        if int(length):
+            self._go_on(headers)
         body = self.rfile.read(int(length))
         if len(body) != int(length):
             raise _RefusedError(400, "The body is shorter than its Content-Length.")
         return body
+
+    def _chunked(self, coding: str, headers: dict[str, str]) -> bytes:
+        if coding.strip().lower() != "chunked":
+            raise _RefusedError(501, "Of transfer codings only chunked is read.")
+        self._go_on(headers)
+        try:
+            return read_chunks(self.rfile, MAX_BODY)
+        except TooLargeError:
+            raise _RefusedError(413, "The body is larger than 1 MiB.") from None
+        except ValueError:
+            raise _RefusedError(400, "The chunks of the body are malformed.") from None
+
+    def _go_on(self, headers: dict[str, str]) -> None:
+        """Ask for the body, where the client waits for that."""
+        if headers.get("expect", "").lower() == "100-continue":
+            self.send_response_only(100)
+            self.end_headers()
+            self.wfile.flush()
 
     def handle_expect_100(self) -> bool:
         """Wait with `100 Continue` until the length is known to be acceptable."""

@@ -43,6 +43,9 @@ def exchange(mock: Mock, data: bytes) -> bytes:
 HEAD = f"POST /v1/pets HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {KEY}\r\n".encode()
 
 
+CHUNKED = HEAD + b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n"
+
+
 @pytest.mark.parametrize(
     ("data", "status"),
     [
@@ -66,11 +69,20 @@ HEAD = f"POST /v1/pets HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {KEY}\r\n".e
         (HEAD + b"Content-Length: 99999999999999999999\r\n\r\n", 400),
         (HEAD + f"Content-Length: {MAX_BODY + 1}\r\n\r\n".encode(), 413),
         (HEAD + b"Content-Length: 50\r\n\r\n{}", 400),
-        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 411),
-        (
-            HEAD + b"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
-            411,
-        ),
+        (CHUNKED + b"Content-Length: 5\r\n\r\n0\r\n\r\n", 400),
+        (CHUNKED + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
+        (CHUNKED.replace(b"1.1", b"1.0") + b"\r\n0\r\n\r\n", 400),
+        (HEAD + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501),
+        (CHUNKED + b"\r\n-1\r\n\r\n", 400),
+        (CHUNKED + b"\r\n0x2\r\n{}\r\n0\r\n\r\n", 400),
+        (CHUNKED + b"\r\n2\n{}\n0\n\n", 400),
+        (CHUNKED + b"\r\n1\r\n{}\r\n0\r\n\r\n", 400),
+        (CHUNKED + b"\r\n3\r\n{}\r\n", 400),
+        (CHUNKED + b"\r\n2\r\n{}\r\n0\r\n", 400),
+        (CHUNKED + b"\r\n2;" + b"a" * 2_000 + b"\r\n{}\r\n0\r\n\r\n", 400),
+        (CHUNKED + b"\r\n0\r\n" + b"X: y\r\n" * 30 + b"\r\n", 400),
+        (CHUNKED + f"\r\n{MAX_BODY + 1:x}\r\n".encode(), 413),
+        (CHUNKED + b"\r\nFFFFFFFF\r\n", 413),
         (b"GET /v1/../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n", 400),
         (b"GET /v1/pets/%2e%2e HTTP/1.1\r\nHost: x\r\n\r\n", 400),
         (b"GET /v1/pets/%zz HTTP/1.1\r\nHost: x\r\n\r\n", 400),
@@ -112,6 +124,19 @@ def test_a_client_may_ask_before_it_sends_a_body(mock: Mock) -> None:
         mock, head + f"Content-Length: {len(body)}\r\n\r\n".encode() + body
     )
     assert answer.startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 ")
+
+
+@pytest.mark.parametrize(
+    "chunks",
+    [
+        b'c\r\n{"name":"x"}\r\n0\r\n\r\n',
+        b'1\r\n{\r\n00B ;a=b\r\n"name":"x"}\r\n0\r\nX-Sum: 1\r\n\r\n',
+    ],
+    ids=["one", "two"],
+)
+def test_a_body_in_chunks_is_read(mock: Mock, chunks: bytes) -> None:
+    answer = exchange(mock, CHUNKED + b"Connection: close\r\n\r\n" + chunks)
+    assert answer.startswith(b"HTTP/1.1 201 ")
 
 
 def test_a_body_of_parts_is_read(client: httpx2.Client) -> None:

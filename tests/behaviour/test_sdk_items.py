@@ -254,7 +254,7 @@ def test_a_form_without_names_takes_them_from_the_caller(log: ModuleType) -> Non
 def test_the_mock_server_reads_items_one_by_one(log: ModuleType, built: Built) -> None:
     with Mock(built.spec) as server:
         client = log.Log(base_url=server.url)
-        client.records.records(body=list(records(log, "a", "b")))
+        client.records.records(body=records(log, "a", "b"))
         client.records.sequence(body=list(records(log, "a")))
         client.records.numbers(body=[1, 2.5])
         with pytest.raises(log.errors.UnprocessableEntityError) as caught:

@@ -89,6 +89,13 @@ class Subject:
         found: type[Exception] = getattr(self.errors, name)
         return found
 
+    def factory(self, model: object) -> Callable[..., Any]:
+        """What makes examples of the class of a model."""
+        name = type(model).__name__
+        (found,) = [m for m in self.built.model.models if m.name == name]
+        make: Callable[..., Any] = getattr(self.testing, f"make_{found.module}")
+        return make
+
     @cached_property
     def get(self) -> Operation:
         """A GET that answers a model, which needs one of its members at least."""
@@ -124,13 +131,16 @@ class Subject:
         """A GET that can be read piece by piece."""
         return self._chosen(
             "download",
-            lambda m: m.http_method == "GET" and m.returns == "bytes",
+            _is_download,
         )
 
     def _is_simple(self, method: MethodModel, http_method: str) -> bool:
         """Whether it answers one value, by this method."""
         return method.http_method == http_method and not (
-            method.paginated or method.streams or method.is_second
+            method.paginated
+            or method.streams
+            or method.is_second
+            or _is_download(method)
         )
 
     def _chosen(self, what: str, fits: Callable[[MethodModel], bool]) -> Operation:
@@ -165,7 +175,7 @@ class Subject:
         method = operation.method
         if method.paginated or method.streams:
             return bool(operation.value)
-        if method.returns == "bytes":
+        if _is_download(method):
             return True
         return hasattr(operation.value, "to_dict") and self._sends_and_needs(operation)
 
@@ -181,6 +191,10 @@ class Subject:
             is_post = operation.method.http_method == "POST"
             return not is_post or (bool(sent.content) and not named)
         return False
+
+
+def _is_download(method: MethodModel) -> bool:
+    return method.http_method == "GET" and method.returns == "bytes"
 
 
 def _files(method: MethodModel) -> list[str]:
