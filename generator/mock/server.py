@@ -22,13 +22,14 @@ from email.errors import (
     StartBoundaryNotFoundDefect,
 )
 from http.server import BaseHTTPRequestHandler
-from io import BufferedReader, RawIOBase
+from io import BufferedReader
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from ..servers import base_path, server_url
 from ..spec import Spec
+from .incoming import Deadline, MalformedError, TooLargeError, read_chunks
 from .messages import Answer, Request, problem
 from .service import Service
 
@@ -54,24 +55,6 @@ _BODY_DEFECTS = frozenset(
 Log = Callable[[str], None]
 
 
-class _Deadline(RawIOBase):
-    """Reads from a socket until a moment, not for a time: one byte a second does not extend it."""
-
-    def __init__(self, connection: socket.socket) -> None:
-        self._connection = connection
-        self.until = 0.0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        remaining = self.until - time.monotonic()
-        if remaining <= 0:
-            raise TimeoutError
-        self._connection.settimeout(remaining)
-        return self._connection.recv_into(buffer)
-
-
 class _RefusedError(Exception):
     def __init__(self, status: int, detail: str) -> None:
         self.answer = problem(status, detail)
@@ -89,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def setup(self) -> None:
         super().setup()
-        self._deadline = _Deadline(self.connection)
+        self._deadline = Deadline(self.connection)
         self.rfile = BufferedReader(self._deadline)
 
     def handle_one_request(self) -> None:
@@ -129,10 +112,18 @@ class _Handler(BaseHTTPRequestHandler):
         ):
             raise _RefusedError(400, "A header is malformed.")
         if "transfer-encoding" in names:
-            raise _RefusedError(
-                411, "The body needs a Content-Length; chunks are not read."
-            )
-        for single in ("content-length", "host", "content-type", "authorization"):
+            # RFC 9112, section 6.3: together with a length it is an attack, or a mistake.
+            if "content-length" in names or self.request_version != "HTTP/1.1":
+                raise _RefusedError(400, "The end of the body is said in two ways.")
+            if self.headers["transfer-encoding"].strip().lower() != "chunked":
+                raise _RefusedError(501, "The only transfer coding is chunked.")
+        for single in (
+            "transfer-encoding",
+            "content-length",
+            "host",
+            "content-type",
+            "authorization",
+        ):
             if names.count(single) > 1:
                 raise _RefusedError(400, "A header that may occur once occurs twice.")
         if self.request_version == "HTTP/0.9":
@@ -142,19 +133,35 @@ class _Handler(BaseHTTPRequestHandler):
         return {name: ", ".join(self.headers.get_all(name, [])) for name in names}
 
     def _body(self, headers: dict[str, str]) -> bytes:
+        if "transfer-encoding" in headers:
+            return self._chunks(headers)
         length = headers.get("content-length", "0")
         if not re.fullmatch(r"[0-9]{1,15}", length):
             raise _RefusedError(400, "The Content-Length is malformed.")
         if int(length) > MAX_BODY:
             raise _RefusedError(413, "The body is larger than 1 MiB.")
-        if headers.get("expect", "").lower() == "100-continue" and int(length):
-            self.send_response_only(100)
-            self.end_headers()
-            self.wfile.flush()
+        if int(length):
+            self._continue(headers)
         body = self.rfile.read(int(length))
         if len(body) != int(length):
             raise _RefusedError(400, "The body is shorter than its Content-Length.")
         return body
+
+    def _chunks(self, headers: dict[str, str]) -> bytes:
+        self._continue(headers)
+        try:
+            return read_chunks(self.rfile, MAX_BODY)
+        except TooLargeError:
+            raise _RefusedError(413, "The body is larger than 1 MiB.") from None
+        except MalformedError:
+            raise _RefusedError(400, "The chunks of the body are malformed.") from None
+
+    def _continue(self, headers: dict[str, str]) -> None:
+        """Tell a client that waits for it to send the body."""
+        if headers.get("expect", "").lower() == "100-continue":
+            self.send_response_only(100)
+            self.end_headers()
+            self.wfile.flush()
 
     def handle_expect_100(self) -> bool:
         """Wait with `100 Continue` until the length is known to be acceptable."""

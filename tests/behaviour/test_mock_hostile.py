@@ -41,6 +41,7 @@ def exchange(mock: Mock, data: bytes) -> bytes:
 
 
 HEAD = f"POST /v1/pets HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {KEY}\r\n".encode()
+CHUNKED = b"Transfer-Encoding: chunked\r\n"
 
 
 @pytest.mark.parametrize(
@@ -66,11 +67,18 @@ HEAD = f"POST /v1/pets HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {KEY}\r\n".e
         (HEAD + b"Content-Length: 99999999999999999999\r\n\r\n", 400),
         (HEAD + f"Content-Length: {MAX_BODY + 1}\r\n\r\n".encode(), 413),
         (HEAD + b"Content-Length: 50\r\n\r\n{}", 400),
-        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 411),
-        (
-            HEAD + b"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
-            411,
-        ),
+        (HEAD + CHUNKED + b"Content-Length: 5\r\n\r\n0\r\n\r\n", 400),
+        (HEAD + CHUNKED + CHUNKED + b"\r\n0\r\n\r\n", 400),
+        (HEAD + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501),
+        (HEAD.replace(b"1.1", b"1.0") + CHUNKED + b"\r\n0\r\n\r\n", 400),
+        (HEAD + CHUNKED + b"\r\n0x2\r\n{}\r\n0\r\n\r\n", 400),
+        (HEAD + CHUNKED + b"\r\n-2\r\n{}\r\n0\r\n\r\n", 400),
+        (HEAD + CHUNKED + b"\r\n2\n{}\r\n0\r\n\r\n", 400),
+        (HEAD + CHUNKED + b"\r\n1\r\n{}\r\n0\r\n\r\n", 400),
+        (HEAD + CHUNKED + b"\r\n2\r\n{}\r\n", 400),
+        (HEAD + CHUNKED + b"\r\n2;" + b"x" * 5_000 + b"\r\n{}\r\n0\r\n\r\n", 400),
+        (HEAD + CHUNKED + b"\r\n0\r\n" + b"X-A: b\r\n" * 500 + b"\r\n", 400),
+        (HEAD + CHUNKED + f"\r\n{MAX_BODY + 1:x}\r\n".encode(), 413),
         (b"GET /v1/../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n", 400),
         (b"GET /v1/pets/%2e%2e HTTP/1.1\r\nHost: x\r\n\r\n", 400),
         (b"GET /v1/pets/%zz HTTP/1.1\r\nHost: x\r\n\r\n", 400),
@@ -112,6 +120,27 @@ def test_a_client_may_ask_before_it_sends_a_body(mock: Mock) -> None:
         mock, head + f"Content-Length: {len(body)}\r\n\r\n".encode() + body
     )
     assert answer.startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 ")
+
+
+def test_a_body_in_chunks_is_read(client: httpx2.Client) -> None:
+    def chunks() -> Iterator[bytes]:
+        yield b'{"name'
+        yield b'":"x"}'
+
+    headers = {"content-type": "application/json"}
+    answer = client.post("pets", content=chunks(), headers=headers)
+    assert answer.request.headers["transfer-encoding"] == "chunked"
+    assert answer.status_code == 201
+    # What came after the last chunk is not the beginning of the next request.
+    assert client.get("pets/mine").status_code == 200
+
+
+def test_extensions_and_trailers_of_chunks_are_passed_over(mock: Mock) -> None:
+    head = (
+        HEAD + CHUNKED + b"Content-Type: application/json\r\nConnection: close\r\n\r\n"
+    )
+    body = b'0c; a="b"\r\n{"name":"x"}\r\n0\r\nX-Sum: 1\r\n\r\n'
+    assert exchange(mock, head + body).startswith(b"HTTP/1.1 201 ")
 
 
 def test_a_body_of_parts_is_read(client: httpx2.Client) -> None:
