@@ -8,13 +8,16 @@ BIN := $(ENV)/bin
 READY := $(ENV)/.ready
 UNDRIFT := $(BIN)/undrift
 BENCH := build/bench
+OTHERS := build/peers
 SOURCES := generator templates tests
 JOBS ?= 2
 DOCUMENTS ?=
 WITHOUT ?=
+BEHAVIOUR := stripe_com-api.json github-api.json openai-openapi.yaml
+PEERS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check test lint types unit fixtures goldens corpus invented roundtrip calls judge exchanges names bench soak mock record lock clean
+.PHONY: help setup generate check test lint types unit fixtures goldens behaviour corpus invented roundtrip calls judge exchanges names bench soak mock record lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,11 +60,19 @@ goldens: $(READY) ## Rewrite tests/cases/ and the table of diagnostics; read the
 	@$(BIN)/python -m pytest --goldens tests/test_cases.py tests/test_architecture.py
 	@git diff --stat tests/cases docs
 
-corpus: $(READY) ## Real descriptions through every gate (DOCUMENTS="name*" WITHOUT="black types" JOBS=2), into docs/conformance.md
-	@$(BIN)/python -m tests.corpus --jobs $(JOBS) $(addprefix --without ,$(WITHOUT)) $(DOCUMENTS)
+corpus: $(READY) $(if $(PEERS),$(OTHERS)/.ready) ## Real descriptions through every gate (DOCUMENTS="name*" WITHOUT="black types" JOBS=2), or other generators (PEERS=1), into docs/conformance.md
+	@$(BIN)/python -m tests.corpus --jobs $(JOBS) $(if $(PEERS),--peers) $(addprefix --without ,$(WITHOUT)) $(DOCUMENTS)
+
+$(OTHERS)/.ready: requirements/peers.txt
+	@rm -rf $(OTHERS) && $(PYTHON) -m venv $(OTHERS)
+	@$(OTHERS)/bin/python -m pip install -qq --disable-pip-version-check --no-input --requirement $<
+	@touch $@
 
 invented: $(READY) ## Random APIs through every gate and both type checkers (SEEDS=10)
 	@$(BIN)/python -m tests.corpus.invented $(addprefix --seeds ,$(SEEDS))
+
+behaviour: $(READY) ## Faults, pages, streams, files and silence with packages of real descriptions (DOCUMENTS=...)
+	$(BIN)/python -m pytest -rs --numprocesses $(JOBS) tests/behaviour/packages --documents $(or $(DOCUMENTS),$(BEHAVIOUR))
 
 roundtrip: $(READY) ## Do types of the corpus write back what they read? (DOCUMENTS="a.json b/" EXAMPLES=12)
 	$(BIN)/python -m tests.corpus.roundtrip $(addprefix --examples ,$(EXAMPLES)) $(DOCUMENTS)

@@ -15,8 +15,9 @@ class Documents:
 
     `needed` are the arguments that a client cannot be made without, each with a comma after it.
     `sample` is one call for the examples, `sample_raw` the same for its raw response, and
-    `sample_operation` its operation as a Python expression. `sections` and `notes` say what only
-    some APIs need said, `sections` with a blank line after each.
+    `sample_operation` its operation as a Python expression. `origins` are those besides
+    the API's own that get its credentials. `sections` and `notes` say what only some APIs need said,
+    `sections` with a blank line after each.
     """
 
     title: str
@@ -25,6 +26,7 @@ class Documents:
     needed: str
     overview: Lines
     credentials: Lines
+    origins: str
     sample: Lines
     sample_raw: Lines
     sample_operation: str

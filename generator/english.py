@@ -33,21 +33,33 @@ VERBS = frozenset(
 """Words that say what an operation does to its resource."""
 
 _ACTION_WORDS = """
-accept acknowledge activate add apply approve archive assign attach authenticate authorize ban block
-calculate cancel capture check claim clear clone close complete compute confirm connect copy deactivate
-decline decrypt delete deploy detach disable disconnect dismiss duplicate enable encrypt end estimate
-evaluate execute expire export extend fail feed finalize fork forward generate import increment invite
-invoke join kick kill launch leave lock login logout mark merge migrate mount move mute notify open
-parse pause ping pin process promote provision publish purge reactivate read rebuild recalculate
-redeem refresh refund register reject release remove rename renew reopen reorder replace replay
-request reschedule resend reset resolve restart restore resume retry return revert revoke rotate run
-save scale schedule send set share shutdown sign signin signout signup simulate skip snooze sort star
-start stop submit subscribe suspend swap switch sync terminate test toggle transfer transform translate
-trigger unarchive unassign unban unblock undo undelete uninstall unlink unlock unmute unpin unpublish
-unregister unstar unsubscribe unsuspend update upgrade upload validate verify void watch
+accept acknowledge activate add advance apply approve archive assign attach authenticate authorize
+award ban block calculate cancel capture change check claim clear clone close collect compile complete
+compute confirm connect consume convert copy deactivate decline decrypt delete deliver deploy destroy
+detach disable disconnect dismiss dispatch downgrade duplicate edit enable encrypt end enqueue estimate
+evaluate evict execute expire export extend fail feed finalize finish flag follow fork forward freeze
+fund generate ignore import impersonate increment initialize initiate insert install invite invoke join
+kick kill launch leave link lock login logout lookup mark merge migrate modify mount move mute notify
+obtain open parse pause pay ping pin prepare present preview process promote provision prune publish
+purge reactivate read reboot rebuild recalculate recover recreate redact redeem redeliver redeploy
+refresh refund regenerate register reindex reject release remix remove rename renew reopen reorder repair
+replace replay reply report request resubmit reschedule resend reserve reset resize resolve respond
+restart restore resume retest retire retry return reverse revert revoke rewind rollback rotate run
+save scale scan schedule select send set settle share ship shutdown sign signin signout signup simulate
+skip snooze solve sort split star start stop submit subscribe succeed suggest summarize suspend swap
+switch sync synchronize terminate test toggle transcribe transfer transform translate trigger unapprove
+unarchive unassign unban unblock undo undelete unfollow unfreeze uninstall unlink unlock unmute unpin
+unpublish unregister unstar unsubscribe unsuspend update upgrade upload upsert validate verify void vote
+wake watch withdraw
 """
 ACTIONS = frozenset(_ACTION_WORDS.split())
 """Other words that say what is done; some of them are nouns as well."""
+
+NOUNS_TOO = frozenset(
+    {"copy", "feed", "flag", "link", "release", "reply", "report"}
+    | {"schedule", "share", "sort", "star", "test", "vote", "watch"}
+)
+"""Actions that are nouns in front of a plural: `test_clocks` are no clocks to test."""
 
 MODIFIERS = frozenset(
     {"all", "batch", "bulk", "current", "many", "multiple", "my", "new", "one"}
@@ -99,6 +111,7 @@ _ENDINGS = (
     ("s", ""),
 )
 """Endings of a plural and of its singular; the first that fits is taken."""
+_ALIKE = _UNCHANGED | _SINGULARS
 
 
 def singular(word: str) -> str:
@@ -109,7 +122,7 @@ def singular(word: str) -> str:
     """
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    if word in _UNCHANGED | _SINGULARS or len(word) < 3 or word.endswith(("ss", "is")):
+    if word in _ALIKE or len(word) < 3 or word.endswith(("ss", "is")):
         return word
     for ending, instead in _ENDINGS:
         if word.endswith(ending):

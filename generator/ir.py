@@ -170,6 +170,7 @@ class Format(Enum):
     JSON = "json"
     FORM = "form"
     MULTIPART = "multipart"
+    ITEMS = "items one by one"
     TEXT = "text"
     BYTES = "bytes"
 
@@ -294,8 +295,9 @@ class Operation:
 
     `id` is the operationId, else method and path. `title` says in words what it does, `name`
     is the name of the method within its resource. `security` are alternatives, each the ids of
-    the schemes that it needs together; `server` is "" where the others are. `idempotency_header`
-    is the wire name of the parameter that takes an idempotency key, "" when there is none.
+    the schemes that it needs together; `server` is "" where the others are, `elsewhere` the origin
+    of one that gets the credentials and is not the API's. `idempotency_header` is the wire name of
+    the parameter that takes an idempotency key, "" when there is none.
     """
 
     id: str
@@ -310,6 +312,7 @@ class Operation:
     name: str
     title: str
     server: str = ""
+    elsewhere: str = ""
     pagination: Pagination | None = None
     stream: Stream | None = None
     idempotency_header: str = ""

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import builtins
 import keyword
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from .english import MODIFIERS, VERBS, singular
+from .english import ACTIONS, MODIFIERS, VERBS, singulars
 
 RESERVED_ATTRIBUTES = frozenset(
     {
@@ -85,6 +86,10 @@ RESERVED_MEMBERS = frozenset(
 )
 """Names that a member of a string or integer enumeration cannot have."""
 
+SIGNS = {"+": "plus", "-": "minus"}
+_PLUS = re.compile(r"(?<=[^\w+])\+(?=[0-9])")
+"""A sign that stands behind a separator; a second `-` there separates too."""
+
 LONGEST_FILE_NAME = 100
 """Bytes, without the suffix: well below the 255 of most file systems."""
 
@@ -104,7 +109,7 @@ def words(text: str) -> list[str]:
     """Split a name of any style into lower-case words.
 
     Digits stay with the letters before them; anything that is no letter and no digit separates.
-    `OAuth` is one word.
+    `OAuth` is one word, and the sign of a number is another.
 
     >>> words("partnerV1ConfirmAppointment")
     ['partner', 'v1', 'confirm', 'appointment']
@@ -112,14 +117,19 @@ def words(text: str) -> list[str]:
     ['http', 'server', 'user', 'ids', '2fa']
     >>> words("myOAuth2Token")
     ['my', 'oauth2', 'token']
+    >>> words("+1"), words("-1")
+    (['plus', '1'], ['minus', '1'])
     """
     return list(_words(text))
 
 
 @lru_cache(maxsize=16_384)
 def _words(text: str) -> tuple[str, ...]:
+    if text[:1] in SIGNS and text[1:2].isdigit():
+        return (SIGNS[text[0]], *_words(text[1:]))
     found: list[str] = []
     whole = unicodedata.normalize("NFKC", text).replace("OAuth", "Oauth")
+    whole = _PLUS.sub(" plus ", whole)
     for run in _runs(whole):
         start = 0
         for i in range(1, len(run)):
@@ -219,13 +229,15 @@ def class_name(text: str, fallback: str) -> str:
 
 
 def constant(text: str) -> str:
-    """An upper-case member name; values without letters are spelled by their sign or code point.
+    """An upper-case member name; values without letters are spelled by their code points.
 
-    >>> constant("Europe/London"), constant("1st"), constant("-1"), constant("")
-    ('EUROPE_LONDON', 'N1ST', 'MINUS_1', 'EMPTY')
+    A sign in front is spelled too: to sort by `created` is not to sort by `-created`.
+
+    >>> constant("Europe/London"), constant("1st"), constant("-created"), constant("")
+    ('EUROPE_LONDON', 'N1ST', 'MINUS_CREATED', 'EMPTY')
     """
-    if text[:1] == "-" and text[1:].isdigit() and text.isascii():
-        return f"MINUS_{text[1:]}"
+    if text[:1] in SIGNS and text[1:2].isalpha():
+        text = f"{SIGNS[text[0]]} {text[1:]}"
     name = text if _is_constant(text) else snake(text).upper()
     if not name:
         name = "_".join(_character(c) for c in text) or "EMPTY"
@@ -265,18 +277,34 @@ def method_name(operation: Sequence[str], resource: Sequence[str]) -> str:
     'list_types'
     >>> method_name(["get", "budget", "months"], ["months"])
     'get_budget_months'
+    >>> method_name(["invite", "user"], ["invites"])
+    'invite_user'
     """
-    noun = [singular(word) for word in resource]
-    size = len(noun)
+    noun = "".join(singulars(resource))
     found = list(operation)
-    while 0 < size < len(found) and _starts(found, noun):
+    while 0 < (size := _leading(found, noun)) < len(found):
+        if noun in ACTIONS and found[size] not in VERBS | ACTIONS:
+            break
         found = found[size:]
-    for start in range(1, len(found) - size + 1) if size else ():
-        follows = start == 1 or found[start - 1] in VERBS | MODIFIERS
-        if follows and _starts(found[start:], noun):
+    for start in range(1, len(found)):
+        if _follows(found[:start]) and (size := _leading(found[start:], noun)):
             return snake("_".join([*found[:start], *found[start + size :]]))
     return snake("_".join(found))
 
 
-def _starts(found: Sequence[str], noun: Sequence[str]) -> bool:
-    return [singular(word) for word in found[: len(noun)]] == list(noun)
+def _follows(before: Sequence[str]) -> bool:
+    """Whether what comes next is what the verb is about: it or `bulk activate` stands before."""
+    *how, verb = before
+    return (
+        not how
+        or verb in VERBS | MODIFIERS
+        or (verb in ACTIONS and MODIFIERS.issuperset(how))
+    )
+
+
+def _leading(found: Sequence[str], noun: str) -> int:
+    """How many words in front are the noun, however they are cut; 0 for none."""
+    for size in range(1, len(found) + 1):
+        if "".join(singulars(found[:size])) == noun:
+            return size
+    return 0

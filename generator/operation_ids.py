@@ -8,10 +8,12 @@ of, its path, its HTTP method, a number. The name of the function is what people
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from .english import ACTIONS, MODIFIERS, VERBS, one_of
+from .english import ACTIONS, MODIFIERS, NOUNS_TOO, VERBS, one_of, singulars
 from .naming import words
 from .routes import Route, route_words, says_route
 
@@ -24,9 +26,15 @@ _DJANGO = {"destroy", "partial"}
 _ENDS = VERBS | MODIFIERS | _DJANGO
 """Words that may be the last part of an id whose nouns stand in front."""
 _NUMBER = re.compile(r"[_-][0-9]+$")
+_ARTICLES = frozenset({"a", "an", "the"})
+_BEFORE_ARTICLES = (
+    VERBS | ACTIONS | {"and", "by", "for", "from", "in", "of", "on", "or", "to", "with"}
+)
+_HANDLERS = frozenset({"api", "controller", "endpoint", "handler", "method"})
+"""What a function that serves an operation is, at the end of its name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OperationIds:
     """The operationIds of one document; `prefix` are the words that all of them begin with."""
 
@@ -47,7 +55,7 @@ class OperationIds:
         named = [
             ids._plain(route.identifier, route.path)
             for route in routes.values()
-            if _has_name(route.identifier, route.method, route.path)
+            if has_name(route.identifier, route.method, route.path)
         ]
         return cls(known, tuple(published) or _shared(named), routes)
 
@@ -62,14 +70,24 @@ class OperationIds:
         ['list', 'pet', 'toys']
         """
         method = method.upper()
-        if not _has_name(operation_id, method, path):
-            known = self.routes.get((method, path))
-            return route_words(known or Route(operation_id, method, path))
+        route = self.routes.get((method, path)) or Route(operation_id, method, path)
+        if not has_name(operation_id, method, path):
+            return route_words(route)
         found = self._plain(operation_id, path)
         size = len(self.prefix)
         if size and len(found) > size and tuple(found[:size]) == self.prefix:
             found = found[size:]
-        return _verb_first(operation_id, _unversioned(found), path)
+        found = _as_summed_up(_unversioned(found), route.summary)
+        head, _, verb = operation_id.rpartition("-")
+        is_kebab = verb in VERBS and self._heads[head] > 1
+        written = operation_id.replace("-", "_") if is_kebab else operation_id
+        return _without_article(_named(verb_first(written, found, path), route))
+
+    @cached_property
+    def _heads(self) -> Counter[str]:
+        """What stands before a verb behind a hyphen: one more than once tells verbs from nouns."""
+        split = [known.rpartition("-") for known in self.known]
+        return Counter(head for head, _, verb in split if verb in VERBS)
 
     def _plain(self, operation_id: str, path: str) -> list[str]:
         """All words, save the number that tells an id from an equal one (springdoc, ReadMe)."""
@@ -80,33 +98,69 @@ class OperationIds:
 NO_IDS = OperationIds(frozenset(), ())
 
 
-def _has_name(operation_id: str, method: str, path: str) -> bool:
+def has_name(operation_id: str, method: str, path: str) -> bool:
+    """Whether an id says more than the route does."""
     is_text = bool(words(operation_id)) and not _HASH.fullmatch(operation_id)
     return is_text and not says_route(operation_id, method, path)
 
 
-def _verb_first(operation_id: str, found: list[str], path: str) -> list[str]:
+def _as_summed_up(found: list[str], summary: str) -> list[str]:
+    """The words as the summary tells them apart, where the id only runs it together.
+
+    >>> _as_summed_up(["getinputtokencounts"], "Get input token counts")
+    ['get', 'input', 'token', 'counts']
+    """
+    told = words(summary)
+    same = "".join(told) == "".join(found)
+    return told if same and len(told) > len(found) else found
+
+
+def _named(found: list[str], route: Route) -> list[str]:
+    """The words without what the function that serves the operation is called for.
+
+    >>> _named(["list", "threads", "method"], Route("", "GET", "/threads"))
+    ['list', 'threads']
+    """
+    said = singulars(words(f"{route.path} {route.summary}"))
+    is_handler = len(found) > 2 and found[-1] in _HANDLERS
+    is_said = any(word.endswith(found[-1]) for word in said)
+    return found[:-1] if is_handler and not is_said else found
+
+
+def _without_article(found: list[str]) -> list[str]:
+    """The words without articles, which stand between others: `get an assignment of the class`."""
+    between = zip(["", *found], found, [*found[1:], ""], strict=False)
+    return [
+        word
+        for before, word, after in between
+        if word not in _ARTICLES or before not in _BEFORE_ARTICLES or not after
+    ]
+
+
+def verb_first(operation_id: str, found: list[str], path: str) -> list[str]:
     """The words with a verb in front that the id has as its last part, as Django and Google do.
 
-    >>> _verb_first("dcim_cable-types_partial_update", ["cable", "types", "partial", "update"], "/{id}")
+    >>> verb_first("dcim_cable-types_partial_update", ["cable", "types", "partial", "update"], "/{id}")
     ['partial', 'update', 'cable', 'type']
     """
     parts = [words(part) for part in re.split(r"[_./]", operation_id)]
+    how = parts.pop() if len(parts) > 2 and parts[-1][:1] == ["by"] else []
     last: list[str] = []
     while len(parts) > 1 and _ENDS.issuperset(parts[-1]):
         last = parts.pop() + last
-    nouns = found[: len(found) - len(last)]
+    nouns = found[: len(found) - len(last) - len(how)]
     if (
         (VERBS | _DJANGO).isdisjoint(last)
         or not nouns
-        or found != nouns + last
-        or nouns[0] in VERBS | ACTIONS
+        or found != nouns + last + how
+        or nouns[0] in VERBS | ACTIONS - NOUNS_TOO
+        or MODIFIERS.issuperset(nouns)
     ):
         return found
     is_one = path.rstrip("/").endswith("}") or last[0] == "create"
     if is_one and last[0] not in MODIFIERS | {"list"}:
         nouns[-1] = one_of(nouns[-1])
-    return last + nouns
+    return last + nouns + how
 
 
 def _unversioned(found: list[str]) -> list[str]:

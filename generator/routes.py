@@ -7,10 +7,21 @@ feeds one, whether the description has no operationId there or one that only rep
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from .english import ACTIONS, VERBS, one_of, singular
+from .english import (
+    ACTIONS,
+    MODIFIERS,
+    NOUNS_TOO,
+    VERBS,
+    is_plural,
+    joined,
+    one_of,
+    singular,
+    singulars,
+)
 from .naming import words
 from .source import Document, Json, array_at, is_array, is_object, object_at, text_at
 from .spec import Spec
@@ -28,6 +39,8 @@ _ASKED = {"list", "get", "search", "query", "lookup", "find"} | {
     "validate",
     "verify",
     "ping",
+    "preview",
+    "count",
 }
 """The verbs among the last segments of what is read: the others are states (`GET /orders/open`)."""
 
@@ -39,6 +52,7 @@ _VERBS = {
     "DELETE": "delete",
 }
 METHODS = frozenset({*map(str.lower, _VERBS), "head", "options", "trace", "query"})
+_ACTIONS_OF = {"GET": _ASKED, "DELETE": {"delete", "destroy", "remove"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +61,7 @@ class Route:
 
     `answer` is the shape of its first successful answer: `array`, `page` (an object with one
     array of objects), `object`, or "" when that is not known. `is_edited` says that the same path
-    has a PUT or a PATCH.
+    has a PUT or a PATCH, `has_items` that a path goes on with a parameter right behind it.
     """
 
     identifier: str
@@ -55,10 +69,22 @@ class Route:
     path: str
     answer: str = ""
     is_edited: bool = False
+    summary: str = ""
+    has_items: bool = False
+
+    @property
+    def lists(self) -> bool:
+        """Whether the answer holds many, whatever the path ends with."""
+        return self.answer == "array" or (self.answer == "page" and self.has_items)
 
 
 def routes(spec: Spec) -> list[Route]:
     """The operations of a document, in its order."""
+    collections = {
+        path.rstrip("/").rpartition("/")[0]
+        for _, path, _ in spec.operations()
+        if path.rstrip("/").endswith("}")
+    }
     return [
         Route(
             text_at(operation, "operationId"),
@@ -66,6 +92,8 @@ def routes(spec: Spec) -> list[Route]:
             path,
             _answer(spec, operation),
             bool({"put", "patch"} & spec.document["paths"][path].keys()),
+            text_at(operation, "summary"),
+            path.rstrip("/") in collections,
         )
         for method, path, operation in spec.operations()
     ]
@@ -84,19 +112,28 @@ def route_words(route: Route) -> list[str]:
         return [_VERBS.get(route.method, route.method.lower())]
     of_one = not segments[-1]
     last = segments[-1]
-    verbs = _ASKED if route.method == "GET" else ACTIONS | VERBS
-    is_action = bool(last) and last[0] in verbs and route.method != "DELETE"
-    action = segments.pop() if is_action else []
+    verb = _action(last, route.method)
+    if verb:
+        segments.pop()
     nouns: list[str] = []
     for i, found in enumerate(segments):
         is_item = bool(found) and i + 1 < len(segments) and not segments[i + 1]
-        is_item = is_item and not (route.answer == "array" and i + 2 == len(segments))
+        is_item = is_item and not (route.lists and i + 2 == len(segments))
         nouns += [*found[:-1], singular(found[-1])] if is_item else found
-    if action:
-        return [action[0], *nouns, *action[1:]]
+    if verb:
+        return [*verb, *joined(nouns, last[len(verb) :])]
     if route.method == "POST" and not of_one:
         return ["create", *nouns[:-1], one_of(nouns[-1])]
     return [_verb(route, nouns[-1], of_one=of_one), *nouns]
+
+
+def _action(last: Sequence[str], method: str) -> list[str]:
+    """The words of the last segment that say what is done: `bulk activate` of `bulkActivate`."""
+    how = list(takewhile(MODIFIERS.__contains__, last))
+    verb, *more = last[len(how) :] or [""]
+    if verb in NOUNS_TOO and more and is_plural(more[-1]):
+        return []
+    return [*how, verb] if verb in _ACTIONS_OF.get(method, ACTIONS | VERBS) else []
 
 
 def _verb(route: Route, noun: str, *, of_one: bool) -> str:
@@ -104,14 +141,47 @@ def _verb(route: Route, noun: str, *, of_one: bool) -> str:
         return "create" if route.is_edited else "update"
     if route.method != "GET":
         return _VERBS.get(route.method, route.method.lower())
-    if route.answer == "array":
+    if route.lists:
         return "list"
     is_list = one_of(noun) != noun and route.answer != "object"
     return "list" if is_list and not of_one else "get"
 
 
+def of_resource(route: Route, noun: Sequence[str]) -> Route:
+    """The route from where it names its resource on; what is before only says whose that is.
+
+    >>> of_resource(Route("", "GET", "/users/{user}/keys/{id}"), ["api", "keys"]).path
+    '/api_keys/{id}'
+    """
+    segments = [s for s in route.path.split("/") if s]
+    for start in range(len(segments)):
+        fixed = list(takewhile(lambda s: "{" not in s, segments[start:]))
+        for end in range(start + len(fixed), start, -1):
+            spelled = _spelled_resource(noun, segments[start:end])
+            if not spelled or (
+                end == len(segments) and _is_action(segments[-1], route)
+            ):
+                continue
+            return replace(route, path="/".join(["", spelled, *segments[end:]]))
+    return route
+
+
+def _is_action(segment: str, route: Route) -> bool:
+    return bool(_action(words(segment), route.method))
+
+
+def _spelled_resource(noun: Sequence[str], segments: Iterable[str]) -> str:
+    """The resource as segments that name it, or the end of its name, spell it; else ""."""
+    said = [word for segment in segments for word in words(segment)]
+    one, letters = singulars(noun), "".join(singulars(said))
+    for start in range(len(one)):
+        if "".join(one[start:]) == letters:
+            return "_".join([*noun[:start], *said])
+    return "_".join(noun) if sorted(singulars(said)) == sorted(one) else ""
+
+
 def says_route(identifier: str, method: str, path: str) -> bool:
-    """Whether an operationId only repeats the method and the path.
+    """Whether an operationId only repeats the method and the path, or is a path itself.
 
     >>> says_route("get-users-userId", "GET", "/v1/users/{userId}")
     True
@@ -120,6 +190,8 @@ def says_route(identifier: str, method: str, path: str) -> bool:
     """
     said = _letters(identifier)
     verb = method.lower()
+    if "{" in identifier or ("{" in path and said == _letters(path)):
+        return True
     if not said.startswith(verb) and not said.endswith(verb):
         return False
     segments = [s for s in path.split("/") if s]

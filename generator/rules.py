@@ -32,6 +32,7 @@ RULES: dict[str, str] = {
     "invalid-stream": "`x-stream` is malformed; the usual conventions hold.",
     "invalid-structure": "A value has another JSON type than OpenAPI gives it.",
     "invalid-yaml": "The text is not YAML, or says something that JSON cannot say.",
+    "key-elsewhere": "An operation with a server of its own sends the credentials to another origin.",
     "left-out": "A part of an operation that the SDK cannot express is left out of the package.",
     "merge-conflict": "Fragments disagree about one node, and nothing says who wins.",
     "missing-file": "An input names no file.",

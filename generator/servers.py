@@ -18,6 +18,12 @@ def server_url(spec: Spec) -> str:
     return url
 
 
+def origin(url: str) -> str:
+    """Scheme, host and port of a URL (RFC 6454), "" of a relative one."""
+    found = urlsplit(url)
+    return f"{found.scheme}://{found.netloc}".lower() if found.netloc else ""
+
+
 def base_path(spec: Spec) -> str:
     """The path of the first server, decoded, without a slash at its end."""
     return unquote(urlsplit(server_url(spec)).path).rstrip("/")

@@ -18,6 +18,12 @@ settings.load_profile("untimed")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--goldens", action="store_true", help="rewrite expected output")
+    parser.addoption(
+        "--documents",
+        action="extend",
+        nargs="+",
+        help="what tests/behaviour/packages generates its packages from, of the corpus",
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -190,7 +190,7 @@ KEYS = {"dronline_connected": "sk_sandbox_1"}
 def test_the_readme_of_the_worked_example_runs(
     sdk: ModuleType, dronline: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run_readme(sdk, dronline, tmp_path, monkeypatch) == 7
+    assert run_readme(sdk, dronline, tmp_path, monkeypatch) == 9
 
 
 @pytest.mark.parametrize("folder", GENERATED, ids=lambda folder: folder.name)
@@ -200,3 +200,65 @@ def test_the_readmes_of_the_cases_run(
     built = build(load_config(folder / "undrift.yaml", Report()))
     package = load_package(install(built.output, tmp_path))
     assert run_readme(package, built, tmp_path, monkeypatch)
+
+
+KEYED = """
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+servers: [{url: https://shop.example}]
+paths:
+  /orders:
+    get: {operationId: listOrders, responses: {'204': {description: ok}}}
+    post:
+      operationId: createOrder
+      PARAMETERS
+      responses: {'204': {description: ok}}
+security: [{SCHEME: []}]
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    login: {type: http, scheme: basic}
+    oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: https://auth.example/token, scopes: {}}}}
+"""
+HEADER = "parameters: [{in: header, name: Idempotency-Key, schema: {type: string}}]"
+
+
+def readme(
+    tmp_path: Path, patch: pytest.MonkeyPatch, scheme: str, parameters: str = ""
+) -> str:
+    """The README of an API, its examples run."""
+    text = KEYED.replace("SCHEME", scheme).replace("PARAMETERS", parameters)
+    built = build_text(tmp_path, text)
+    package = load_package(install(built.output, tmp_path))
+    assert run_readme(package, built, tmp_path, patch)
+    return built.files["README.md"]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "shown"),
+    [
+        ("key", "client = Shop(current_key)\nasync_client = AsyncShop(awaited_key)\n"),
+        ("oauth", "client = Shop(oauth=current_key)\n"),
+        (
+            "oauth",
+            'client = Shop(oauth=ClientCredentials("client id", "client secret"))\n',
+        ),
+        ("login", ""),
+    ],
+)
+def test_what_may_be_passed_in_place_of_a_key_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str, shown: str
+) -> None:
+    text = readme(tmp_path, monkeypatch, scheme)
+    assert shown in text
+    assert ("current_key" in text) is bool(shown)
+
+
+def test_whether_the_api_takes_an_idempotency_key_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without = readme(tmp_path / "without", monkeypatch, "key")
+    with_header = readme(tmp_path / "with", monkeypatch, "key", HEADER)
+    assert "once.orders.create()" in without
+    assert "does not say that it is looked at" in without
+    assert "an argument for the key (`Idempotency-Key`)" in with_header

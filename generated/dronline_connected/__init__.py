@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from ._client import DrOnline as DrOnline
     from ._runtime.drift import DriftEvent as DriftEvent
     from ._runtime.drift import DriftKind as DriftKind
-    from ._runtime.events import Hooks as Hooks
     from ._runtime.events import RequestEvent as RequestEvent
     from ._runtime.events import ResponseEvent as ResponseEvent
     from ._runtime.events import RetryEvent as RetryEvent
+    from ._runtime.hooks import Hooks as Hooks
     from ._runtime.options import Timeouts as Timeouts
     from ._runtime.pager import AsyncPager as AsyncPager
     from ._runtime.pager import Pager as Pager
@@ -31,10 +31,10 @@ _MODULES = {
     "DrOnline": "._client",
     "DriftEvent": "._runtime.drift",
     "DriftKind": "._runtime.drift",
-    "Hooks": "._runtime.events",
     "RequestEvent": "._runtime.events",
     "ResponseEvent": "._runtime.events",
     "RetryEvent": "._runtime.events",
+    "Hooks": "._runtime.hooks",
     "Timeouts": "._runtime.options",
     "AsyncPager": "._runtime.pager",
     "Pager": "._runtime.pager",

@@ -66,7 +66,3 @@ __all__ = [
     "ResponseDecodeError",
     "UnprocessableEntityError",
 ]
-
-# Tracebacks show the public place of a class.
-for _name in __all__:
-    globals()[_name].__module__ = __name__

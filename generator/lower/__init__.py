@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..api import Api, Server, ServerVariable
 from ..config import Config
 from ..diagnostics import Report
 from ..ir import Doc, Operation, Resource
 from ..source import Json, array_at, object_at, text_at
 from ..spec import Spec
+from .docs import doc
 from .framings import with_event_data
 from .names import distinct, group, of_tag, one_resource_each
 from .operations import OperationReader
-from .schemas import declarations, doc
+from .schemas import declarations
 from .security import schemes
 from .streams import StreamReader
 from .types import TypeReader
@@ -40,7 +43,7 @@ def lower(spec: Spec, config: Config, report: Report) -> Api:
         servers=tuple(map(_server, array_at(spec.document, "servers"))),
         auth=auth,
         webhooks=webhooks(spec, types, report),
-        doc=Doc(description=text_at(info, "description"), url=config.docs_url),
+        doc=replace(doc(info), url=config.docs_url),
         provenance=spec.provenance,
     )
 

@@ -16,8 +16,8 @@ from ..ir import AnswerHeader, Format
 from ..source import Document, Json, extend, object_at, text_at
 from ..spec import Spec
 from .contents import format_of
+from .docs import doc
 from .forms import is_enum
-from .schemas import doc
 from .types import TypeReader
 
 TEXT = Primitive(Scalar.STRING)

@@ -1,50 +1,23 @@
 """Which of several media types is taken, and how it is written.
 
 Where a body or a response is described in several media types, the SDK takes the one that it
-can type best: JSON, then multipart and plain forms, then text, then bytes. JSON comes first
-because every field of it has a type, unless one of them is a file and there is a multipart form; a
-caller who needs another one has the raw request.
+can type best: JSON, then multipart and plain forms, then items of JSON one by one, then text, then
+bytes. JSON comes first because every field of it has a type, unless one of them is a file and there
+is a multipart form; a caller who needs another one has the raw request.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from ..ir import Format, FormField
 from ..source import Document, Json, array_at, is_object, object_at, text_at
-from .forms import is_bytes
-
-TEXTUAL = frozenset(
-    {
-        "application/graphql",
-        "application/javascript",
-        "application/jwt",
-        "application/sdp",
-        "application/sql",
-        "application/toml",
-        "application/x-ndjson",
-        "application/jsonl",
-        "application/json-seq",
-        "application/xml",
-        "application/yaml",
-        "application/x-yaml",
-    }
-)
-"""Media types of text whose name does not begin with `text/` or end in `+xml`, `+yaml`."""
+from ..spec import Spec
+from .forms import choice, is_bytes
+from .framings import sent_items
+from .media_types import FORM, TEXTUAL, essence, sendable
 
 PREFERENCE = tuple(Format)
-FORM = "application/x-www-form-urlencoded"
-
-
-def essence(media_type: str) -> str:
-    """A media type without its parameters, in lower case."""
-    return media_type.partition(";")[0].strip().lower()
-
-
-def sendable(media_type: str) -> str:
-    """A media type as a header can hold it: any one where the name cannot stand there.
-
-    Names are tokens (RFC 9110, section 8.3.1); a description may have any text for one.
-    """
-    return media_type if media_type.isascii() and media_type.isprintable() else "*/*"
 
 
 def format_of(media_type: str, schema: Json) -> Format:
@@ -72,31 +45,54 @@ def _is_structured(schema: Json) -> bool:
     return schema.get("type") != "string" or "enum" in schema
 
 
+def written_as(spec: Spec, media_type: str, media: Document, *, sent: bool) -> Format:
+    """How a body with this Media Type Object is written; `sent` is for a request."""
+    if sent and sent_items(spec, media_type, media) is not None:
+        return Format.ITEMS
+    return format_of(media_type, spec.resolve(media.get("schema", True)))
+
+
 def chosen(
-    content: Document, resolved: Document, *, sent: bool = False
+    spec: Spec, content: Mapping[str, Document], *, sent: bool = False
 ) -> tuple[str, Format] | None:
     """The media type that the SDK takes, None when there is none.
 
-    `resolved` maps each media type to its schema, references followed. `sent` is for a request.
+    `content` are the Media Type Objects, references followed. `sent` is for a request.
     """
-    ranked = [(format_of(name, resolved.get(name)), name) for name in content]
+    ranked = [
+        (written_as(spec, name, media, sent=sent), name)
+        for name, media in content.items()
+    ]
     if not ranked:
         return None
-    if sent and any(_holds_files(resolved.get(name)) for _, name in ranked):
+    if sent and any(_holds_files(spec, m.get("schema")) for m in content.values()):
         forms = [entry for entry in ranked if entry[0] is Format.MULTIPART]
         ranked = forms or ranked
     found, name = min(ranked, key=lambda entry: PREFERENCE.index(entry[0]))
     return name, found
 
 
-def _holds_files(schema: Json) -> bool:
+def _holds_files(spec: Spec, schema: Json) -> bool:
     """Whether a property of an object is bytes, or a list of such: JSON has neither."""
-    properties = object_at(schema, "properties").values()
     return any(
-        is_object(found) and is_bytes(found)
-        for each in properties
-        for found in (each, object_at(each, "items"))
+        is_bytes(found)
+        for part in _parts(spec, schema)
+        for written in object_at(part, "properties").values()
+        for member in _parts(spec, written)
+        for found in (member, *_parts(spec, member.get("items")))
     )
+
+
+def _parts(spec: Spec, schema: Json) -> Iterator[Document]:
+    """A schema and all that it is put together of or chosen from, each once."""
+    seen: set[int] = set()
+    waiting = [schema]
+    while waiting:
+        found = spec.resolved(waiting.pop())
+        if id(found) not in seen:
+            seen.add(id(found))
+            yield found
+            waiting += [*array_at(found, "allOf"), *choice(found)[1]]
 
 
 def form_fields(media: Document) -> tuple[FormField, ...]:

@@ -14,8 +14,8 @@ from types import MappingProxyType
 from ..ir import Framing
 from ..source import Document, Json, array_at, is_object, object_at, text_at
 from ..spec import SCHEMAS, Spec
-from .contents import essence
-from .forms import choice, is_null
+from .forms import choice, is_bytes, is_null
+from .media_types import essence
 
 FRAMINGS: Mapping[str, Framing] = MappingProxyType(
     {
@@ -70,6 +70,20 @@ def items(spec: Spec, media: Document, framed: Framing) -> Items | None:
     if is_whole:
         return replace(found, whole=True, text=_text_events(spec, found.schema))
     return None if _is_text(spec, found.schema) else found
+
+
+def sent_items(spec: Spec, media_type: str, media: Document) -> Items | None:
+    """What describes the items of a request that is sent one by one, None when it is not.
+
+    A `schema` of text says that the caller writes the lines; events are what servers send.
+    """
+    if framing(media_type) not in (Framing.LINES, Framing.SEQUENCE):
+        return None
+    found = _found(spec, media)
+    if found is None or found.steps != ("schema",):
+        return found
+    is_text = _is_text(spec, found.schema) or is_bytes(spec.resolved(found.schema))
+    return None if is_text else found
 
 
 def _found(spec: Spec, media: Document) -> Items | None:

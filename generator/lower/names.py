@@ -3,6 +3,7 @@
 A method's name is a function of the operations of its resource, never of their order. Where
 two would have one name, each takes the words of its path that the others do not have
 (`list_for_org`), then what its path parameters are called (`get_by_slug`), then its HTTP method.
+Where none has it, `by_id` is left out.
 A name that is published or set by `x-sdk-name` stays.
 """
 
@@ -13,28 +14,27 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ..english import is_plural, singular, singulars
+from ..english import singular, singulars
 from ..ir import Operation
 from ..naming import attribute, method_name, pascal, snake, words
 from ..operation_ids import handler
-from ..routes import Route, is_prefix, says_route
+from ..routes import is_prefix
 from ..source import Document, array_at, text_at
 from ..spec import Spec
 
 DEFAULT_RESOURCE = "default"
-_GETTERS = frozenset({"get", "fetch", "retrieve"})
-
-_CONTROLLER = re.compile(r"(?<=\w)[\W_]*controller$", re.IGNORECASE)
+_CONTROLLER = re.compile(r"(?<=\w)(?:[\W_]*controller|[\W_]+apis?)$", re.IGNORECASE)
+_API = re.compile(r"(?<=[a-z0-9])(?:API|Api)s?$")
 _GROUPED_ID = re.compile(r"([A-Z][A-Za-z0-9]*)_[A-Z][A-Za-z0-9]*")
 
 
 def of_tag(tag: str) -> str:
-    """The resource that a tag names; that a class of the server is a controller says nothing.
+    """The resource that a tag names; that it has a controller, or an API, says nothing.
 
-    >>> of_tag("pet-controller"), of_tag("PetController"), of_tag("Controller")
-    ('pet', 'Pet', 'Controller')
+    >>> of_tag("pet-controller"), of_tag("PetController"), of_tag("Pets API"), of_tag("API")
+    ('pet', 'Pet', 'Pets', 'API')
     """
-    return _CONTROLLER.sub("", tag)
+    return _API.sub("", _CONTROLLER.sub("", tag))
 
 
 def group(path: str, operation: Document) -> str:
@@ -69,25 +69,6 @@ def body_names(spec: Spec) -> dict[str, str]:
     return {component: name for component, name in found.items() if counts[name] == 1}
 
 
-def own_name(route: Route, named: Sequence[str], resource: str) -> str:
-    """The name of a method among those of its resource: `named` without what the resource says.
-
-    A group in the id ends where the resource is named (`app.contacts.email.send` of the emails
-    is `send`). To get the things of a resource, all of them, is to list them.
-    """
-    noun = words(resource)
-    parts = re.split(r"[./]", route.identifier)
-    if noun and not says_route(route.identifier, route.method, route.path):
-        for i, part in enumerate(parts[:-1]):
-            rest = words("_".join(parts[i + 1 :]))
-            if rest and singulars(words(part)) == singulars(noun):
-                named = min(named, rest, key=len)
-    name = method_name(named, noun)
-    is_all = is_plural(named[-1]) and not route.path.endswith("}")
-    is_list = is_all and route.answer in ("array", "page")
-    return "list" if name in _GETTERS and is_list else name
-
-
 def one_resource_each(groups: Iterable[str], declared: Sequence[str]) -> dict[str, str]:
     """For every group the name of its resource: groups that are one word are one resource.
 
@@ -106,11 +87,13 @@ def distinct(
 ) -> tuple[Operation, ...]:
     """The operations with names that differ; `pinned` are those that stay, by operation id."""
     names = {operation.id: snake(operation.name) for operation in operations}
+    _leave_out_parameters(operations, names, pinned)
+    _say_whole(operations, names, pinned, words(resource))
     _keep_plurals(operations, names, pinned)
     ladder: tuple[Callable[[Operation, Sequence[Operation]], list[str]], ...] = (
         lambda operation, others: _path_words(operation, others, resource),
         _parameter_words,
-        lambda operation, others: [f"by_{operation.method.lower()}"],
+        _http_method_words,
     )
     for words_of in ladder:
         for name, clashing in _clashes(operations, names):
@@ -133,6 +116,23 @@ def _clashes(
     return [(name, some) for name, some in by_name.items() if len(some) > 1]
 
 
+def _say_whole(
+    operations: Sequence[Operation],
+    names: dict[str, str],
+    pinned: Mapping[str, str],
+    noun: Sequence[str],
+) -> None:
+    """Say of things of others whose they are, where names clash: `list_user_keys`."""
+    clashing = [o for _, some in _clashes(operations, names) for o in some]
+    whole = {
+        o.id: method_name(words(o.title), noun) for o in clashing if o.id not in pinned
+    }
+    counts = Counter([*names.values(), *whole.values()])
+    names.update(
+        (id_, name) for id_, name in whole.items() if name and counts[name] == 1
+    )
+
+
 def _keep_plurals(
     operations: Sequence[Operation], names: dict[str, str], pinned: Mapping[str, str]
 ) -> None:
@@ -143,6 +143,29 @@ def _keep_plurals(
         many = [o for o in clashing if whole.get(o.id) not in {None, *ones}]
         if len(many) < len(clashing):
             names.update((o.id, whole[o.id]) for o in many)
+
+
+def _leave_out_parameters(
+    operations: Sequence[Operation], names: dict[str, str], pinned: Mapping[str, str]
+) -> None:
+    """Leave out how one is found, `by_id`, where it is found in no other way."""
+    free = [o for o in operations if o.id not in pinned]
+    found = {o.id: _without_parameter(names[o.id], o) for o in free}
+    for id_, short in list(found.items()):
+        others = [name for other, name in names.items() if other != id_]
+        if any(n == short or n.startswith(f"{short}_by_") for n in others):
+            found[id_] = ""
+    names.update((id_, short) for id_, short in found.items() if short)
+
+
+def _without_parameter(name: str, operation: Operation) -> str:
+    """The name without `by` and a parameter of the path, "" where it does not end so."""
+    for parameter in _parameters(operation):
+        for said in (snake(parameter), "id"):
+            short = name.removesuffix(f"_by_{said}")
+            if short != name:
+                return short
+    return ""
 
 
 def _path_words(
@@ -163,6 +186,16 @@ def _parameter_words(operation: Operation, clashing: Sequence[Operation]) -> lis
     shared = set(_parameters(operation)).intersection(*map(_parameters, clashing))
     own = [name for name in _parameters(operation) if name not in shared]
     return ["by", *(word for name in own for word in words(name))] if own else []
+
+
+def _http_method_words(
+    operation: Operation, clashing: Sequence[Operation]
+) -> list[str]:
+    """`by` and the HTTP method; what is read needs none beside what is sent."""
+    methods = {other.method for other in clashing}
+    if len(methods) == 1 or operation.method == "GET":
+        return []
+    return [f"by_{operation.method.lower()}"]
 
 
 def _fixed(operation: Operation) -> list[str]:

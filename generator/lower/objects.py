@@ -25,7 +25,7 @@ from ..expressions import (
     TupleOf,
     TypeExpr,
 )
-from ..ir import Doc, Field
+from ..ir import Field
 from ..source import (
     Document,
     Json,
@@ -37,6 +37,7 @@ from ..source import (
     text_at,
 )
 from ..spec import Spec, is_sensitive
+from .docs import doc
 from .forms import CHOICES, DEEPEST_ALL_OF, is_null, property_names
 from .types import TypeReader, either, narrowest, nullable, unspoken
 
@@ -153,7 +154,7 @@ class ObjectReader:
             sensitive=any(is_sensitive(node) for node in (keywords, *resolved)),
             default=keywords.get("default"),
             has_default="default" in keywords,
-            doc=replace(_doc(keywords), listed=_listed(resolved)),
+            doc=replace(doc(keywords), listed=_listed(resolved)),
         )
 
     def _narrowest(self, types: list[TypeExpr]) -> TypeExpr:
@@ -243,13 +244,3 @@ def _unite(said: _Said, each: list[_Said]) -> None:
 def _listed(places: list[Document]) -> tuple[Json, ...]:
     """What the last place that lists values lists, where the type does not say them."""
     return next((found for place in reversed(places) if (found := unspoken(place))), ())
-
-
-def _doc(keywords: Document) -> Doc:
-    examples = keywords.get("examples")
-    return Doc(
-        summary=text_at(keywords, "summary"),
-        description=text_at(keywords, "description"),
-        examples=tuple(examples) if is_array(examples) else (),
-        deprecated=keywords.get("deprecated") is True,
-    )

@@ -6,7 +6,18 @@ from collections import Counter
 
 from ..diagnostics import Report
 from ..examples import Known
-from ..expressions import Binary, ListOf, Primitive, Scalar, TupleOf, TypeExpr
+from ..expressions import (
+    Anything,
+    Binary,
+    Constant,
+    ListOf,
+    MapOf,
+    Nullable,
+    Primitive,
+    Scalar,
+    TupleOf,
+    TypeExpr,
+)
 from ..ir import (
     Default,
     Exact,
@@ -23,20 +34,25 @@ from ..ir import (
 from ..naming import attribute
 from ..operation_ids import OperationIds
 from ..routes import routes
+from ..servers import origin
 from ..source import Document, Json, array_at, extend, is_object, object_at, text_at
 from ..spec import Spec, operation_pointer
 from .answer_headers import answer_headers
 from .binary import within_json
-from .contents import chosen, form_fields, part_types, sendable
-from .framings import framing
-from .names import own_name
+from .contents import chosen, form_fields, part_types
+from .docs import doc
+from .framings import framing, sent_items
+from .media_types import FORM, essence, sendable
+from .method_names import own_name
 from .pagination import pagination
 from .parameters import ParameterReader
-from .schemas import doc, sample
+from .schemas import sample
 from .streams import StreamReader
 from .types import TypeReader, either
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"})
+WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE"})
+"""Methods for which HTTP gives a body no meaning (RFC 9110, section 9.3)."""
 """RFC 9110 section 9.2.2, and QUERY by its own specification."""
 
 IDEMPOTENCY_HEADERS = ("idempotency-key", "x-idempotency-key")
@@ -83,20 +99,23 @@ class OperationReader:
         operation_id = written if is_own else f"{method} {path}"
         stream = self._streams.read(operation, pointer, _successes(operation))
         parameters = self._parameters.read(item, pointer, path, operation)
+        server, security = self._server(path, operation), self._security(operation)
+        elsewhere = self._elsewhere(server, pointer) if security else ""
         return Operation(
             id=operation_id,
             method=method,
             path=path,
             parameters=parameters,
-            body=self._body(operation, pointer),
+            body=self._body(method, operation, pointer),
             responses=self._responses(method, operation, pointer, stream),
-            security=self._security(operation),
+            security=security,
             idempotent=method in IDEMPOTENT,
             origin=pointer,
             name=self._name(operation, operation_id, resource)
             or own_name(self._routes[method, path], named, resource),
             title=" ".join(named).capitalize(),
-            server=self._server(path, operation),
+            server=server,
+            elsewhere=elsewhere,
             pagination=pagination(
                 self._spec, method, path, operation, pointer, self._report
             ),
@@ -120,20 +139,27 @@ class OperationReader:
             operation_id, resource
         )
 
-    def _body(self, operation: Document, pointer: str) -> RequestBody | None:
+    def _body(
+        self, method: str, operation: Document, pointer: str
+    ) -> RequestBody | None:
         if "requestBody" not in operation:
             return None
         body = self._spec.resolved(operation["requestBody"])
         where = extend(pointer, "requestBody")
         content = self._content(body)
-        picked = chosen(content, self._schemas(content), sent=True)
+        needless = method in WITHOUT_BODY and body.get("required") is not True
+        if needless and all(map(self._holds_nothing, content.values())):
+            return None
+        picked = chosen(self._spec, content, sent=True)
         if picked is None:
             return None
         media_type, written = picked
         self._note_others(content, media_type, where)
         media = content[media_type]
         parts, other_parts = part_types(media)
-        type_ = self._body_type(media, written, extend(where, "content", media_type))
+        type_, example = self._sent(
+            media_type, media, written, extend(where, "content", media_type)
+        )
         return RequestBody(
             media_type=sendable(media_type),
             format=Format.BYTES if isinstance(type_, Binary) else written,
@@ -143,9 +169,24 @@ class OperationReader:
             fields=form_fields(media),
             parts=parts,
             other_parts=other_parts,
-            example=self._example(media) if written is not Format.BYTES else None,
+            example=example,
             doc=doc(body),
         )
+
+    def _sent(
+        self, media_type: str, media: Document, written: Format, where: str
+    ) -> tuple[TypeExpr, Json]:
+        """The type of what a request sends, and an example of it."""
+        items = sent_items(self._spec, media_type, media)
+        if written is Format.ITEMS and items is not None:
+            read = self._types.read(items.schema, extend(where, *items.steps))
+            item = sample(self._spec, items.schema, self._known)
+            return ListOf(within_json(read)), [item]
+        type_ = self._body_type(media, written, where)
+        if _lacks_names(type_, media_type):
+            return MapOf(Anything()), {"field": "value"}
+        example = self._example(media) if written is not Format.BYTES else None
+        return type_, example
 
     def _body_type(self, media: Document, written: Format, where: str) -> TypeExpr:
         if written is Format.BYTES:
@@ -162,16 +203,20 @@ class OperationReader:
         is_json = written is Format.JSON and not isinstance(read, Binary)
         return within_json(read) if is_json else read
 
+    def _holds_nothing(self, media: Document) -> bool:
+        """Whether a body is an object that has no properties, and says so."""
+        schema = self._spec.resolve(media.get("schema", True))
+        said = {"type", "properties", "title", "description"}
+        return (
+            is_object(schema)
+            and schema.get("properties") == {}
+            and schema.keys() <= said
+        )
+
     def _content(self, holder: Document) -> dict[str, Document]:
         """The Media Type Objects of a body or a response, references followed."""
         content = object_at(holder, "content")
         return {name: self._spec.resolved(content[name]) for name in content}
-
-    def _schemas(self, content: dict[str, Document]) -> Document:
-        return {
-            name: self._spec.resolve(media.get("schema", True))
-            for name, media in content.items()
-        }
 
     def _note_others(self, content: Document, taken: str, where: str) -> None:
         others = [name for name in content if name != taken]
@@ -207,8 +252,7 @@ class OperationReader:
         self, status: Status, response: Document, where: str, is_error: bool
     ) -> Response:
         content = self._content(response)
-        schemas = self._schemas(content)
-        media_type, written = chosen(content, schemas) or ("", Format.JSON)
+        media_type, written = chosen(self._spec, content) or ("", Format.JSON)
         if len(content) > 1 and framing(media_type) is None:
             self._note_others(content, media_type, where)
         media = content.get(media_type, {})
@@ -240,6 +284,23 @@ class OperationReader:
                 url = server_text(server)
                 return "" if url in roots or not url.strip("/") else url
         return ""
+
+    def _elsewhere(self, server: str, pointer: str) -> str:
+        """The origin of an operation's own server, "" where it is the API's; said aloud."""
+        found = origin(server)
+        roots = {
+            origin(server_text(root))
+            for root in array_at(self._spec.document, "servers")
+        }
+        if not found or not roots or found in roots:
+            return ""
+        self._report.info(
+            "key-elsewhere",
+            self._spec.provenance.at(pointer),
+            f"the operation is at {found}, and sends the API's credentials there",
+            help="with `security: []` on the operation it sends none",
+        )
+        return found
 
     def _security(self, operation: Document) -> tuple[tuple[str, ...], ...]:
         """The alternatives, without schemes that the SDK cannot apply.
@@ -274,6 +335,15 @@ def server_text(server: Json) -> str:
         default = text_at(object_at(object_at(server, "variables"), name), "default")
         url = url.replace("{" + name + "}", default)
     return url.rstrip("/")
+
+
+def _lacks_names(type_: TypeExpr, media_type: str) -> bool:
+    """Whether it is a form, whose fields have names, and the description gives none."""
+    inner = type_.inner if isinstance(type_, Nullable) else type_
+    is_form = essence(media_type) in (FORM, "multipart/form-data")
+    return is_form and isinstance(
+        inner, Binary | Constant | ListOf | Primitive | TupleOf
+    )
 
 
 def _as_text(type_: TypeExpr | None, written: Format) -> TypeExpr | None:

@@ -7,8 +7,8 @@ from ..pages import (
 )
 from ..source import Document, Json, array_at, is_array, is_object, object_at, text_at
 from ..spec import Spec
-from .contents import essence
 from .forms import DEEPEST_ALL_OF
+from .media_types import essence
 
 
 class PageShape:

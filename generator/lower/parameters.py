@@ -12,7 +12,8 @@ from ..source import Document, Json, array_at, extend, is_object, object_at, tex
 from ..spec import Spec, is_sensitive, path_names
 from .binary import within_json
 from .contents import format_of
-from .schemas import doc, sample
+from .docs import doc
+from .schemas import sample
 from .types import TypeReader, unspoken
 
 DEFAULT_STYLES = {

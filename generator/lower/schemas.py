@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..examples import Known, NoExampleError, Pick, shown
-from ..ir import Declaration, Doc, EnumDecl, ModelDecl, Usage
+from ..ir import Declaration, EnumDecl, ModelDecl, Usage
 from ..naming import snake
 from ..source import Document, Json, array_at, extend, is_object, text_at
 from ..spec import Spec
 from .binary import as_it_travels
 from .choices import Choices
+from .docs import doc
 from .forms import is_enum
 from .names import body_names
 from .objects import ObjectReader
@@ -44,16 +45,6 @@ def declarations(
             spoken = model.sdk_name or bodies.get(name, "")
             found.append(replace(model, sdk_name=spoken))
     return tuple(map(as_it_travels, found))
-
-
-def doc(node: Json) -> Doc:
-    """The prose of a node: summary, description, examples, whether it is deprecated."""
-    return Doc(
-        summary=text_at(node, "summary"),
-        description=text_at(node, "description"),
-        examples=tuple(array_at(node, "examples")),
-        deprecated=is_object(node) and node.get("deprecated") is True,
-    )
 
 
 def sample(

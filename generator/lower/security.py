@@ -15,7 +15,7 @@ from ..diagnostics import Report
 from ..ir import ParameterIn
 from ..source import Document, extend, object_at, text_at
 from ..spec import Spec
-from .schemas import doc
+from .docs import doc
 
 FLOWS = ("clientCredentials", "authorizationCode", "deviceAuthorization", "password")
 """The flows that have a token endpoint (OAS, OAuth Flows Object)."""

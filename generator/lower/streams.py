@@ -20,9 +20,10 @@ from ..ir import Framing, Status, Stream
 from ..source import Document, Json, extend, is_object, object_at
 from ..spec import Spec
 from .binary import within_json
-from .contents import sendable
+from .docs import doc
 from .framings import framing, items
-from .schemas import doc, sample
+from .media_types import sendable
+from .schemas import sample
 from .types import TypeReader
 
 EXTENSION = "x-stream"

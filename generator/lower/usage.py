@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from ..ir import Format, Usage
 from ..source import Document, Json, array_at, is_array, is_object, object_at
 from ..spec import SCHEMAS, Spec
-from .contents import format_of
+from .contents import written_as
 
 
 def usages(spec: Spec) -> dict[str, Usage]:
@@ -49,8 +49,8 @@ def _schemas(
     """The schemas of a body; `of_parts`: of those forms of it that are not JSON, or that are."""
     for media_type, written in object_at(holder, "content").items():
         media = spec.resolved(written)
-        schema = spec.resolve(media.get("schema"))
-        if of_parts is (format_of(media_type, schema) is Format.JSON):
+        written = written_as(spec, media_type, media, sent=True)
+        if of_parts is (written in (Format.JSON, Format.ITEMS)):
             continue
         yield media.get("schema")
         yield media.get("itemSchema")

@@ -20,8 +20,8 @@ from ..source import Document, Json, array_at, extend, is_object, object_at, tex
 from ..spec import METHODS, Spec
 from .binary import within_json
 from .contents import format_of
+from .docs import doc
 from .forms import DEEPEST_ALL_OF
-from .schemas import doc
 from .types import TypeReader
 
 NAMES_OF_EVENTS = ("type", "event", "event_type", "event_name", "topic")

@@ -7,9 +7,11 @@ refused on its own. Values never become part of a message.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ..lower.framings import sent_items
 from ..source import Document, Json, extend, is_object
 from ..spec import Spec, is_sensitive, lookup
 from ..validation import Validation
@@ -63,6 +65,27 @@ class Intake:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A body, and the pointer of its schema: "" where it is held against none.
+
+    `_NOTHING` is a body that is not there, with a pointer only if it is required. `is_each` says
+    that the schema is of every item of a list.
+    """
+
+    place: str
+    value: Json
+    is_each: bool = False
+
+    def checked(self) -> Iterator[tuple[str, Json]]:
+        """(where it stands in the body, the value) of everything that the schema is of."""
+        if not self.is_each:
+            yield "", self.value
+            return
+        for at, item in enumerate(self.value):
+            yield extend("", at), item
+
+
 def read(
     spec: Spec,
     validation: Validation,
@@ -80,7 +103,8 @@ def read(
     except ValueError:
         raise UnreadableError(400, "The query has too many fields.") from None
     try:
-        place, body = _body(spec, operation, request)
+        sent = _body(spec, operation, request)
+        place, body = sent.place, sent.value
         faults = [
             fault for p in parameters for fault in _parameter_faults(validation, p)
         ]
@@ -88,8 +112,11 @@ def read(
             faults += [_fault("body", "", "request body is missing")] if place else []
             return Intake(parameters, None, tuple(faults))
         if place:
-            found = validation.faults(place, body, one_way="readOnly")
-            faults += [_fault("body", fault.pointer, fault.message) for fault in found]
+            faults += [
+                _fault("body", at + fault.pointer, fault.message)
+                for at, value in sent.checked()
+                for fault in validation.faults(place, value, one_way="readOnly")
+            ]
         private = frozenset(_private(spec, place)) if place else frozenset[str]()
         return Intake(parameters, body, tuple(faults), private)
     except RecursionError:
@@ -107,26 +134,33 @@ def _parameter_faults(
         yield _fault(place, pointer, "required parameter is missing")
 
 
-def _body(spec: Spec, operation: Operation, request: Request) -> tuple[str, Json]:
-    """(pointer of the body's schema, the body); `_NOTHING` for a body that is not there, with a
-    pointer only if it is required.
-    """
+def _body(spec: Spec, operation: Operation, request: Request) -> _Sent:
+    """The body, and what it is held against."""
     pointer = extend(operation.pointer, "requestBody")
     pointer, node = spec.located(pointer, operation.node.get("requestBody", {}))
     sent = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if not request.body and sent != _FORM:  # a form without fields has no bytes
-        return pointer if node.get("required") else "", _NOTHING
+        return _Sent(pointer if node.get("required") else "", _NOTHING)
     content: Document = node.get("content", {})
     declared = _declared(content, sent)
     if declared is None:
         raise UnreadableError(415, "The description declares no such media type.")
-    if "json" not in sent or "schema" not in content[declared]:
-        return "", None
+    pointer = extend(pointer, "content", declared)
+    items = sent_items(spec, declared, spec.resolved(content[declared]))
     try:
-        value = json.loads(request.body, parse_constant=_refused)
+        if items is not None:
+            texts = re.split(b"[\x1e\n]", request.body)
+            values = [_json(text) for text in texts if text.strip()]
+            return _Sent(extend(pointer, *items.steps), values, is_each=True)
+        if "json" not in sent or "schema" not in content[declared]:
+            return _Sent("", None)
+        return _Sent(extend(pointer, "schema"), _json(request.body))
     except ValueError:
         raise UnreadableError(400, "The request body is not JSON.") from None
-    return extend(pointer, "content", declared, "schema"), value
+
+
+def _json(text: bytes) -> Json:
+    return json.loads(text, parse_constant=_refused)
 
 
 def _private(spec: Spec, place: str) -> Iterator[str]:

@@ -112,6 +112,10 @@ def _schema_around(use: Use) -> Words:
     return words(use.owner.component) if is_schema else ()
 
 
+FEW = 20
+"""One use in so many does not name the rest."""
+
+
 def agreed(
     candidates: Iterable[tuple[Words, int]], content: Words | None = None
 ) -> Words:
@@ -154,14 +158,20 @@ def is_generic(name: Words) -> bool:
 
 
 def telling_uses(group: Group) -> list[Use]:
-    """The uses that may name the group: those in models when there are any."""
+    """The uses that may name the group: those in models when there are any.
+
+    The others count too where those are few among all, and say what it is.
+    """
     in_models = [
         use
         for use in group.uses
         if (isinstance(use.owner, Group) and not use.owner.contract)
         or (isinstance(use.owner, Root) and not use.owner.path)
     ]
-    return in_models or group.uses
+    if FEW * sum(len(use.sites) for use in in_models) > group.weight:
+        return in_models
+    name = agreed((own_words(use), len(use.sites)) for use in group.uses)
+    return in_models if in_models and is_generic(name) else group.uses
 
 
 def title_words(group: Group) -> Words:
@@ -284,16 +294,12 @@ def _only(node: Document, name: str) -> str:
 def content_words(group: Group) -> Words:
     """A short enumeration by its values, a small object by its properties."""
     if group.form is Form.ENUM:
-        values = sorted(str(v) for v in group.node["enum"] if v is not None)
-        told = tuple(w for v in values for w in words(v))
-        is_text = all(word[:1].isalpha() for word in told)
-        return told if is_text and len(values) <= 3 else ()
-    properties = sorted(group.node.get("properties", {}))
-    return (
-        tuple(w for name in properties for w in words(name))
-        if len(properties) <= 2
-        else ()
-    )
+        names, most = [str(v) for v in group.node["enum"] if v is not None], 3
+    else:
+        names, most = list(group.node.get("properties", {})), 2
+    told = tuple(w for name in sorted(names) for w in words(name))
+    is_text = all(word[:1].isalpha() for word in told)
+    return told if is_text and len(names) <= most else ()
 
 
 def body_roots(group: Group) -> list[Root]:

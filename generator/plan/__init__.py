@@ -68,7 +68,7 @@ RUNTIME_EXPORTS = {
     "AsyncPager": "._runtime.pager",
     "DriftEvent": "._runtime.drift",
     "DriftKind": "._runtime.drift",
-    "Hooks": "._runtime.events",
+    "Hooks": "._runtime.hooks",
     "Pager": "._runtime.pager",
     "RawResponse": "._runtime.response",
     "RequestEvent": "._runtime.events",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from ..expressions import (
     Binary,
@@ -10,13 +11,15 @@ from ..expressions import (
     ListOf,
     Nullable,
     Primitive,
+    Ref,
     Scalar,
     TypeExpr,
     members,
 )
 from ..ir import Field, Format, FormField, Parameter, ParameterIn, RequestBody
 from ..python import WIDTH
-from .layout import Conditional, call, element, statement
+from .declared import PlannedModel
+from .layout import Conditional, Expression, call, element, statement
 from .literals import literal
 from .types import Speller
 
@@ -24,11 +27,21 @@ RUNTIME = ".._runtime"
 UPLOAD = f"{RUNTIME}.upload"
 FORM = f"{RUNTIME}.form"
 
+Models: TypeAlias = Mapping[str, PlannedModel]
+"""The models by the name of their schema."""
+
 
 def annotation(type_: TypeExpr, body: RequestBody | None, speller: Speller) -> str:
     """The annotation of an argument; a file may be given in several ways."""
     if body is not None and body.format is not Format.JSON:
         match type_:
+            case ListOf(inner) if body.format is Format.ITEMS:
+                each = speller.annotation(inner, sent=True, dicts=True)
+                names = ("Iterable", "AsyncIterable")
+                home = "collections.abc"
+                return " | ".join(
+                    f"{speller.imports.name(home, name)}[{each}]" for name in names
+                )
             case Binary():
                 return speller.imports.name(UPLOAD, "FileInput")
             case ListOf(Binary()):
@@ -41,6 +54,27 @@ def annotation(type_: TypeExpr, body: RequestBody | None, speller: Speller) -> s
     return speller.annotation(type_, sent=True, dicts=True)
 
 
+def json(type_: TypeExpr, name: str, models: Models, speller: Speller) -> Expression:
+    """The `body=` argument for a body of JSON that is one argument."""
+    if isinstance(type_, Nullable):
+        inner = str(json(type_.inner, name, models, speller))
+        test = f"{name} is None"
+        return name if inner == name else Conditional("None", test, inner)
+    given = as_models(type_, name, models, speller)
+    if isinstance(type_, Ref) and type_.target in models:
+        return f"{given}.to_dict()"
+    return speller.encoded(type_, given)
+
+
+def as_models(type_: TypeExpr, name: str, models: Models, speller: Speller) -> str:
+    """The argument with typed dicts in it turned into models."""
+    if models.keys().isdisjoint(members(type_)):
+        return name
+    if isinstance(type_, Ref):
+        return speller.codec(f"as_model({speller.symbol(type_.target)}, {name})")
+    return f"{speller.kind(type_)}.adopt({name})"
+
+
 def whole(body: RequestBody, name: str, speller: Speller) -> str:
     """The `content=` argument for a body that is one argument."""
     match body.format:
@@ -51,6 +85,8 @@ def whole(body: RequestBody, name: str, speller: Speller) -> str:
         case Format.TEXT:
             text = speller.imports.name(FORM, "Text")
             made = f"{text}({', '.join([name, *_media_type(body, 'text/plain')])})"
+        case Format.ITEMS:
+            made = _items(body, name, speller)
         case Format.MULTIPART:
             made = _multipart(body, adopted(body.type, name, speller), speller)
         case _:
@@ -60,6 +96,14 @@ def whole(body: RequestBody, name: str, speller: Speller) -> str:
         return element(statement("content=", made, ",", 8))
     test = Conditional(made, f"{name} is not None", "None")
     return element(statement("content=", test, ",", 8))
+
+
+def _items(body: RequestBody, value: str, speller: Speller) -> str:
+    """Items of JSON, each written when it is sent."""
+    assert isinstance(body.type, ListOf)
+    items = speller.imports.name(f"{RUNTIME}.items", "Items")
+    media = _media_type(body, "application/jsonl")
+    return f"{items}({', '.join([value, speller.kind(body.type.item), *media])})"
 
 
 def _multipart(body: RequestBody, value: str, speller: Speller) -> str:

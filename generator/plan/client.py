@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..api import Api, Server, ServerVariable
 from ..config import Config, Environment
-from ..naming import RESERVED_CLASSES, argument, constant, module, pascal, words
+from ..naming import RESERVED_CLASSES, argument, constant, pascal, words
 from ..python import (
     WIDTH,
     ClientClass,
@@ -19,11 +19,7 @@ from .docstrings import entry
 from .imports import Imports, import_lines
 from .layout import call, signature, statement
 from .literals import docstring, literal, prose, wrapped
-
-NOISE = frozenset(
-    {"api", "rest", "http", "openapi", "swagger", "specification", "spec"}
-)
-"""Words of a title that say nothing about which API it is."""
+from .titles import client_title, package_title
 
 ARGUMENTS = (
     "timeout: Seconds for one attempt, or `Timeouts` for each of its parts.",
@@ -219,7 +215,7 @@ def _imports(
         ("collections.abc", "Mapping"),
         ("typing", "Self"),
         ("._runtime.drift", "OnDrift"),
-        ("._runtime.events", "Hooks"),
+        ("._runtime.hooks", "Hooks"),
         ("._runtime.options", "Timeouts"),
         ("._runtime.service", "Service"),
         ("._runtime.transport", "AsyncTransport"),
@@ -297,20 +293,14 @@ def _variable_docs(variables: tuple[ServerVariable, ...]) -> list[str]:
 
 def client_name(api: Api, config: Config) -> str:
     """The client's name: by the configuration, else by the title."""
-    name = pascal(config.client) or pascal("_".join(_title_words(api.title)))
+    name = pascal(config.client) or client_title(api.title)
     taken = name in RESERVED_CLASSES | IMPORTED or f"{name}Error" in ERRORS
     return f"{name}Client" if taken or not name else name
 
 
 def package_name(api: Api, config: Config) -> str:
     """The package's name: by the configuration, else by the title."""
-    return config.package or module("_".join(_title_words(api.title)), "client")
-
-
-def _title_words(title: str) -> list[str]:
-    found = words(title)
-    kept = [word for word in found if word not in NOISE] or found
-    return [f"n{kept[0]}", *kept[1:]] if kept and kept[0][:1].isdigit() else kept
+    return config.package or package_title(api.title)
 
 
 def _spaced(name: str) -> str:

@@ -7,12 +7,14 @@ it, whatever the text is.
 
 from __future__ import annotations
 
+import re
 import textwrap
+from collections.abc import Iterator
 
 from ..python import WIDTH, Lines, columns
 from ..source import Json, is_array, is_object
 
-LIST_MARKERS = ("- ", "* ", "+ ")
+LIST_ITEM = re.compile(r"\s*(?:[-*+]|[0-9]{1,3}[.)]) ")
 
 
 class Code(str):
@@ -110,29 +112,44 @@ def _escape(c: str, quote: str = "") -> str:
 def prose(text: str, width: int) -> list[str]:
     """Wrap CommonMark text to lines of at most `width`, paragraphs and list items kept apart.
 
-    Fenced and indented code, tables and headings keep their own lines.
+    Fenced and indented code, tables and headings keep their own lines, and so does a line that
+    ends with a hard break.
     """
     lines: list[str] = []
-    for block in text.replace("\r\n", "\n").strip().split("\n\n"):
-        if not block.strip():
-            continue
+    for block in _blocks(text.replace("\r\n", "\n").strip()):
         if lines:
             lines.append("")
         lines.extend(_block(block.strip("\n"), width))
     return lines
 
 
+def _blocks(text: str) -> Iterator[str]:
+    """What stands between empty lines; a fence is not parted by the ones within."""
+    parts: list[str] = []
+    is_open = False
+    for block in text.split("\n\n"):
+        parts.append(block)
+        is_open ^= block.count("```") % 2 == 1
+        if not is_open:
+            yield from filter(str.strip, ["\n\n".join(parts)])
+            parts.clear()
+    yield from filter(str.strip, ["\n\n".join(parts)])
+
+
 def _block(block: str, width: int) -> list[str]:
-    rows = [row.rstrip() for row in block.split("\n")]
+    rows = block.split("\n")
     if "```" in block or rows[0].startswith(("    ", "\t", "|", "#")):
-        return [row.expandtabs(4) for row in rows]
+        return [row.rstrip().expandtabs(4) for row in rows]
     lines: list[str] = []
     paragraph: list[str] = []
     for row in rows:
-        if row.lstrip().startswith(LIST_MARKERS):
+        if LIST_ITEM.match(row):
             lines.extend(_wrap(paragraph, width))
             paragraph = []
         paragraph.append(row.strip())
+        if row.endswith("  "):  # a hard break
+            lines.extend(_wrap(paragraph, width))
+            paragraph = []
     return lines + _wrap(paragraph, width)
 
 
@@ -140,7 +157,8 @@ def _wrap(rows: list[str], width: int) -> list[str]:
     text = " ".join(rows).rstrip(" ")
     if len(text) <= width and text.isprintable():  # nearly all, and textwrap is slow
         return [text] if text else []
-    hanging = "  " if text.startswith(LIST_MARKERS) else ""
+    item = LIST_ITEM.match(text)
+    hanging = " " * len(item[0]) if item else ""
     return textwrap.wrap(
         text,
         width,

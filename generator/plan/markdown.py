@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 SPECIAL = frozenset("\\`*_[]<>#|{}!&~")
 """Characters that Markdown or HTML would read as markup."""
+CODE = re.compile(r"(?<![`\\])`([^`| ](?:[^`|]*[^`| ])?)`(?!`)")
+"""A code span of one backtick at either end (CommonMark 0.31, section 6.1)."""
 
 
 def markdown_line(text: str) -> str:
-    """Text as one line of Markdown that shows exactly this text."""
+    """Text as one line of Markdown that shows exactly this text; what is code stays code."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return "".join(f"\\{c}" if c in SPECIAL else c for c in line)
+    parts = CODE.split(line)
+    parts[::2] = (
+        "".join(f"\\{c}" if c in SPECIAL else c for c in p) for p in parts[::2]
+    )
+    parts[1::2] = map(code_span, parts[1::2])
+    return "".join(parts)
 
 
 def paragraph(line: str) -> str:

@@ -12,9 +12,9 @@ from ..python import (
     ResourceModel,
     WebhooksModule,
 )
-from .layout import call
 from .literals import literal
 from .markdown import code_span, markdown_line
+from .readme_keys import credentials, needed_arguments
 from .reference import is_split, overview, reference
 
 
@@ -36,27 +36,17 @@ def documents(
         title=markdown_line(api.title) or name,
         version=markdown_line(api.version),
         quick_start=_quick_start(name, client, resources),
-        needed="".join(f"{argument}, " for argument in _needed(client)),
+        needed="".join(f"{argument}, " for argument in needed_arguments(client)),
         overview=_overview(resources),
-        credentials=_credentials(name, client),
+        credentials=credentials(name, client),
+        origins=_origins(api),
         sample=sample,
         sample_raw=_through("with_raw_response", called, sample, "response = "),
         sample_operation=literal(method.id if method else "operationId"),
-        sections=_sections(name, resources),
+        sections=_sections(api, name, resources),
         notes=_notes([m for _, m in methods]),
         reference=reference(resources, webhooks),
     )
-
-
-def _needed(client: ClientModel) -> list[str]:
-    """The arguments that a client cannot be made without."""
-    environments = client.environments
-    if not environments:
-        return ['base_url="https://api.example.com"']
-    prefixes = {e.key_prefix for e in environments}
-    if len(environments) > 1 and len(prefixes) < len(environments):
-        return [f"environment={environments[0].name}"]
-    return []
 
 
 def _is_simple(method: MethodModel) -> bool:
@@ -89,15 +79,67 @@ def _notes(methods: list[MethodModel]) -> Lines:
     return tuple(found)
 
 
-def _sections(name: str, resources: tuple[ResourceModel, ...]) -> Lines:
+def _sections(api: Api, name: str, resources: tuple[ResourceModel, ...]) -> Lines:
     """What the README says of calls that not every API has, each section with a blank line after."""
     methods = [(r, m) for r in resources for m in r.methods]
     sections = (
+        _idempotency(api, [m for _, m in methods]),
         _streams([m for _, m in methods if m.streams]),
         _downloads([found for found in methods if found[1].streamed_sync]),
         _uploads(name, [m for _, m in methods]),
+        _items([m for _, m in methods]),
     )
     return tuple(line for section in sections if section for line in (*section, ""))
+
+
+def _idempotency(api: Api, methods: list[MethodModel]) -> Lines:
+    """The section about keys that make a repetition harmless, where anything needs one."""
+    taking = {
+        o.id: o.idempotency_header
+        for r in api.resources
+        for o in r.operations
+        if o.idempotency_header
+    }
+    changing = [
+        m
+        for m in methods
+        if m.http_method in ("POST", "PATCH") and m.example and not m.streams
+    ]
+    if not changing:
+        return ()
+    method = min(changing, key=lambda m: (m.id not in taking, len(m.example)))
+    example = method.example
+    called = example.index("") + 1 if example[0].startswith("from ") else 0
+    return (
+        "## Idempotency",
+        "",
+        "A POST or PATCH with an idempotency key is repeated like a GET, with the same key each time. A view is",
+        "for one call:",
+        "",
+        "```python",
+        *example[:called],
+        'once = client.with_options(idempotency_key="order-7")',
+        example[called].replace("client.", "once.", 1),
+        *example[called + 1 :],
+        "```",
+        "",
+        *_promise(taking),
+    )
+
+
+def _promise(taking: dict[str, str]) -> Lines:
+    """Whether the API says that it looks at a key, given its headers by operation."""
+    if not taking:
+        return (
+            "The key goes into `Idempotency-Key`. This API's description does not say that it is looked at: give",
+            "one only where the API promises it.",
+        )
+    headers = ", ".join(map(code_span, sorted(set(taking.values()))))
+    return (
+        f"Methods with an argument for the key ({headers}) get a new one for every call that is given none;",
+        "pass your own to make a call again later, from another process perhaps. Give other methods one only",
+        "where the API promises to look at it.",
+    )
 
 
 def _streams(methods: list[MethodModel]) -> Lines:
@@ -181,69 +223,34 @@ def _uploads(name: str, methods: list[MethodModel]) -> Lines:
     )
 
 
-GRANTS = {
-    "ClientCredentials": (
-        '"client id", "client secret"',
-        "a program of its own authority",
-    ),
-    "RefreshToken": (
-        '"refresh token", "client id"',
-        "a program that somebody has authorized",
-    ),
-    "DeviceLogin": (
-        '"client id", prompt=print',
-        "a program that a person logs in to elsewhere",
-    ),
-}
-"""What gets OAuth2 tokens: its arguments, and for whom."""
-
-
-def _grants(name: str, client: ClientModel) -> Lines:
-    """Examples of what gets tokens, where the API declares that it does."""
-    rows: list[str] = []
-    for line in client.own_parameters:
-        argument = line.partition(":")[0]
-        for grant, (given, whose) in GRANTS.items():
-            if f"| {grant} " in line:
-                rows += ["", f"For {whose}:", "", "```python"]
-                rows += [f"from {name} import {client.name}, {grant}", ""]
-                rows += call(
-                    f"client = {client.name}(",
-                    [*_needed(client), f"{argument}={grant}({given})"],
-                    ")",
-                    0,
-                )
-                rows += ["```"]
-    return tuple(rows)
-
-
-def _credentials(name: str, client: ClientModel) -> Lines:
-    if client.credential_variables:
-        rows = ["| argument | environment variable |", "|---|---|"]
-        rows += [f"| `{name}=` | `{v}` |" for name, v in client.credential_variables]
-        lead = "Each scheme of the API has an argument; those that an operation needs are sent."
-        return (lead, "", *rows, *_grants(name, client))
-    if client.key_variable == "None":
-        return ("The API needs no key.",)
-    variable = client.key_variable.strip("\"'")
-    lines = [
-        f"The key is the first argument, or the environment variable `{variable}`."
+def _items(methods: list[MethodModel]) -> Lines:
+    """The section about bodies that are sent item by item, after the simplest of them."""
+    found = [
+        m
+        for m in methods
+        if any("AsyncIterable[" in p.annotation for p in m.parameters)
     ]
-    if len(client.environments) > 1:
-        lines += ["", "| environment | server | keys begin with |", "|---|---|---|"]
-        for environment in client.environments:
-            cells = (environment.name, environment.url, environment.key_prefix)
-            lines.append(
-                "| " + " | ".join(code_span(c.strip('"')) for c in cells) + " |"
-            )
-        lines += [
-            "",
-            "The key's prefix decides, or `environment=`. A key of one environment is never",
-        ]
-        lines += [
-            "sent to another: that raises `ConfigurationError` before anything is sent."
-        ]
-    return tuple(lines)
+    if not found:
+        return ()
+    method = min(found, key=lambda m: (not m.example, len(m.example)))
+    return (
+        "## Bodies of many items",
+        "",
+        "A method that takes an `Iterable` writes each item when it is sent, so that there may be any number:",
+        "",
+        "```python",
+        *(method.example or ("...",)),
+        "```",
+        "",
+        "A list is sent again where a call is repeated; a generator is sent once, without retries. For asyncio",
+        "it may be an async one.",
+    )
+
+
+def _origins(api: Api) -> str:
+    """The origins, besides those of the API's servers, that operations send credentials to."""
+    found = {o.elsewhere for r in api.resources for o in r.operations} - {""}
+    return ", ".join(map(code_span, sorted(found)))
 
 
 def _overview(resources: tuple[ResourceModel, ...]) -> Lines:
@@ -274,7 +281,7 @@ def _quick_start(
     lines = [
         f"from {name} import {client.name}",
         "",
-        f"client = {client.name}({', '.join(_needed(client))})",
+        f"client = {client.name}({', '.join(needed_arguments(client))}){_key_comment(client)}",
     ]
     if not ready:
         return tuple(lines)
@@ -282,6 +289,14 @@ def _quick_start(
     imports = [row for row in method.example if row.startswith("from ")]
     called = [row for row in method.example if row and not row.startswith("from ")]
     return (*imports, *lines, *called)
+
+
+def _key_comment(client: ClientModel) -> str:
+    """Where the client that is made without a credential gets it from."""
+    variables = [variable for _, variable in client.credential_variables]
+    if not variables and client.key_variable != "None":
+        variables = [client.key_variable.strip("\"'")]
+    return f"  # the key is in {' or '.join(variables[:2])}" if variables else ""
 
 
 def _required(method: MethodModel) -> list[ParameterModel]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..expressions import Constant, Ref, TypeExpr, has_null, members
+from ..expressions import Constant, Ref, has_null
 from ..ir import Field, Format, Operation, Parameter, ParameterIn, RequestBody
 from ..naming import argument
 from ..python import Lines, MethodModel, ParameterModel
@@ -18,7 +18,6 @@ from .declared import OTHERS, PlannedModel
 from .docstrings import example_text, parameter_doc
 from .layout import (
     Conditional,
-    Expression,
     call,
     element,
     indented,
@@ -327,7 +326,7 @@ class OperationPlanner:
             announced = [f"content_type={literal(operation_body.media_type)}"]
         if self._body is None:
             name = next(a.model.name for a in self._arguments if a.source is None)
-            adopted = self._adopted_body(operation_body.type, name)
+            adopted = bodies.json(operation_body.type, name, self._models, self._spell)
             if not operation_body.required and str(adopted) != name:
                 unset = self._spell.imports.name(f"{RUNTIME}.unset", "UNSET")
                 given = Conditional(unset, f"{name} is {unset}", str(adopted))
@@ -371,7 +370,7 @@ class OperationPlanner:
         assert self._body is not None
         is_model = isinstance(field.type, Ref) and field.type.target in self._models
         if field.required and is_model:
-            return self._adopted(field.type, name)
+            return bodies.as_models(field.type, name, self._models, self._spell)
         usage = self._body.decl.usage
         scratch = self._spell.scratch()
         taken = scratch.annotation(field.type, sent=True, dicts=True)
@@ -379,21 +378,3 @@ class OperationPlanner:
         return (
             name if taken == kept else f"{self._spell.kind(field.type)}.adopt({name})"
         )
-
-    def _adopted(self, type_: TypeExpr, name: str) -> str:
-        """The argument with typed dicts in it turned into models."""
-        models = [m for m in members(type_) if m in self._models]
-        if not models:
-            return name
-        kind = self._spell.kind(type_)
-        if isinstance(type_, Ref):
-            return self._spell.codec(
-                f"as_model({self._spell.symbol(type_.target)}, {name})"
-            )
-        return f"{kind}.adopt({name})"
-
-    def _adopted_body(self, type_: TypeExpr, name: str) -> Expression:
-        adopted = self._adopted(type_, name)
-        if isinstance(type_, Ref) and type_.target in self._models:
-            return f"{adopted}.to_dict()"
-        return self._spell.encoded(type_, adopted)

@@ -227,6 +227,24 @@ def test_files_are_uploaded_to_the_operations_own_server(
     assert "Content-Type: text/plain\r\n\r\np\r\n" in body
 
 
+def test_another_origin_that_gets_credentials_is_said(built: Built) -> None:
+    said = (
+        "the operation is at https://upload.shop.test, and sends the API's credentials"
+    )
+    assert said in built.said
+    assert built.said.count("key-elsewhere") == 1
+    assert "takes the key, too: `https://upload.shop.test`" in built.files["README.md"]
+
+
+def test_no_redirect_takes_credentials_from_an_own_server(shop: ModuleType) -> None:
+    for location in ("https://shop.test/files", "https://api.shop.test/files"):
+        moved = httpx2.Response(307, headers={"Location": location})
+        api = Shop(shop, moved)
+        with pytest.raises(shop.errors.RedirectError):
+            api.client.files.upload(file=b"x", purpose="p")
+        assert str(api.sent.url) == "https://upload.shop.test/files"
+
+
 def test_a_chosen_server_serves_every_operation(shop: ModuleType) -> None:
     http = httpx2.Client(
         transport=httpx2.MockTransport(

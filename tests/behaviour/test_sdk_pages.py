@@ -45,14 +45,6 @@ def test_pages_are_walked(caller: Caller, sdk: ModuleType) -> None:
     assert type(pages[0]) is sdk.models.AppointmentPage
 
 
-def test_the_first_page_is_one_request(caller: Caller, sdk: ModuleType) -> None:
-    first = caller.call(
-        lambda c: c.appointments.list().first_page(), page(sdk, "a", more=True)
-    )
-    assert first.has_more
-    assert len(caller.requests) == 1
-
-
 def test_a_listing_starts_where_it_is_told(caller: Caller, sdk: ModuleType) -> None:
     caller.call(
         lambda c: c.appointments.list(starting_after="z"),
@@ -64,17 +56,6 @@ def test_a_listing_starts_where_it_is_told(caller: Caller, sdk: ModuleType) -> N
 
 def test_an_empty_listing_has_no_items(caller: Caller, sdk: ModuleType) -> None:
     assert caller.call(lambda c: c.appointments.list(), page(sdk)) == []
-
-
-def test_nothing_is_asked_before_it_is_needed(caller: Caller, sdk: ModuleType) -> None:
-    caller.answers = [page(sdk, "a")]
-    client = caller.client()
-    pager = client.appointments.list()
-    assert caller.requests == []
-    assert "partnerV1ListAppointments" in repr(pager)
-    for _ in range(2):
-        assert len(caller.finish(lambda: pager)) == 1
-    assert len(caller.requests) == 2
 
 
 @pytest.mark.parametrize(
@@ -93,14 +74,3 @@ def test_pages_that_lead_nowhere_are_an_error(
     with pytest.raises(sdk.errors.PaginationError, match="partnerV1ListAppointments"):
         caller.call(lambda c: c.appointments.list(), *pages)
     assert len(caller.requests) == requests
-
-
-def test_an_error_on_a_later_page_comes_after_the_items_before(sdk: ModuleType) -> None:
-    api = sdk.testing.FakeAPI()
-    first = page(sdk, "a", more=True)
-    api.answer("partnerV1ListAppointments", content=first.content)
-    api.answer("partnerV1ListAppointments", status=500)
-    walk = iter(api.client().appointments.list())
-    assert next(walk).id == "a"
-    with pytest.raises(sdk.errors.InternalServerError):
-        next(walk)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
+from . import peers
+from .beside import beside, written
 from .checkers import check
 from .documents import Document, documents
 from .gates import ROOT, Result, examine, package_name, results
@@ -33,9 +35,19 @@ def main() -> int:
         print("no description has such a name", file=sys.stderr)
         return 2
     work: Path = options.work.resolve()
-    found = _results(chosen, work, options)
-    TABLE.write_text(markdown(results(work)), "utf-8")
+    if options.peers:
+        _run_peers(chosen, options.jobs)
+    found = [] if options.peers else _results(chosen, work, options)
+    ours = results(work)
+    others = beside(ours, peers.kept()) or written(TABLE.read_text("utf-8"))
+    TABLE.write_text(markdown(ours, others), "utf-8")
     return 1 if any(result.faults for result in found) else 0
+
+
+def _run_peers(chosen: list[Document], jobs: int) -> None:
+    with ThreadPoolExecutor(jobs) as pool:
+        for found in pool.map(peers.measure, chosen):
+            print(peers.short(found), file=sys.stderr, flush=True)
 
 
 def _options() -> argparse.Namespace:
@@ -53,6 +65,11 @@ def _options() -> argparse.Namespace:
         action="append",
         default=[],
         help="leave out what takes minutes for very large descriptions",
+    )
+    parser.add_argument(
+        "--peers",
+        action="store_true",
+        help="run the other generators instead, beside what is kept of this one",
     )
     parser.add_argument("--shared", type=Path, default=ROOT / "../shared")
     parser.add_argument("--work", type=Path, default=ROOT / "build/corpus")

@@ -53,12 +53,11 @@ def short(result: Result) -> str:
     return f"{result.name}: {end}, {' '.join(passed)}, {cost}"
 
 
-def markdown(results: Sequence[Result]) -> str:
-    """The page as a whole, results in the order of their names."""
+def markdown(results: Sequence[Result], others: Sequence[str] = ()) -> str:
+    """The page as a whole, results in the order of their names; `others` is its last part."""
     ordered = sorted(results, key=lambda r: r.name)
-    return "\n".join(
-        [HEAD, *_summary(ordered), "", *_rows(ordered), "", *_faults(ordered), ""]
-    )
+    lines = [HEAD, *_summary(ordered), "", *_rows(ordered), "", *_faults(ordered)]
+    return "\n".join([*lines, *others, ""])
 
 
 def _summary(results: Sequence[Result]) -> list[str]:

@@ -107,6 +107,11 @@ def test_class_names(text: str, name: str) -> None:
         ("1st", "N1ST"),
         ("10", "N10"),
         ("-10", "MINUS_10"),
+        ("+1.5", "PLUS_1_5"),
+        ("-created", "MINUS_CREATED"),
+        ("a-created", "A_CREATED"),
+        ("votes-+1", "VOTES_PLUS_1"),
+        ("votes--1", "VOTES_1"),
         ("", "EMPTY"),
         (" ", "SPACE"),
         ("<=", "LESSTHANSIGN_EQUALSSIGN"),
@@ -134,6 +139,8 @@ def test_members_of_enumerations(value: str, name: str) -> None:
         ("type", "type", "type"),
         ("date", "date", "date"),
         ("%", "field_", "argument"),
+        ("+1", "plus_1", "plus_1"),
+        ("-1", "minus_1", "minus_1"),
     ],
 )
 def test_attributes_and_arguments(text: str, attribute: str, argument: str) -> None:

@@ -107,9 +107,57 @@ def test_a_version_ends_what_stands_before_a_name_but_no_verb(
         ("shoppingList", "/lists", "shopping list"),
         ("create_list", "/lists", "create list"),
         ("lists_all", "/lists", "lists all"),
+        ("pet-keys_delete_byId", "/keys/{id}", "delete pet key by id"),
+        ("report_runs_list", "/runs", "list report runs"),
+        ("bulk_delete", "/pets", "bulk delete"),
+        ("perform-search", "/search", "perform search"),
     ],
 )
 def test_a_verb_that_is_the_last_part_of_an_id_stands_in_front(
+    identifier: str, path: str, found: str
+) -> None:
+    assert " ".join(NO_IDS.words(identifier, "POST", path)) == found
+
+
+def test_a_verb_behind_a_hyphen_is_one_where_another_takes_its_place() -> None:
+    ids = of("api-keys-list", "api-keys-get", "shopping-list")
+    assert ids.words("api-keys-list", "GET", "/0") == ["list", "api", "keys"]
+    assert ids.words("shopping-list", "GET", "/2") == ["shopping", "list"]
+
+
+@pytest.mark.parametrize(
+    ("identifier", "summary", "found"),
+    [
+        ("Getinputtokencounts", "Get input token counts", "get input token counts"),
+        ("Createakeyforanapp", "Create a key for an app", "create key for app"),
+        ("getCounts", "Counts", "get counts"),
+        ("getCounts", "Getcounts", "get counts"),
+    ],
+)
+def test_the_summary_tells_the_words_of_an_id_apart(
+    identifier: str, summary: str, found: str
+) -> None:
+    route = Route(identifier, "POST", "/a", summary=summary)
+    assert " ".join(OperationIds.of([route]).words(identifier, "POST", "/a")) == found
+
+
+@pytest.mark.parametrize(
+    ("identifier", "path", "found"),
+    [
+        ("listThreadsMethod", "/threads", "list threads"),
+        ("getPetHandler", "/pets", "get pet"),
+        ("deletePaymentMethod", "/payment_methods", "delete payment method"),
+        (
+            "readReplicationController",
+            "/replicationcontrollers",
+            "read replication controller",
+        ),
+        ("petsEndpoint", "/pets", "pets endpoint"),
+        ("getAnAssignmentOfAClass", "/assignments", "get assignment of class"),
+        ("getVitaminA", "/vitamins", "get vitamin a"),
+    ],
+)
+def test_what_a_function_is_called_for_is_no_part_of_its_name(
     identifier: str, path: str, found: str
 ) -> None:
     assert " ".join(NO_IDS.words(identifier, "POST", path)) == found

@@ -31,8 +31,16 @@ from generator.spec import Provenance, Spec
         ("POST", "/pets/{petId}/toys", "create pet toy"),
         ("POST", "/charges/{charge}/capture", "capture charge"),
         ("POST", "/intents/{id}/verify_deposits", "verify intent deposits"),
-        ("POST", "/v1/{parent}/assets:batchDelete", "create assets batch delete"),
+        ("POST", "/v1/{parent}/assets:batchDelete", "batch delete assets"),
         ("POST", "/v1/groups/{group}:sync", "sync group"),
+        ("POST", "/invoices/{id}/pay", "pay invoice"),
+        ("POST", "/test_clocks", "create test clock"),
+        ("POST", "/webhooks/{id}/test", "test webhook"),
+        ("POST", "/readers/{id}/set_reader_display", "set reader display"),
+        ("POST", "/pets/bulkFeed", "bulk feed pets"),
+        ("DELETE", "/pets/bulkDelete", "bulk delete pets"),
+        ("DELETE", "/users/{id}/block", "delete user block"),
+        ("GET", "/pets/count", "count pets"),
         ("PUT", "/a/{b}/toys/{d}/{e}", "update a toy"),
         ("PATCH", "/pets/{id}", "patch pet"),
         ("DELETE", "/pets/{id}", "delete pet"),
@@ -44,6 +52,17 @@ def test_a_route_reads_as_people_would_say_it(
     method: str, path: str, expected: str
 ) -> None:
     assert " ".join(route_words(Route("", method, path))) == expected
+
+
+@pytest.mark.parametrize(
+    ("has_items", "answer", "expected"),
+    [(True, "page", "list pets"), (False, "page", "get pet"), (True, "", "get pet")],
+)
+def test_a_path_that_goes_on_with_an_item_lists(
+    has_items: bool, answer: str, expected: str
+) -> None:
+    route = Route("", "GET", "/pets/{owner}", answer, has_items=has_items)
+    assert " ".join(route_words(route)) == expected
 
 
 def test_a_post_of_an_item_beside_a_put_creates_it() -> None:
@@ -84,6 +103,8 @@ def test_what_is_answered_tells_a_list_from_one(
         ("getUsers", "/users", True),
         ("getUserById", "/users/{userId}", False),
         ("users", "/users", False),
+        ("api/v{version:apiVersion}/Users", "/api/v1/users", True),
+        ("users_user_id", "/users/{user_id}", True),
         ("get", "/", False),
     ],
 )

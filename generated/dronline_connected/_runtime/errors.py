@@ -235,6 +235,11 @@ class DecodeError(ValueError):
         return f"{self.path}: {self.problem}"
 
 
+# Tracebacks show the public place of a class, whether or not a program has imported it.
+for _class in [*globals().values()]:
+    if isinstance(_class, type) and issubclass(_class, SDKError | DecodeError):
+        _class.__module__ = __name__.replace("._runtime.", ".")
+
 _BY_STATUS: dict[int, type[APIStatusError]] = {
     400: BadRequestError,
     401: AuthenticationError,

@@ -76,7 +76,7 @@ class Changes(TypedDict, total=False):
     idempotency_key: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class RequestOptions:
     """The options of a client or of a view of it."""
 
@@ -84,10 +84,10 @@ class RequestOptions:
     max_retries: int = 2
     deadline: float | None = None
     """Seconds for a call with all its attempts and the waiting between them."""
-    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
-    query: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    query: Mapping[str, object] = field(default_factory=dict[str, object])
     """Query arguments besides those of the call, which come first."""
-    idempotency_key: str | None = field(default=None, repr=False)
+    idempotency_key: str | None = None
 
     def merged(self, **changes: Unpack[Changes]) -> Self:
         """These options with some replaced; headers and query arguments are added.

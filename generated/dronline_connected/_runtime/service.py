@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from .auth import Bearer, Credentials, Environment, Environments, Key, NoKey
 from .drift import OnDrift
 from .errors import ConfigurationError
-from .events import NO_HOOKS, Hooks
+from .hooks import NO_HOOKS, Hooks
 from .options import RequestOptions, Timeouts
 from .settings import Settings, user_agent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Service:
     """An API: who the client says it is, where the API is, and where its key may lie."""
 

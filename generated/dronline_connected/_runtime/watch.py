@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 import httpx2
 
-from .events import Hooks, RequestEvent, ResponseEvent, RetryEvent, tell
 from .fault import Fault
+from .hooks import Hooks, tell
 from .response import request_id
 from .spans import Span, start_span
 
@@ -48,6 +48,8 @@ class Watch:
     def begin(self, attempt: int) -> Mapping[str, str]:
         """An attempt begins; returns the headers that make it part of a trace."""
         if self._hooks.request is not None:
+            from .events import RequestEvent  # of use to those with hooks alone
+
             event = RequestEvent(
                 operation=self._operation,
                 method=self._method,
@@ -75,6 +77,8 @@ class Watch:
             self._span = None
         problem = None if fault is None else fault.problem
         if self._hooks.response is not None:
+            from .events import ResponseEvent
+
             event = ResponseEvent(
                 operation=self._operation,
                 method=self._method,
@@ -92,6 +96,8 @@ class Watch:
     def retry(self, wait: float, reason: str, attempt: int) -> None:
         """Another attempt will be made."""
         if self._hooks.retry is not None:
+            from .events import RetryEvent
+
             event = RetryEvent(
                 operation=self._operation,
                 method=self._method,

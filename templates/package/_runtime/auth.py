@@ -21,7 +21,7 @@ Key: TypeAlias = str | Callable[[], str] | Callable[[], Awaitable[str]]
 """A key, or what returns one for each attempt: it should have one at hand, not fetch it."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Signature:
     """What authenticates one attempt."""
 
@@ -80,7 +80,7 @@ class Credentials(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Environment:
     """One of the API's environments."""
 
@@ -217,7 +217,7 @@ def check_key(key: object) -> str:
     return key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Environments:
     """The environments of an API, and the guard against using the wrong one's key."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import httpx2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Fault:
     """Why an attempt gave no complete answer."""
 

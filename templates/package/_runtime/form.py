@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from . import json
 from .parameters import Styled, query_string
@@ -32,15 +32,27 @@ class Form:
         Raises:
             ValueError, TypeError: a field cannot be sent; names it.
         """
-        if not isinstance(fields, Mapping):
-            fields = plain_value("body", fields)
-        named = cast("Mapping[str, object]", fields)
+        named = field_values(fields)
         text = query_string({name: _field(name, named[name]) for name in named})
         self._content = text.replace("%20", "+").encode("ascii")
 
     def begin(self) -> bytes:
         """The encoded form."""
         return self._content
+
+
+def field_values(fields: object) -> Mapping[str, object]:
+    """The fields of a form by name, given as a mapping or a model.
+
+    Raises:
+        TypeError: they have no names.
+    """
+    to_dict: Any = getattr(fields, "to_dict", None)
+    named = to_dict() if callable(to_dict) else fields
+    if not isinstance(named, Mapping):
+        found = type(fields).__name__
+        raise TypeError(f"body must be a mapping of fields, not {found}")
+    return cast("Mapping[str, object]", named)
 
 
 def _field(name: str, value: object) -> object:

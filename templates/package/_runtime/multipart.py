@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import cast
 
 from . import json
+from .form import field_values
 from .texts import plain_value, scalar_text
 from .unset import UNSET
 from .upload import Pieces, Sending, Source, is_file
@@ -79,9 +80,7 @@ class Multipart:
         Raises:
             ValueError, TypeError: a field cannot be sent; names it.
         """
-        if not isinstance(fields, Mapping):
-            fields = cast("object", getattr(fields, "to_dict")())  # noqa: B009
-        named = cast("Mapping[str, object]", fields)
+        named = field_values(fields)
         types = media_types or {}
         parts = [
             Part(name, item, types.get(name))

@@ -39,7 +39,7 @@ _COOKIE = "!#$&'()*+-./:<=>?@[]^_`{|}~"
 """RFC 6265, section 4.1.1: what may stand in a cookie as it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Styled:
     """An argument whose parameter is not in the usual style of its place."""
 
@@ -50,7 +50,7 @@ class Styled:
     """Whether the delimiters of RFC 3986 stay as they are."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class JsonText:
     """An argument that is written as JSON (`content` in place of `schema`)."""
 

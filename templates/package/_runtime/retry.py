@@ -31,7 +31,7 @@ from math import isfinite
 _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Outcome:
     """What an attempt came to."""
 
@@ -42,7 +42,7 @@ class Outcome:
     """False when the server cannot have seen any of the request."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class RetryPolicy:
     """The numbers behind the table above."""
 

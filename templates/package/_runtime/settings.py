@@ -12,12 +12,12 @@ from uuid import uuid4
 import httpx2
 
 from .auth import Credentials
-from .events import NO_HOOKS, Hooks
+from .hooks import NO_HOOKS, Hooks
 from .options import RequestOptions
 from .retry import RetryPolicy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Settings:
     """The options of a client, and the parts that tests replace."""
 

@@ -31,7 +31,7 @@ HttpClient = TypeVar("HttpClient", httpx2.Client, httpx2.AsyncClient)
 Holds: TypeAlias = Callable[[httpx2.Response], bool]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Connections(Generic[HttpClient]):
     """The HTTP client behind a transport and all its views."""
 

@@ -12,7 +12,7 @@ import httpx2
 from templates.package._runtime import codec
 from templates.package._runtime.auth import Bearer
 from templates.package._runtime.call import Call
-from templates.package._runtime.events import Hooks
+from templates.package._runtime.hooks import Hooks
 from templates.package._runtime.options import RequestOptions, Timeouts
 from templates.package._runtime.response import RawResponse
 from templates.package._runtime.settings import Settings
@@ -83,13 +83,3 @@ class Driver:
 def options(**changes: Any) -> RequestOptions:
     """Options that wait long enough for a busy machine, and some others."""
     return RequestOptions(timeouts=PATIENT).merged(**changes)
-
-
-def everything_said(error: BaseException) -> str:
-    """All text of an exception and of whatever is chained to it."""
-    said: list[str] = []
-    current: BaseException | None = error
-    while current is not None:
-        said += [str(current), repr(current), repr(current.args)]
-        current = current.__cause__ or current.__context__
-    return "\n".join(said)

@@ -13,7 +13,8 @@ from templates.package._runtime.auth import (
     check_base_url,
 )
 from templates.package._runtime.errors import ConfigurationError
-from tests.behaviour.runtime.driver import GET, Driver, everything_said
+from tests.behaviour.runtime.driver import GET, Driver
+from tests.support.calling import everything_said
 from tests.support.hostile import Hostile, answer
 
 LIVE, SANDBOX = "https://api.test/v1", "https://sandbox.test/v1"

@@ -24,8 +24,9 @@ from templates.package._runtime.kinds import Kind
 from templates.package._runtime.multipart import Multipart
 from templates.package._runtime.parameters import Styled
 from templates.package._runtime.upload import Upload, UploadFile
-from tests.behaviour.runtime.driver import Driver, everything_said, options
+from tests.behaviour.runtime.driver import Driver, options
 from tests.behaviour.runtime.sample import Owner
+from tests.support.calling import everything_said
 from tests.support.hostile import Hostile, answer
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from templates.package._runtime import codec
 from templates.package._runtime.unset import UNSET
-from tests.behaviour.runtime.driver import everything_said
 from tests.behaviour.runtime.sample import PARCEL, Colour, Level, Owner, Parcel
+from tests.support.calling import everything_said
 
 SECRET = "Noor"
 

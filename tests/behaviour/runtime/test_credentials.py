@@ -29,7 +29,8 @@ from templates.package._runtime.schemes import (
 )
 from templates.package._runtime.transport import AsyncTransport, SyncTransport
 from templates.package._runtime.upload import Upload
-from tests.behaviour.runtime.driver import GET, Driver, everything_said, settings
+from tests.behaviour.runtime.driver import GET, Driver, settings
+from tests.support.calling import everything_said
 from tests.support.hostile import Hostile, answer
 
 Serve = Callable[[httpx2.Request], httpx2.Response]

@@ -14,12 +14,8 @@ from templates.package._runtime.errors import (
     ConfigurationError,
     NotFoundError,
 )
-from templates.package._runtime.events import (
-    Hooks,
-    RequestEvent,
-    ResponseEvent,
-    RetryEvent,
-)
+from templates.package._runtime.events import RequestEvent, ResponseEvent, RetryEvent
+from templates.package._runtime.hooks import Hooks
 from templates.package._runtime.service import Service
 from templates.package._runtime.transport import AsyncTransport
 from tests.behaviour.runtime.driver import GET, KEY, POST, Driver, settings

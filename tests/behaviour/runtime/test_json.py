@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from templates.package._runtime import json
-from tests.behaviour.runtime.driver import everything_said
+from tests.support.calling import everything_said
 
 scalars = (
     st.none()

@@ -18,10 +18,10 @@ from tests.behaviour.runtime.driver import (
     KEY,
     POST,
     Driver,
-    everything_said,
     options,
     settings,
 )
+from tests.support.calling import everything_said
 from tests.support.hostile import Hostile, answer
 
 SECRET = "Noor"

@@ -17,7 +17,7 @@ from templates.package._runtime.discovery import OpenID
 from templates.package._runtime.errors import ConfigurationError
 from templates.package._runtime.grants import ClientCredentials, Endpoints, RefreshToken
 from templates.package._runtime.oauth import OAuth2, TokenFlow
-from tests.behaviour.runtime.driver import everything_said
+from tests.support.calling import everything_said
 
 TOKEN, DEVICE = "https://auth.test/token", "https://auth.test/device"
 WELL_KNOWN = "https://auth.test/.well-known/openid-configuration"

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from templates.package._runtime import codec
-from tests.behaviour.runtime.driver import everything_said
+from tests.support.calling import everything_said
 
 PLUS_TWO = timezone(timedelta(hours=2))
 

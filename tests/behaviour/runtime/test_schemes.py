@@ -30,7 +30,8 @@ from templates.package._runtime.schemes import (
     SchemeSet,
 )
 from templates.package._runtime.transport import AsyncTransport, SyncTransport
-from tests.behaviour.runtime.driver import everything_said, options, settings
+from tests.behaviour.runtime.driver import options, settings
+from tests.support.calling import everything_said
 
 SECRET = "s3cr3t/&+"
 SCHEMES = SchemeSet(

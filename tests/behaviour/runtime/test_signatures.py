@@ -20,7 +20,7 @@ from templates.package._runtime.signatures import (
     sign,
     verify,
 )
-from tests.behaviour.runtime.driver import everything_said
+from tests.support.calling import everything_said
 
 # The example of the specification.
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"

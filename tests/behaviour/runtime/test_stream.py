@@ -31,11 +31,11 @@ from templates.package._runtime.transport import AsyncTransport, SyncTransport
 from tests.behaviour.runtime.driver import (
     IMPATIENT,
     Driver,
-    everything_said,
     options,
     settings,
 )
 from tests.behaviour.runtime.sample import Owner
+from tests.support.calling import everything_said
 from tests.support.hostile import (
     Hostile,
     Step,

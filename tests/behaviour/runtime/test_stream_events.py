@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from templates.package._runtime.call import Call
 from templates.package._runtime.codec import ANYTHING
-from templates.package._runtime.events import Hooks, ResponseEvent, RetryEvent
+from templates.package._runtime.events import ResponseEvent, RetryEvent
+from templates.package._runtime.hooks import Hooks
 from templates.package._runtime.sse import DataEvents
 from templates.package._runtime.stream import Stream
 from templates.package._runtime.transport import SyncTransport

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gzip
 import logging
-import pickle
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -16,14 +15,12 @@ import pytest
 from templates.package._runtime.call import Call
 from templates.package._runtime.drift import DriftEvent
 from templates.package._runtime.errors import (
-    APIConnectionError,
     APIStatusError,
     APITimeoutError,
     ConfigurationError,
-    NotFoundError,
     ResponseDecodeError,
 )
-from templates.package._runtime.kinds import INTEGER, NOTHING, STRING
+from templates.package._runtime.kinds import INTEGER, NOTHING
 from templates.package._runtime.options import Timeouts
 from templates.package._runtime.settings import user_agent
 from templates.package._runtime.shape import ModelOf
@@ -35,16 +32,15 @@ from tests.behaviour.runtime.driver import (
     PATIENT,
     POST,
     Driver,
-    everything_said,
     settings,
 )
 from tests.behaviour.runtime.sample import PARCEL, Parcel
+from tests.support.calling import everything_said
 from tests.support.hostile import (
     Hostile,
     Step,
     answer,
     drip_head,
-    hang_up,
     silent,
     truncated,
 )
@@ -228,22 +224,6 @@ def test_other_requests_are_logged_as_ever(
         assert f"{server.url}/own?x=1" in caplog.text
 
 
-@pytest.mark.parametrize(
-    "step", [answer({"a": "Noor"}, status=404), truncated(), hang_up()]
-)
-def test_errors_survive_pickle(driver: Driver, step: Step) -> None:
-    with Hostile(step) as server, pytest.raises(Exception) as caught:  # noqa: PT011
-        driver.send(POST, server.url, on_drift=lambda event: None)
-    twin = pickle.loads(pickle.dumps(caught.value))
-    assert type(twin) is type(caught.value)
-    assert str(twin) == str(caught.value)
-    if isinstance(twin, NotFoundError):
-        assert twin.json == {"a": "Noor"}
-        assert twin.headers["content-type"] == "application/json"
-    if isinstance(twin, APIConnectionError):
-        assert twin.may_have_been_processed
-
-
 def test_the_user_agent_says_what_calls() -> None:
     text = user_agent("acme_orders", "1.2", "2026-05\r\nX-Evil: \u20ac1")
     assert text.startswith("acme_orders/1.2 (API 2026-05X-Evil: 1) python/3.")
@@ -332,34 +312,6 @@ def test_threads_share_a_transport() -> None:
         transport.close()
         assert len(server.requests) == 64
     assert answers == [[1]] * 64
-
-
-def test_tasks_share_a_transport() -> None:
-    async def run(url: str) -> list[object]:
-        transport = AsyncTransport(settings(url))
-        answers = await asyncio.gather(*(transport.send(GET) for _ in range(32)))
-        await transport.close()
-        return answers
-
-    with Hostile(answer([1])) as server:
-        assert asyncio.run(run(server.url)) == [[1]] * 32
-
-
-def test_a_cancelled_call_is_not_repeated_and_gives_its_connection_back() -> None:
-    async def run(server: Hostile) -> object:
-        async with httpx2.AsyncClient(limits=ONE_CONNECTION, trust_env=False) as client:
-            transport = AsyncTransport(settings(server.url), client)
-            task = asyncio.create_task(transport.send(GET))
-            while not server.requests:
-                await asyncio.sleep(0.001)
-            task.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await task
-            return await transport.send(replace(GET, response=STRING))
-
-    with Hostile(silent(), answer("next")) as server:
-        assert asyncio.run(run(server)) == "next"
-        assert len(server.requests) == 2
 
 
 def test_a_timeout_around_a_call_is_the_callers() -> None:

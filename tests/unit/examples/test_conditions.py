@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from generator.examples import conforms, variants
-from generator.spec import Provenance, Spec
-from tests.unit.examples.test_values import valid
+from tests.unit.examples.support import spec, valid
 
-SPEC = Spec({"openapi": "3.2.0"}, Provenance())
+SPEC = spec()
 SCHEMAS: dict[str, Any] = {
     "two choices": {
         "allOf": [

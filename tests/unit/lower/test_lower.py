@@ -318,3 +318,46 @@ def test_a_media_type_that_no_header_can_hold_is_any(
     assert body is not None
     found = [(said.media_type, said.format) for said in (body, response)]
     assert found == [("*/*", Format.JSON)] * 2
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "is_sent"),
+    [
+        ("get", "schema: {type: object, properties: {}}", False),
+        ("delete", "schema: {type: object, properties: {}}", False),
+        ("post", "schema: {type: object, properties: {}}", True),
+        ("get", "schema: {type: object}", True),
+        ("get", "schema: {properties: {}, additionalProperties: true}", True),
+        ("get", "schema: {properties: {}, anyOf: [{required: [a]}]}", True),
+        ("get", "schema: {properties: {a: {}}}", True),
+    ],
+)
+def test_an_optional_body_that_holds_nothing_is_not_asked_for_where_http_knows_none(
+    tmp_path: Path, method: str, body: str, is_sent: bool
+) -> None:
+    api, _ = lowered(
+        tmp_path,
+        f"""
+        paths:
+          /a:
+            {method}:
+              requestBody:
+                content: {{application/x-www-form-urlencoded: {{{body}}}}}
+              responses: {{}}
+        """,
+    )
+    assert (only(api).body is not None) is is_sent
+
+
+def test_prose_comes_without_html(tmp_path: Path) -> None:
+    api, _ = lowered(
+        tmp_path,
+        """
+        paths:
+          /a:
+            get:
+              description: "<p>All <code>a</code>.</p><ul><li>One &amp; two</li></ul>"
+              responses: {}
+        """,
+    )
+    assert only(api).doc.description == "All `a`.\n\n- One & two"

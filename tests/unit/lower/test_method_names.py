@@ -7,7 +7,8 @@ import itertools
 import pytest
 
 from generator.ir import Operation
-from generator.lower.names import distinct, group, one_resource_each, own_name
+from generator.lower.method_names import own_name
+from generator.lower.names import distinct, group, one_resource_each
 from generator.naming import words
 from generator.routes import Route
 
@@ -63,6 +64,36 @@ def test_the_words_that_differ_are_added(
     assert names(first, second) == expected
 
 
+def test_things_of_others_say_whose_they_are_where_names_clash() -> None:
+    own = operation("a", "list", "/repos", title="List repos")
+    ours = operation("b", "list", "/orgs/{o}/repos", title="List org repos")
+    theirs = operation("c", "list", "/users/{u}/repos", title="List user repos")
+    assert names(own, ours, theirs) == ["list", "list_org_repos", "list_user_repos"]
+    assert names(own, ours, theirs, pinned={"b": "list"}) == [
+        "list_repos",
+        "list",
+        "list_user_repos",
+    ]
+
+
+def test_by_id_is_left_out_where_nothing_else_is_found_otherwise() -> None:
+    by_id = operation("a", "get_by_id", "/repos/{repo_id}")
+    by_parameter = operation("a", "get_by_repo_id", "/repos/{repo_id}")
+    by_query = operation("a", "get_by_name", "/repos/{repo_id}")
+    by_slug = operation("b", "get_by_slug", "/repos/by-slug/{slug}")
+    assert names(by_id) == names(by_parameter) == ["get"]
+    assert names(by_query) == ["get_by_name"]
+    assert names(by_id, by_slug) == ["get_by_id", "get_by_slug"]
+    assert names(by_id, operation("b", "get", "/repos")) == ["get_by_id", "get"]
+    assert names(by_id, pinned={"a": "get_by_id"}) == ["get_by_id"]
+
+
+def test_what_is_read_keeps_its_name_beside_what_is_sent() -> None:
+    read = operation("a", "search", "/repos/search")
+    sent = operation("b", "search", "/repos/search", "POST")
+    assert names(read, sent) == ["search", "search_by_post"]
+
+
 def test_methods_of_one_path_are_told_apart_by_their_verb() -> None:
     put = operation("a", "update", "/repos/{id}", "PUT")
     patch = operation("b", "update", "/repos/{id}", "PATCH")
@@ -103,6 +134,77 @@ def test_a_method_says_what_its_resource_does_not(
 
 
 @pytest.mark.parametrize(
+    ("identifier", "answer", "has_items", "expected"),
+    [
+        ("getForks", "array", False, "list_forks"),
+        ("getForks", "page", True, "list_forks"),
+        ("getForks", "page", False, "get_forks"),
+        ("getForks", "object", True, "get_forks"),
+        ("getFork", "array", False, "get_fork"),
+        ("getSettings", "array", False, "get_settings"),
+        ("getForkList", "page", False, "list_forks"),
+        ("getRepoList", "array", False, "list"),
+        ("getForkList", "object", False, "get_fork_list"),
+        ("getListOfForks", "array", False, "get_list_of_forks"),
+    ],
+)
+def test_to_get_many_is_to_list_them(
+    identifier: str, answer: str, has_items: bool, expected: str
+) -> None:
+    route = Route(identifier, "GET", "/x/forks", answer, has_items=has_items)
+    assert own_name(route, words(identifier), "repos") == expected
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "resource", "expected"),
+    [
+        ("GET", "/users/{id}/keys", "API Keys", "list"),
+        ("GET", "/users/{id}/keys/{key}", "keys", "get"),
+        ("POST", "/users/{id}/keys/{key}/rotate", "keys", "rotate"),
+        ("GET", "/users/{id}/keys/{key}/uses", "keys", "list_uses"),
+        (
+            "GET",
+            "/integrations/jira-cloud/projects",
+            "Jira cloud integration",
+            "list_projects",
+        ),
+        (
+            "POST",
+            "/orders/{id}/consumerqueries/late",
+            "Consumer queries",
+            "create_late",
+        ),
+        ("POST", "/reset", "Password reset", "reset"),
+        ("GET", "/users/{id}/keys", "Accounts", "list_user_keys"),
+        ("POST", "/forks/bulkDelete", "forks", "bulk_delete"),
+    ],
+)
+def test_a_route_is_named_from_its_resource_on(
+    method: str, path: str, resource: str, expected: str
+) -> None:
+    assert own_name(Route("", method, path), [], resource) == expected
+
+
+@pytest.mark.parametrize(
+    ("identifier", "path", "named", "expected"),
+    [
+        ("domains_create_record", "/v2/domains/{id}/records", "", "create"),
+        ("genai_create_agent", "/gen-ai/agents", "", "create_agent"),
+        ("auth_login", "/auth/login", "", "login"),
+        ("poll_expire", "/channels/{id}/polls/{poll}/expire", "", "poll_expire"),
+        ("callback_test", "/callback", "", "callback_test"),
+        ("x.resource.list", "/resource", "list x resource", "list_x_resource"),
+        ("records.adapter.list", "/adapter", "list records adapter", "list_adapter"),
+    ],
+)
+def test_a_group_in_the_id_is_no_part_of_a_name(
+    identifier: str, path: str, named: str, expected: str
+) -> None:
+    found = named.split() or words(identifier)
+    assert own_name(Route(identifier, "POST", path), found, "records") == expected
+
+
+@pytest.mark.parametrize(
     ("path", "tags", "expected"),
     [
         ("/pets/{id}", ["Cats", "Dogs"], "Cats"),
@@ -114,6 +216,10 @@ def test_a_method_says_what_its_resource_does_not(
         ("/pets", ["pet-controller"], "pet"),
         ("/pets", ["PetController"], "Pet"),
         ("/pets", ["controller"], "controller"),
+        ("/pets", ["Pets API"], "Pets"),
+        ("/pets", ["PetsApi"], "Pets"),
+        ("/pets", ["API"], "API"),
+        ("/pets", ["Okapi"], "Okapi"),
         ("/#X-Target=Shop.ListPets", [], "default"),
         ("/pets?kind={kind}", [], "pets"),
     ],

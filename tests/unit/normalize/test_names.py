@@ -119,6 +119,16 @@ def test_generic_words_take_the_name_of_their_model_before_that_of_an_operation(
     assert found == ["FindXSort", "Shop", "ShopStatus"]
 
 
+def test_one_model_among_many_parameters_does_not_name_what_all_of_them_take() -> None:
+    span = one_of("today", "ever")
+    paths = {
+        f"GET /x{n}": call(f"getX{n}", parameters=[query("created", span)])
+        for n in range(25)
+    }
+    paths["GET /shop"] = call("getShop", thing(object=constant("shop"), posted_at=span))
+    assert names(paths) == ["Created", "Shop"]
+
+
 def test_a_request_object_yields_the_plain_name_to_the_entity() -> None:
     found = names(
         {

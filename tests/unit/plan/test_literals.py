@@ -123,3 +123,23 @@ def test_prose_keeps_paragraphs_lists_and_code() -> None:
         "",
         "    y =  2",
     ]
+
+
+def test_prose_keeps_numbered_items_hard_breaks_and_empty_lines_of_code() -> None:
+    text = "1. first\n2. second that is\n\nOne  \ntwo\n\n```\nx =  1\n\ny =  2\n```\n\nLast\none."
+    assert prose(text, 16) == [
+        "1. first",
+        "2. second that",
+        "   is",
+        "",
+        "One",
+        "two",
+        "",
+        "```",
+        "x =  1",
+        "",
+        "y =  2",
+        "```",
+        "",
+        "Last one.",
+    ]

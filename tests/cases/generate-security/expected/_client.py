@@ -11,7 +11,7 @@ import httpx2
 
 from ._runtime.auth import Environment, Key
 from ._runtime.drift import OnDrift
-from ._runtime.events import Hooks
+from ._runtime.hooks import Hooks
 from ._runtime.options import Timeouts
 from ._runtime.service import Service
 from ._runtime.transport import AsyncTransport, SyncTransport

@@ -11,8 +11,8 @@ import httpx2
 
 from ._runtime.auth import Environment, Key
 from ._runtime.drift import OnDrift
-from ._runtime.events import Hooks
 from ._runtime.grants import ClientCredentials
+from ._runtime.hooks import Hooks
 from ._runtime.oauth import OAuth2
 from ._runtime.options import Timeouts
 from ._runtime.schemes import ApiKey, Basic, Login, SchemeSet

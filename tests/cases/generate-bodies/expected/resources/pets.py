@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from .._runtime import codec
 from .._runtime.call import Call
+from .._runtime.form import Form
+from .._runtime.items import Items
 from .._runtime.response import RawResponse
 from .._runtime.transport import AsyncTransport, SyncTransport
 from .._runtime.unset import UNSET, Unset
@@ -67,6 +69,28 @@ def _change(body: Mapping[str, date] | Unset) -> Call[None]:
             if body is UNSET
             else {key: codec.format_date(item) for key, item in body.items()}
         ),
+    )
+
+
+def _import_(
+    body: Iterable[Pet | PetDict] | AsyncIterable[Pet | PetDict],
+) -> Call[None]:
+    return Call(
+        "importPets",
+        "POST",
+        "/pets/import",
+        codec.NOTHING,
+        content=Items(body, codec.ModelOf(Pet), "application/x-ndjson"),
+    )
+
+
+def _search(body: Mapping[str, Any]) -> Call[None]:
+    return Call(
+        "searchPets",
+        "POST",
+        "/pets/search",
+        codec.NOTHING,
+        content=Form(body),
     )
 
 
@@ -147,6 +171,36 @@ class Pets:
         """
         return self._transport.send(_change(body))
 
+    def import_(
+        self,
+        *,
+        body: Iterable[Pet | PetDict] | AsyncIterable[Pet | PetDict],
+    ) -> None:
+        """Import pets.
+
+        `POST /pets/import`
+
+        Raises:
+            APIStatusError: The API answered with an error status; the class says
+                which.
+            APIConnectionError: No answer came, or none in time. The call is not
+                repeated then, unless it certainly never reached the API.
+        """
+        return self._transport.send(_import_(body))
+
+    def search(self, *, body: Mapping[str, Any]) -> None:
+        """Search pets.
+
+        `POST /pets/search`
+
+        Raises:
+            APIStatusError: The API answered with an error status; the class says
+                which.
+            APIConnectionError: No answer came, or none in time. The call is not
+                repeated then, unless it certainly never reached the API.
+        """
+        return self._transport.send(_search(body))
+
     def add_photo(self, id: str, *, body: FileInput | None = None) -> None:
         """Add photo.
 
@@ -190,6 +244,18 @@ class PetsWithRawResponse:
     def change(self, *, body: Mapping[str, date] | Unset = UNSET) -> RawResponse[None]:
         """`change`, with status and headers."""
         return self._transport.send_raw(_change(body))
+
+    def import_(
+        self,
+        *,
+        body: Iterable[Pet | PetDict] | AsyncIterable[Pet | PetDict],
+    ) -> RawResponse[None]:
+        """`import_`, with status and headers."""
+        return self._transport.send_raw(_import_(body))
+
+    def search(self, *, body: Mapping[str, Any]) -> RawResponse[None]:
+        """`search`, with status and headers."""
+        return self._transport.send_raw(_search(body))
 
     def add_photo(self, id: str, *, body: FileInput | None = None) -> RawResponse[None]:
         """`add_photo`, with status and headers."""
@@ -262,6 +328,36 @@ class AsyncPets:
         """
         return await self._transport.send(_change(body))
 
+    async def import_(
+        self,
+        *,
+        body: Iterable[Pet | PetDict] | AsyncIterable[Pet | PetDict],
+    ) -> None:
+        """Import pets.
+
+        `POST /pets/import`
+
+        Raises:
+            APIStatusError: The API answered with an error status; the class says
+                which.
+            APIConnectionError: No answer came, or none in time. The call is not
+                repeated then, unless it certainly never reached the API.
+        """
+        return await self._transport.send(_import_(body))
+
+    async def search(self, *, body: Mapping[str, Any]) -> None:
+        """Search pets.
+
+        `POST /pets/search`
+
+        Raises:
+            APIStatusError: The API answered with an error status; the class says
+                which.
+            APIConnectionError: No answer came, or none in time. The call is not
+                repeated then, unless it certainly never reached the API.
+        """
+        return await self._transport.send(_search(body))
+
     async def add_photo(self, id: str, *, body: FileInput | None = None) -> None:
         """Add photo.
 
@@ -309,6 +405,18 @@ class AsyncPetsWithRawResponse:
     ) -> RawResponse[None]:
         """`change`, with status and headers."""
         return await self._transport.send_raw(_change(body))
+
+    async def import_(
+        self,
+        *,
+        body: Iterable[Pet | PetDict] | AsyncIterable[Pet | PetDict],
+    ) -> RawResponse[None]:
+        """`import_`, with status and headers."""
+        return await self._transport.send_raw(_import_(body))
+
+    async def search(self, *, body: Mapping[str, Any]) -> RawResponse[None]:
+        """`search`, with status and headers."""
+        return await self._transport.send_raw(_search(body))
 
     async def add_photo(
         self,
