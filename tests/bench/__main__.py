@@ -30,6 +30,10 @@ def main() -> None:
     for kind in ("sync", "async"):
         title = f"A whole call on the loopback interface, decoded: {kind}"
         _table(title, in_process("calls", kind), "httpx2 get", 1e6, "µs")
+    for framing, what in (("lines", "JSON Lines"), ("events", "Server-sent events")):
+        title = f"An item of a stream, 28 bytes of JSON: {what}"
+        base = "httpx2 iter_lines, JSON"
+        _table(title, in_process("streams", framing), base, 1e6, "µs")
     _table("A new process", start.own(), "import httpx2", 1e3, "ms")
     github = generation.DESCRIPTIONS["GitHub, 13 MB"]
     if github.exists():

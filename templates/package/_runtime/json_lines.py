@@ -14,7 +14,7 @@ _BLANK = b" \t\r\n"
 _MOST_TRIES = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Text:
     """One JSON text."""
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
+_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 
 
 class Transfer(Flow[T]):
@@ -44,6 +44,8 @@ class Transfer(Flow[T]):
         """Bytes that there are, as far as the server says so."""
         self._etag = ""
         self._skip = 0
+        self._part: tuple[int, int] | None = None
+        """The first and the last byte, where the caller asked for a part of the whole."""
 
     def holds(self, response: httpx2.Response) -> bool:
         """Whether an answer is one of success."""
@@ -57,17 +59,19 @@ class Transfer(Flow[T]):
         """
         headers = self.response.headers
         if not self.received:
-            self._etag = _strong(headers)
             self.total = _length(headers)
+            self._part = self._range()
+            is_known = self.response.status_code != 206 or self._part is not None
+            self._etag = _strong(headers) if is_known else ""
             return
         self._skip = 0
         if self._etag and _strong(headers) != self._etag:
             raise self._changed()
-        if self.response.status_code != 206:
+        if self.response.status_code != 206 and self._part is None:
             self._skip = self.received
             return
-        found = _RANGE.fullmatch(headers.get("content-range", ""))
-        if found is None or int(found[1]) != self.received:
+        found = self._range()
+        if found is None or found[0] != self._next:
             raise self._changed()
 
     def feed(self, chunk: bytes) -> None:
@@ -94,7 +98,8 @@ class Transfer(Flow[T]):
         """
         wait, headers = None, dict[str, str]()
         if self.received:
-            headers = {"range": f"bytes={self.received}-", "if-range": self._etag}
+            end = "" if self._part is None else self._part[1]
+            headers = {"range": f"bytes={self._next}-{end}", "if-range": self._etag}
         if not self.received or (self._etag and self.call.method == "GET"):
             wait = self.opened.interrupted(fault, headers)
         if wait is None:
@@ -110,6 +115,19 @@ class Transfer(Flow[T]):
         if limit is not None and max(self.received, self.total or 0) > limit:
             problem = f"the body is larger than {limit} bytes"
             raise ResponseDecodeError("$", problem, self.response)
+
+    @property
+    def _next(self) -> int:
+        """Where in the whole the next byte stands."""
+        return self.received + (0 if self._part is None else self._part[0])
+
+    def _range(self) -> tuple[int, int] | None:
+        """The first and the last byte of an answer that is a part, None of a whole one."""
+        if self.response.status_code != 206:
+            return None
+        text = self.response.headers.get("content-range", "")
+        found = _RANGE.fullmatch(text)
+        return None if found is None else (int(found[1]), int(found[2]))
 
     def _changed(self) -> Exception:
         problem = "the answer changed while it was read"

@@ -221,6 +221,41 @@ def test_what_breaks_off_is_continued(loader: Loader, tmp_path: Path) -> None:
     assert asked == [(None, None), ("bytes=1000-", '"1"'), ("bytes=3000-", '"1"')]
 
 
+def test_a_part_that_was_asked_for_is_continued_as_that_part(loader: Loader) -> None:
+    def served(start: int, count: int) -> Step:
+        span = f"bytes {start}-2999/{len(FILE)}"
+        some = FILE[start : start + count]
+        named = {"Content_Range": span, "ETag": TAG}
+        return part(some, status=206, length=3000 - start, **named)
+
+    asked = options(headers={"Range": "bytes=1000-2999", "If-Range": TAG})
+    with Hostile(served(1000, 700), served(1700, 1300)) as server:
+        found = loader.use(lambda r: r.read(), server.url, options=asked)
+    assert found == FILE[1000:3000]
+    ranges = [r.headers["range"] for r in server.requests]
+    assert ranges == ["bytes=1000-2999", "bytes=1700-2999"]
+    assert [r.headers["if-range"] for r in server.requests] == [TAG, TAG]
+
+
+def test_the_whole_in_place_of_a_part_is_not_continued(loader: Loader) -> None:
+    span = f"bytes 1000-2999/{len(FILE)}"
+    first = part(FILE[1000:1700], status=206, length=2000, Content_Range=span, ETag=TAG)
+    asked = options(headers={"Range": "bytes=1000-2999"})
+    with (
+        Hostile(first, part(FILE, ETag=TAG)) as server,
+        pytest.raises(APIConnectionError, match="changed while it was read"),
+    ):
+        loader.use(lambda r: r.read(), server.url, options=asked)
+
+
+def test_parts_that_nobody_can_place_are_not_continued(loader: Loader) -> None:
+    first = part(FILE[:700], status=206, length=2000, ETag=TAG)
+    with Hostile(first, rest(700)) as server:
+        with pytest.raises(APIConnectionError):
+            loader.use(lambda r: r.read(), server.url)
+        assert len(server.requests) == 1
+
+
 def test_a_server_that_knows_no_ranges_sends_all_again(
     loader: Loader, tmp_path: Path
 ) -> None:
