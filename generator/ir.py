@@ -18,11 +18,15 @@ from .source import Json
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doc:
-    """Prose of the description, as written: CommonMark, untrusted."""
+    """Prose of the description, as written: CommonMark, untrusted.
+
+    `listed` are the values of an enumeration that the type does not say.
+    """
 
     summary: str = ""
     description: str = ""
     examples: tuple[Json, ...] = ()
+    listed: tuple[Json, ...] = ()
     deprecated: bool = False
     url: str = ""
 

@@ -22,6 +22,15 @@ _CLASSES = {
     "w": "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_",
     "s": " \t\n\r",
 }
+_PROPERTIES = {
+    "L": "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "Ll": "abcdefghijklmnopqrstuvwxyz",
+    "Lu": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "N": "0123456789",
+    "Nd": "0123456789",
+}
+"""Unicode properties (`\\p{L}`), by the characters of them that everybody can read."""
+
 _PRINTABLE = "".join(map(chr, range(32, 127)))
 _PREFERRED = (
     "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_- " + _PRINTABLE
@@ -98,9 +107,9 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
 
 def _as_python(pattern: str) -> str:
     """The same pattern for `re`: ASCII classes, `$` only at the very end, `(?P<name>`."""
-    python = {"$": r"\Z", "(?<": "(?P<"}
+    python = {"$": r"\Z", "(?<": "(?P<", r"\p{L}": r"(?u:[^\W\d_])"}
     spelled = re.sub(
-        r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\$|\(\?<(?![=!])",
+        r"\\p\{L\}|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\$|\(\?<(?![=!])",
         lambda found: python.get(found[0], found[0]),
         pattern,
         flags=re.DOTALL,
@@ -252,6 +261,12 @@ class _Reader:
             return _CLASSES[letter]
         if letter.lower() in _CLASSES:
             return _without(_CLASSES[letter.lower()])
+        if letter == "p":
+            name = re.compile(r"\{(\w+)\}").match(self.pattern, self.at)
+            if name is None or name[1] not in _PROPERTIES:
+                raise UnreadableError(self.pattern)
+            self.at = name.end()
+            return _PROPERTIES[name[1]]
         if letter in "xu":
             digits = "".join(self._take() for _ in range(2 if letter == "x" else 4))
             return self._code_point(digits)

@@ -221,7 +221,7 @@ class Maker:
                 self.widest = max(self.widest, len(branches) * maker.widest)
             named = discriminated(value, branch, flat.get("discriminator"))
             # A constant of the branch may say already which one it is, and not by its name.
-            for shown in (named, value):
+            for shown in (named, value) if self.fits(branch, named) else (value,):
                 if self.fits(flat, shown):
                     return shown
         raise NoExampleError("no alternative has a valid example")

@@ -8,9 +8,23 @@ takes. That loses the connection between fields, and no value.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
-from ..expressions import Anything, Nullable, Ref, TypeExpr
+from ..expressions import (
+    Anything,
+    Constant,
+    ListOf,
+    MapOf,
+    Nullable,
+    OneOf,
+    Primitive,
+    Ref,
+    Scalar,
+    TupleOf,
+    TypeExpr,
+)
 from ..ir import Field
 from ..source import (
     Document,
@@ -25,8 +39,11 @@ from ..source import (
 from ..spec import Spec, is_sensitive
 from .docs import doc
 from .forms import CHOICES, DEEPEST_ALL_OF, is_null, property_names
-from .types import TypeReader, either, narrowest
+from .types import TypeReader, either, narrowest, nullable, unspoken
 
+_KINDS: Mapping[type, str] = MappingProxyType(
+    {str: "string", int: "number", bool: "boolean"}
+)
 CONDITIONS = ("then", "else")
 
 
@@ -117,7 +134,7 @@ class ObjectReader:
             _unite(said, each)
 
     def _field(self, name: str, places: list[tuple[Json, str]], said: _Said) -> Field:
-        types = said.types[name]
+        types = self._possible(said.types[name])
         type_ = self._narrowest(types)
         # Of several places the one that says what the type is.
         chosen = [i for i, one in enumerate(types) if one == type_] or [-1]
@@ -137,11 +154,11 @@ class ObjectReader:
             sensitive=any(is_sensitive(node) for node in (keywords, *resolved)),
             default=keywords.get("default"),
             has_default="default" in keywords,
-            doc=doc(keywords),
+            doc=replace(doc(keywords), listed=_listed(resolved)),
         )
 
     def _narrowest(self, types: list[TypeExpr]) -> TypeExpr:
-        """The narrowest type; a model with some of the fields of another says less than it."""
+        """The narrowest of possible types; a model with some of the fields of another says less than it."""
         if len(types) == 1:
             return types[0]
         names = [self._property_names(t) for t in types]
@@ -151,6 +168,52 @@ class ObjectReader:
             if not own or not any(own < other for other in names)
         ]
         return narrowest(said)
+
+    def _possible(self, types: list[TypeExpr]) -> list[TypeExpr]:
+        """The types, choices without the alternatives that another type rules out."""
+        kinds = {kind for t in types if (kind := self._json_type(t))}
+        if len(kinds) != 1:
+            return types
+        return [self._only(t, kinds) for t in types]
+
+    def _only(self, type_: TypeExpr, kinds: set[str]) -> TypeExpr:
+        """A choice of the alternatives that are of one of the JSON types."""
+        inner = type_.inner if isinstance(type_, Nullable) else type_
+        if isinstance(inner, OneOf):
+            variants = list(inner.variants)
+        elif isinstance(inner, Ref) and inner.target in self._types.unions:
+            variants = self._types.component(inner.target)[0]
+        else:
+            return type_
+        kept = [v for v in variants if self._json_type(v) in kinds]
+        if not kept or len(kept) == len(variants):
+            return type_
+        return nullable(either(kept)) if inner is not type_ else either(kept)
+
+    def _json_type(self, type_: TypeExpr) -> str:
+        """The JSON type of a value; "" when it may be of several."""
+        match type_.inner if isinstance(type_, Nullable) else type_:
+            case Primitive(Scalar.INTEGER | Scalar.NUMBER):
+                return "number"
+            case Primitive(Scalar.BOOLEAN):
+                return "boolean"
+            case Primitive():
+                return "string"
+            case ListOf() | TupleOf():
+                return "array"
+            case MapOf():
+                return "object"
+            case Ref(target) if target not in self._types.unions:
+                kinds = {
+                    _KINDS.get(type(value), "")
+                    for value in array_at(self._spec.schemas[target], "enum")
+                    if value is not None
+                }
+                return kinds.pop() if len(kinds) == 1 else "" if kinds else "object"
+            case Constant(value):
+                return _KINDS.get(type(value), "")
+            case _:
+                return ""
 
     def _property_names(self, type_: TypeExpr) -> set[str]:
         inner = type_.inner if isinstance(type_, Nullable) else type_
@@ -180,3 +243,8 @@ def _unite(said: _Said, each: list[_Said]) -> None:
     extra = [narrowest(one.extra) for one in each if one.extra]
     if extra:
         said.extra.append(either(extra))
+
+
+def _listed(places: list[Document]) -> tuple[Json, ...]:
+    """What the last place that lists values lists, where the type does not say them."""
+    return next((found for place in reversed(places) if (found := unspoken(place))), ())

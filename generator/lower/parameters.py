@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..diagnostics import Note, Report
 from ..examples import Known, conforms
 from ..expressions import Primitive, Scalar
@@ -12,7 +14,7 @@ from .binary import within_json
 from .contents import format_of
 from .docs import doc
 from .schemas import sample
-from .types import TypeReader
+from .types import TypeReader, unspoken
 
 DEFAULT_STYLES = {
     "path": "simple",
@@ -115,7 +117,7 @@ class ParameterReader:
             default=keywords.get("default"),
             has_default="default" in keywords,
             example=self._example(node, schema, name),
-            doc=doc(node),
+            doc=replace(doc(node), listed=unspoken(self._spec.resolve(schema))),
         )
 
     def _example(self, node: Document, schema: Json, name: str) -> Json:

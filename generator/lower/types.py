@@ -321,6 +321,18 @@ def _enumerated(schema: Document) -> TypeExpr:
     )
 
 
+def unspoken(schema: Json) -> tuple[Json, ...]:
+    """The values that an enumeration lists and its type does not: fractions, objects, arrays."""
+    if not is_object(schema) or choice(schema)[1] or "$ref" in schema:
+        return ()
+    values = [schema["const"]] if "const" in schema else array_at(schema, "enum")
+    return tuple(values) if any(map(_is_unspoken, values)) else ()
+
+
+def _is_unspoken(value: Json) -> bool:
+    return isinstance(value, float | list | dict)
+
+
 def _type_of(value: Json) -> TypeExpr:
     match value:
         case None:

@@ -85,7 +85,7 @@ class Scanner:
         if not is_object(node):
             return self._intern(("literal", repr(node)))
         is_target = id(node) in self.targets
-        is_part = is_branch or not self._is_typed
+        is_part = is_branch or not self._is_typed or _is_text(node, owner, trail)
         form = None if is_part and not is_target else form_of(node)
         if form is None and is_target:
             form = Form.TARGET
@@ -124,7 +124,7 @@ class Scanner:
                 continue
             below = f"{pointer}/{name}"
             before = self._is_typed
-            self._is_typed = before and name not in _NEVER_TYPED
+            self._is_typed = before and _is_typed(name, trail)
             said: object = None
             if kind is SCHEMA and is_object(value):
                 step = (*trail, _STEPS.get(name, name))
@@ -187,6 +187,20 @@ class Scanner:
 
     def _intern(self, key: object) -> Shape:
         return self._interned.setdefault(key, len(self._interned))
+
+
+def _is_typed(keyword: str, trail: Trail) -> bool:
+    """Whether types mention what a keyword holds; the JSON in a text only where it is an event's."""
+    if keyword == "contentSchema":
+        return not trail or trail[-1] == ".data"
+    return keyword not in _NEVER_TYPED
+
+
+def _is_text(node: Document, owner: Site | Root, trail: Trail) -> bool:
+    """Whether a header is written in style `simple`, whose objects nobody can tell from text."""
+    if not isinstance(owner, Root) or owner.role is not Role.HEADER or owner.media:
+        return False
+    return form_of(node) is not Form.ENUM or not set(trail) <= {_STEPS["items"]}
 
 
 def _are_variants_of(owner: Site | Root, keyword: str, members: list[Json]) -> bool:

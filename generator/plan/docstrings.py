@@ -6,6 +6,7 @@ from ..expressions import Nullable, Primitive, Scalar
 from ..ir import Doc, EnumDecl, Field, ModelDecl, Operation, UnionDecl
 from ..python import WIDTH, Lines, ParameterModel
 from .literals import docstring, literal, prose, wrapped
+from .markdown import code_span
 
 OPEN_ENUM = (
     "A newer server may send other values: they arrive as members of this class too, keep"
@@ -15,6 +16,7 @@ OPEN_UNION = (
     "A newer server may send other variants: they arrive as `UnknownVariant`, which keeps the"
     " value and writes it back."
 )
+_MOST_LISTED = 20
 EXAMPLE_SCALARS = frozenset({Scalar.STRING, Scalar.INTEGER, Scalar.NUMBER})
 
 
@@ -52,7 +54,7 @@ def _role(decl: ModelDecl) -> str:
 
 def field_doc(field: Field, indent: int) -> Lines:
     """The docstring below a field; () when the description says nothing of it."""
-    parts = [field.doc.description]
+    parts = [field.doc.description, _listed(field.doc)]
     example = example_text(field)
     if example:
         parts.append(f"For example {example}.")
@@ -61,6 +63,14 @@ def field_doc(field: Field, indent: int) -> Lines:
     if field.doc.deprecated:
         parts.append("Deprecated.")
     return wrapped(" ".join(part.strip() for part in parts if part), indent)
+
+
+def _listed(doc: Doc) -> str:
+    """The values of an enumeration, where no type says them."""
+    shown = [code_span(literal(value)) for value in doc.listed[:_MOST_LISTED]]
+    if len(doc.listed) > len(shown):
+        shown.append(f"and {len(doc.listed) - len(shown)} more")
+    return f"One of {', '.join(shown)}." if shown else ""
 
 
 def example_text(field: Field) -> str:
@@ -130,7 +140,7 @@ def entry(text: str) -> list[str]:
 def parameter_doc(doc: Doc, example: str = "") -> str:
     """The prose of an argument."""
     described = doc.description.strip()
-    parts = [described]
+    parts = [described, _listed(doc)]
     if example and example not in described:
         parts.append(f"For example {example}.")
     if doc.deprecated:

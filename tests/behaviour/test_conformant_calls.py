@@ -104,6 +104,17 @@ paths:
           application/x-www-form-urlencoded:
             schema: {type: object, properties: {ids: {type: array, items: {type: [integer, 'null']}}}}
       responses: {'204': {description: Fine}}
+  /unnamed:
+    post:
+      requestBody:
+        required: true
+        content: {application/x-www-form-urlencoded: {schema: {type: array, items: {type: string}}}}
+      responses: {'204': {description: Fine}}
+    put:
+      requestBody:
+        required: true
+        content: {multipart/form-data: {schema: {type: string, format: binary}}}
+      responses: {'204': {description: Fine}}
   /one-of:
     put:
       requestBody:

@@ -217,9 +217,10 @@ def _empty_form(c: Complaint) -> bool:
     return is_empty and c.media_type == _FORM
 
 
-def _text_form(c: Complaint) -> bool:
-    is_text = c.broke("type") and c.error.validator_value == "string"
-    return is_text and c.media_type == _FORM and not c.error.absolute_path
+def _form_without_names(c: Complaint) -> bool:
+    no_fields = c.broke("type") and c.error.validator_value in ("string", "array")
+    is_form = c.media_type in (_FORM, "multipart/form-data")
+    return no_fields and is_form and not c.error.absolute_path
 
 
 def _null_in_form(c: Complaint) -> bool:
@@ -331,8 +332,8 @@ EXCUSES: Sequence[tuple[str, Callable[[Complaint], bool]]] = (
         _empty_form,
     ),
     (
-        "a form that is described as text is that text: openapi-core finds fields in it",
-        _text_form,
+        "a form has fields with names, also where its schema is of a text or a list (ADR 33)",
+        _form_without_names,
     ),
     (
         "a form has no null: a required field that is null is absent (ADR 13)",

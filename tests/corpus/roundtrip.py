@@ -54,6 +54,8 @@ class Found:
     types: int = 0
     silent: list[str] = field(default_factory=list[str])
     """Types that no example was found for."""
+    unread: int = 0
+    """Types whose schema jsonschema-rs cannot read."""
     values: int = 0
     undeclared: int = 0
     """Values with members that no schema declares; the package drops them and says so."""
@@ -99,6 +101,9 @@ class Examiner:
     def examine(self, codec: Codec) -> None:
         """Round trips and refusals of one type."""
         self.found.types += 1
+        if self.judge.validator(codec.id) is None:
+            self.found.unread += 1
+            return
         before, asked = self.found.values, 0
         for label, value in self.judge.examples(codec.id):
             if complaint := self.judge.complaint(codec.id, value):
@@ -264,6 +269,8 @@ def examined(name: str, most: int = MOST) -> Outcome:
     outcome.faults = [f"{what} {of}: {detail}" for what, of, detail in found.faults]
     for _ in found.silent:
         outcome.excuse("no value of a type was found that the description allows")
+    for _ in range(found.unread):
+        outcome.excuse("jsonschema-rs cannot read the schema: no value is judged")
     for _ in range(found.foreign):
         outcome.excuse(
             "a member is of a type that the description has nowhere for it: valid, as one of the"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import islice
 from typing import Any
+from urllib.parse import quote
 
 import jsonschema_rs
 
@@ -45,7 +46,7 @@ _DECIMAL = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _PLACES = 5
 """How many places of a value are changed, for each example that its type may have."""
 
-_FORMATS = FORMATS | {
+ASSERTED = FORMATS | {
     BASE64: lambda text: re.fullmatch(_BASE64, text) is not None,
     "decimal": lambda text: re.fullmatch(_DECIMAL, text) is not None,
 }
@@ -72,7 +73,8 @@ class Judge:
     def __init__(self, spec: Spec, most: int = MOST) -> None:
         self._spec = spec
         self._described = Described(spec.document)
-        self._registry = jsonschema_rs.Registry([(_DOCUMENT, meant(spec.document))])
+        document = _as_uris(meant(spec.document))
+        self._registry = jsonschema_rs.Registry([(_DOCUMENT, document)])
         types = max(1, len(spec.schemas))
         self._most = max(min(3, most), min(most, _MOST_EXAMPLES // types))
         self._known: dict[str, jsonschema_rs.Draft202012Validator | None] = {}
@@ -87,10 +89,10 @@ class Judge:
     def _at(self, pointer: str) -> jsonschema_rs.Draft202012Validator | None:
         try:
             return jsonschema_rs.Draft202012Validator(
-                {"$ref": f"{_DOCUMENT}#{pointer.replace('%', '%25')}"},
+                {"$ref": _uri(f"{_DOCUMENT}#{pointer}")},
                 registry=self._registry,
                 validate_formats=True,
-                formats=_FORMATS,
+                formats=ASSERTED,
             )
         except (ValueError, jsonschema_rs.ValidationError):
             return None
@@ -191,6 +193,23 @@ class Judge:
         validators = [v for place in places if (v := self._at(place)) is not None]
         there = held(value, at)
         return bool(validators) and not any(v.is_valid(there) for v in validators)
+
+
+def _as_uris(node: Any) -> Any:
+    """The document with references as URIs: in a canonical one they are JSON pointers."""
+    if isinstance(node, list):
+        return [_as_uris(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    found = {key: _as_uris(value) for key, value in node.items()}
+    if isinstance(reference := node.get("$ref"), str):
+        found["$ref"] = _uri(reference)
+    return found
+
+
+def _uri(reference: str) -> str:
+    document, _, pointer = reference.partition("#")
+    return f"{document}#{quote(pointer, safe='/~')}"
 
 
 def same(one: Any, other: Any) -> bool:

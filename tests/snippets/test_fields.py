@@ -367,3 +367,18 @@ DOCS = [
 def test_docstrings_of_fields(schema: str, lines: tuple[str, ...]) -> None:
     (field,) = model(schema, required=False).fields
     assert field.docstring == lines
+
+
+@pytest.mark.parametrize(
+    ("schema", "listed"),
+    [
+        ("{type: number, enum: [0.5, 2]}", "One of `0.5`, `2`."),
+        ("{enum: [{a: 1}, [2], null]}", 'One of `{"a": 1}`, `[2]`, `None`.'),
+        ("{const: [1, 2]}", "One of `[1, 2]`."),
+    ],
+)
+def test_values_that_no_type_says_are_in_the_documentation(
+    schema: str, listed: str
+) -> None:
+    (field,) = model(schema).fields
+    assert listed in " ".join(field.docstring)

@@ -62,9 +62,10 @@ class Variants:
         self.tag = tag
         self.tags = tags or {}
         self.default = default
+        # Null is said by each use of a union, also where bytes may be anything.
         self.json_types: frozenset[type] = frozenset().union(
             *(kind.json_types for kind in kinds)
-        )
+        ) - {type(None)}
 
     def of_type(self, json_type: type) -> list[Kind[Any]]:
         """The kinds that take values of a JSON type."""

@@ -32,6 +32,13 @@ def test_a_text_made_from_a_pattern_matches_it(pattern: str) -> None:
         assert re.search(python, text_for(pattern, shift=shift), re.ASCII)
 
 
+def test_unicode_properties_are_read() -> None:
+    assert text_for(r"^\p{L}{3}[\p{Nd}]$") == "abc3"
+    assert matches(r"^\p{L}+$", "\u00e9t\u00e9") is True
+    assert matches(r"^\p{L}+$", "2026") is False
+    assert matches(r"^[\p{L}]+$", "2026") is None
+
+
 @pytest.mark.parametrize(
     "pattern", [r"(?=a)b", r"(a", r"[a", r"\1", r"*", r"a{5,1}", "(" * 500]
 )

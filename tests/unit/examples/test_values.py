@@ -119,28 +119,6 @@ SCHEMAS: dict[str, Any] = {
     "one of overlapping": {
         "oneOf": [{"type": "integer"}, {"type": "number", "minimum": 1.5}]
     },
-    "two choices": {
-        "allOf": [
-            {"oneOf": [{"required": ["a"]}, {"required": ["b"]}]},
-            {"oneOf": [{"required": ["c"]}, {"required": ["d"]}]},
-            {"type": "object"},
-        ]
-    },
-    "if": {
-        "type": "object",
-        "required": ["kind"],
-        "properties": {"kind": {"enum": ["a", "b"]}, "n": {"type": "integer"}},
-        "if": {"properties": {"kind": {"const": "a"}}},
-        "then": {"required": ["n"]},
-        "else": {"required": ["m"], "properties": {"m": {"const": 1}}},
-    },
-    "dependent members": {
-        "type": "object",
-        "properties": {"a": {"type": "string"}},
-        "dependentRequired": {"a": ["b"]},
-        "dependentSchemas": {"b": {"required": ["c"]}},
-    },
-    "anything but text": {"not": {"type": "string"}},
     "not": {"type": "string", "not": {"const": "text_1"}, "examples": ["text_1"]},
     "lying examples": {
         "type": "integer",

@@ -265,3 +265,13 @@ def test_the_merged_document_is_left_alone_and_order_changes_nothing() -> None:
         again = canonical(*shuffled)
         assert again.document == expected.document
         assert again.names == expected.names
+
+
+def test_objects_in_headers_and_in_texts_get_no_name() -> None:
+    header = {"schema": thing(inside=thing("x")), "required": True}
+    operation = call("getA", thing(text={**TEXT, "contentSchema": thing("y")}))
+    operation["responses"]["200"]["headers"] = {"X-Odd": header}
+    level = {"schema": {"type": "array", "items": one_of("low", "high")}}
+    operation["responses"]["200"]["headers"]["X-Levels"] = level
+    spec = canonical(api({"GET /a": operation}))
+    assert sorted(spec.schemas) == ["GetAResponse", "XLevel"]
