@@ -8,9 +8,7 @@ takes. That loses the connection between fields, and no value.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 
 from ..expressions import (
     Anything,
@@ -41,9 +39,6 @@ from .docs import doc
 from .forms import CHOICES, DEEPEST_ALL_OF, is_null, property_names
 from .types import TypeReader, either, narrowest, nullable, unspoken
 
-_KINDS: Mapping[type, str] = MappingProxyType(
-    {str: "string", int: "number", bool: "boolean"}
-)
 CONDITIONS = ("then", "else")
 
 
@@ -204,14 +199,11 @@ class ObjectReader:
             case MapOf():
                 return "object"
             case Ref(target) if target not in self._types.unions:
-                kinds = {
-                    _KINDS.get(type(value), "")
-                    for value in array_at(self._spec.schemas[target], "enum")
-                    if value is not None
-                }
+                listed = array_at(self._spec.schemas[target], "enum")
+                kinds = {_json_type(value) for value in listed if value is not None}
                 return kinds.pop() if len(kinds) == 1 else "" if kinds else "object"
             case Constant(value):
-                return _KINDS.get(type(value), "")
+                return _json_type(value)
             case _:
                 return ""
 
@@ -243,6 +235,19 @@ def _unite(said: _Said, each: list[_Said]) -> None:
     extra = [narrowest(one.extra) for one in each if one.extra]
     if extra:
         said.extra.append(either(extra))
+
+
+def _json_type(value: Json) -> str:
+    """The JSON type of a constant; "" for those that no type tells from others."""
+    match value:
+        case bool():
+            return "boolean"
+        case int():
+            return "number"
+        case str():
+            return "string"
+        case _:
+            return ""
 
 
 def _listed(places: list[Document]) -> tuple[Json, ...]:

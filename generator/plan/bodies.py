@@ -66,6 +66,20 @@ def json(type_: TypeExpr, name: str, models: Models, speller: Speller) -> Expres
     return speller.encoded(type_, given)
 
 
+def optional_json(
+    type_: TypeExpr, name: str, models: Models, speller: Speller
+) -> Expression:
+    """The `body=` argument for a body of JSON that may be left out."""
+    inner = type_.inner if isinstance(type_, Nullable) else type_
+    sent = str(json(inner, name, models, speller))
+    if sent == name:
+        return name
+    unset = speller.imports.name(f"{RUNTIME}.unset", "UNSET")
+    if inner is not type_:
+        return Conditional(name, f"{name} is {unset} or {name} is None", sent)
+    return Conditional(unset, f"{name} is {unset}", sent)
+
+
 def as_models(type_: TypeExpr, name: str, models: Models, speller: Speller) -> str:
     """The argument with typed dicts in it turned into models."""
     if models.keys().isdisjoint(members(type_)):

@@ -17,7 +17,6 @@ from .auth import AuthPlan
 from .declared import OTHERS, PlannedModel
 from .docstrings import example_text, parameter_doc
 from .layout import (
-    Conditional,
     call,
     element,
     indented,
@@ -326,12 +325,9 @@ class OperationPlanner:
             announced = [f"content_type={literal(operation_body.media_type)}"]
         if self._body is None:
             name = next(a.model.name for a in self._arguments if a.source is None)
-            adopted = bodies.json(operation_body.type, name, self._models, self._spell)
-            if not operation_body.required and str(adopted) != name:
-                unset = self._spell.imports.name(f"{RUNTIME}.unset", "UNSET")
-                given = Conditional(unset, f"{name} is {unset}", str(adopted))
-                return [], [element(statement("body=", given, ",", 8)), *announced]
-            return [], [element(statement("body=", adopted, ",", 8)), *announced]
+            spell = bodies.json if operation_body.required else bodies.optional_json
+            sent = spell(operation_body.type, name, self._models, self._spell)
+            return [], [element(statement("body=", sent, ",", 8)), *announced]
         values = [
             self._assigned(self._body, a.source, a.model.name)
             for a in self._arguments

@@ -94,6 +94,22 @@ def _search(body: Mapping[str, Any]) -> Call[None]:
     )
 
 
+def _sort(body: Sequence[Pet | PetDict] | None | Unset) -> Call[None]:
+    return Call(
+        "sortPets",
+        "PUT",
+        "/pets/sorting",
+        codec.NOTHING,
+        body=(
+            body
+            if body is UNSET or body is None
+            else [
+                item.to_dict() for item in codec.ListOf(codec.ModelOf(Pet)).adopt(body)
+            ]
+        ),
+    )
+
+
 def _add_photo(id: str, body: FileInput | None) -> Call[None]:
     return Call(
         "addPhoto",
@@ -201,6 +217,18 @@ class Pets:
         """
         return self._transport.send(_search(body))
 
+    def sort(self, *, body: Sequence[Pet | PetDict] | None | Unset = UNSET) -> None:
+        """Sort pets.
+
+        `PUT /pets/sorting`
+
+        Raises:
+            APIStatusError: The API answered with an error status; the class says
+                which.
+            APIConnectionError: No answer came, or none in time.
+        """
+        return self._transport.send(_sort(body))
+
     def add_photo(self, id: str, *, body: FileInput | None = None) -> None:
         """Add photo.
 
@@ -256,6 +284,14 @@ class PetsWithRawResponse:
     def search(self, *, body: Mapping[str, Any]) -> RawResponse[None]:
         """`search`, with status and headers."""
         return self._transport.send_raw(_search(body))
+
+    def sort(
+        self,
+        *,
+        body: Sequence[Pet | PetDict] | None | Unset = UNSET,
+    ) -> RawResponse[None]:
+        """`sort`, with status and headers."""
+        return self._transport.send_raw(_sort(body))
 
     def add_photo(self, id: str, *, body: FileInput | None = None) -> RawResponse[None]:
         """`add_photo`, with status and headers."""
@@ -358,6 +394,22 @@ class AsyncPets:
         """
         return await self._transport.send(_search(body))
 
+    async def sort(
+        self,
+        *,
+        body: Sequence[Pet | PetDict] | None | Unset = UNSET,
+    ) -> None:
+        """Sort pets.
+
+        `PUT /pets/sorting`
+
+        Raises:
+            APIStatusError: The API answered with an error status; the class says
+                which.
+            APIConnectionError: No answer came, or none in time.
+        """
+        return await self._transport.send(_sort(body))
+
     async def add_photo(self, id: str, *, body: FileInput | None = None) -> None:
         """Add photo.
 
@@ -417,6 +469,14 @@ class AsyncPetsWithRawResponse:
     async def search(self, *, body: Mapping[str, Any]) -> RawResponse[None]:
         """`search`, with status and headers."""
         return await self._transport.send_raw(_search(body))
+
+    async def sort(
+        self,
+        *,
+        body: Sequence[Pet | PetDict] | None | Unset = UNSET,
+    ) -> RawResponse[None]:
+        """`sort`, with status and headers."""
+        return await self._transport.send_raw(_sort(body))
 
     async def add_photo(
         self,
