@@ -286,6 +286,33 @@ class Stream:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A call that an answer leads to (OAS 3.2, Link Object).
+
+    `operation` is its id; `parameters` are the names of what it gets, each with a runtime
+    expression as it is written or with a value, and `body` are those of its body, () without one.
+    """
+
+    operation: str
+    parameters: tuple[tuple[str, Json], ...] = ()
+    body: tuple[Json, ...] = ()
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callback:
+    """A request that the service makes later (OAS 3.2, Callback Object).
+
+    `url` has runtime expressions in braces; `type` is None where it carries no JSON.
+    """
+
+    method: str
+    url: str
+    type: TypeExpr | None = None
+    doc: Doc = NO_DOC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One call.
 
@@ -312,6 +339,8 @@ class Operation:
     pagination: Pagination | None = None
     stream: Stream | None = None
     idempotency_header: str = ""
+    links: tuple[Link, ...] = ()
+    callbacks: tuple[Callback, ...] = ()
     doc: Doc = NO_DOC
 
 

@@ -28,14 +28,16 @@ _WORDS_OF_YAML = frozenset(
 class NamesLock:
     """Published names.
 
-    `schemas` maps a component's name to the sorted keys of its uses; `operations` an
-    operationId (or `METHOD /path`) to `resource.method`; `operation_prefix` holds the words
-    that all operation ids began with when the first names were given.
+    `schemas` maps a component's name to the sorted keys of its uses; `classes` a component whose
+    class is not called like it to its class; `operations` an operationId (or `METHOD /path`) to
+    `resource.method`; `operation_prefix` holds the words that all operation ids began with when
+    the first names were given.
     """
 
     schemas: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict[str, tuple[str, ...]]
     )
+    classes: Mapping[str, str] = field(default_factory=dict[str, str])
     operations: Mapping[str, str] = field(default_factory=dict[str, str])
     operation_prefix: tuple[str, ...] = ()
 
@@ -47,10 +49,10 @@ class NamesLock:
         if not is_object(document):
             _reject(report, where, "the file must hold a mapping")
             return cls()
-        for key in document.keys() - {"schemas", "operations", "operation_prefix"}:
+        known = {"schemas", "classes", "operations", "operation_prefix"}
+        for key in document.keys() - known:
             _reject(report, where, f"unknown key {key!r}")
         schemas = _mapping(document, "schemas", report, where)
-        operations = _mapping(document, "operations", report, where)
         prefix = document.get("operation_prefix", [])
         return cls(
             schemas={
@@ -58,13 +60,8 @@ class NamesLock:
                 for name, keys in schemas.items()
                 if _checked(_are_strings(keys), f"schemas.{name}", report, where)
             },
-            operations={
-                name: method
-                for name, method in operations.items()
-                if _checked(
-                    isinstance(method, str), f"operations.{name}", report, where
-                )
-            },
+            classes=_texts(document, "classes", report, where),
+            operations=_texts(document, "operations", report, where),
             operation_prefix=(
                 tuple(prefix)
                 if _checked(_are_strings(prefix), "operation_prefix", report, where)
@@ -72,9 +69,11 @@ class NamesLock:
             ),
         )
 
-    def with_operations(self, operations: Mapping[str, str]) -> NamesLock:
-        """The same lock with the methods that are published now."""
-        return replace(self, operations=dict(operations))
+    def publishing(
+        self, classes: Mapping[str, str], operations: Mapping[str, str]
+    ) -> NamesLock:
+        """The same lock with the classes and methods that are published now."""
+        return replace(self, classes=dict(classes), operations=dict(operations))
 
     def to_yaml(self) -> str:
         """The text of the file: sorted, one line a use, the same for the same names."""
@@ -87,12 +86,13 @@ class NamesLock:
         for name, keys in sorted(self.schemas.items()):
             lines.append(f"  {_scalar(name)}:")
             lines += [f"    - {_scalar(key)}" for key in sorted(keys)]
-        if self.operations:
-            lines.append("operations:")
-            lines += [
-                f"  {_scalar(name)}: {_scalar(method)}"
-                for name, method in sorted(self.operations.items())
-            ]
+        for key, names in (("classes", self.classes), ("operations", self.operations)):
+            if names:
+                lines.append(f"{key}:")
+                lines += [
+                    f"  {_scalar(name)}: {_scalar(spoken)}"
+                    for name, spoken in sorted(names.items())
+                ]
         return "\n".join(lines) + "\n"
 
 
@@ -104,6 +104,17 @@ def _mapping(
 ) -> Document:
     found = document.get(key, {})
     return found if _checked(is_object(found), key, report, where) else {}
+
+
+def _texts(
+    document: Document, key: str, report: Report, where: Locatable | None
+) -> dict[str, str]:
+    """A mapping of texts to texts; what is something else is reported and left out."""
+    return {
+        name: text
+        for name, text in _mapping(document, key, report, where).items()
+        if _checked(isinstance(text, str), f"{key}.{name}", report, where)
+    }
 
 
 def _are_strings(value: Json) -> bool:

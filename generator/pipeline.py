@@ -20,12 +20,14 @@ from .load import load, names_lock, overlays
 from .lock import NamesLock
 from .lower import lower
 from .merge import merge
+from .naming import class_name
 from .normalize import normalize
 from .normalize.dialect import upgrade
 from .normalize.validate import validate as hold_against_openapi
 from .output import Output, spec_text
 from .plan import plan
 from .python import PackageModel
+from .qualified import is_qualified
 from .reads import Reads
 from .render import render
 from .spec import Spec
@@ -120,11 +122,22 @@ def _lock(spec: Spec, package: PackageModel, config: Config) -> tuple[Path, str]
 
 
 def published_names(spec: Spec, package: PackageModel) -> NamesLock:
-    """The names that a package publishes; an operation's second method is called after its first."""
+    """The names that a package publishes, where they do not follow from the description alone.
+
+    An operation's second method is called after its first.
+    """
     calls = {
         m.id: m.call.removeprefix("client.")
         for r in package.resources
         for m in r.methods
         if not m.is_second
     }
-    return spec.names.with_operations(calls)
+    types = {m.id: m.name for m in package.models}
+    types |= {e.id: e.name for e in package.enums}
+    types |= {u.id: u.name for u in package.unions}
+    classes = {
+        id_: name
+        for id_, name in types.items()
+        if is_qualified(id_) or name != class_name(id_, "")
+    }
+    return spec.names.publishing(classes, calls)

@@ -39,6 +39,7 @@ LAYERS = {
         "lock",
         "naming",
         "english",
+        "qualified",
         "operation_ids",
         "routes",
         "output",

@@ -16,11 +16,9 @@ from dataclasses import replace
 
 from ..english import singular, singulars
 from ..ir import Operation
-from ..naming import attribute, method_name, pascal, snake, words
-from ..operation_ids import handler
+from ..naming import attribute, method_name, snake, words
 from ..routes import is_prefix
 from ..source import Document, array_at, text_at
-from ..spec import Spec
 
 DEFAULT_RESOURCE = "default"
 _CONTROLLER = re.compile(r"(?<=\w)(?:[\W_]*controller|[\W_]+apis?)$", re.IGNORECASE)
@@ -52,21 +50,6 @@ def group(path: str, operation: Document) -> str:
     fixed = [part for part in plain.split("/") if part and "{" not in part]
     telling = [part for part in fixed if not is_prefix(part)]
     return next(iter([*telling, *fixed]), DEFAULT_RESOURCE)
-
-
-def body_names(spec: Spec) -> dict[str, str]:
-    """What FastAPI's components `Body_...` are called: the function that takes it, and `body`.
-
-    Functions of one name keep the whole.
-    """
-    found: dict[str, str] = {}
-    for _, path, operation in spec.operations():
-        identifier = text_at(operation, "operationId")
-        name = handler(identifier, path)
-        if name != identifier and f"Body_{identifier}" in spec.schemas:
-            found[f"Body_{identifier}"] = pascal(f"{name}_body")
-    counts = Counter([*found.values(), *map(pascal, spec.schemas)])
-    return {component: name for component, name in found.items() if counts[name] == 1}
 
 
 def one_resource_each(groups: Iterable[str], declared: Sequence[str]) -> dict[str, str]:

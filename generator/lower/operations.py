@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from ..diagnostics import Report
 from ..examples import Known
 from ..expressions import (
@@ -46,6 +44,7 @@ from .media_types import FORM, essence, sendable
 from .method_names import own_name
 from .pagination import pagination
 from .parameters import ParameterReader
+from .related import RelatedReader
 from .schemas import sample
 from .streams import StreamReader
 from .types import TypeReader, either
@@ -81,7 +80,7 @@ class OperationReader:
         found = routes(spec)
         self._ids = OperationIds.of(found, spec.names.operation_prefix)
         self._routes = {(route.method, route.path): route for route in found}
-        self._counts = Counter(route.identifier for route in found)
+        self._related = RelatedReader.of(spec, types, found)
         self._says_where = "security" in spec.document or any(
             "security" in operation for _, _, operation in spec.operations()
         )
@@ -94,9 +93,7 @@ class OperationReader:
         pointer = operation_pointer(self._spec.document["paths"][path], path, method)
         written = text_at(operation, "operationId")
         named = self._ids.words(written, method, path)
-        # An id that several operations have tells none of them from the others.
-        is_own = bool(written) and self._counts[written] == 1
-        operation_id = written if is_own else f"{method} {path}"
+        operation_id = self._related.ids[method, path]
         stream = self._streams.read(operation, pointer, _successes(operation))
         parameters = self._parameters.read(item, pointer, path, operation)
         server, security = self._server(path, operation), self._security(operation)
@@ -121,6 +118,8 @@ class OperationReader:
             ),
             stream=stream,
             idempotency_header=_idempotency_header(parameters),
+            links=self._related.links(operation),
+            callbacks=self._related.callbacks(operation, pointer),
             doc=doc(operation),
         )
 

@@ -13,8 +13,8 @@ from .binary import as_it_travels
 from .choices import Choices
 from .docs import doc
 from .forms import is_enum
-from .names import body_names
 from .objects import ObjectReader
+from .type_names import type_names
 from .types import TypeReader
 
 SHALLOW = Pick(depth=2)
@@ -32,7 +32,7 @@ def declarations(
     sorted by name."""
     found: list[Declaration] = []
     choices, known = Choices(spec, types), Known()
-    bodies = body_names(spec)
+    named = type_names(spec)
     for name in sorted(types.declared):
         schema, pointer = spec.schemas[name], extend(SCHEMA_POINTER, name)
         used = usage.get(name, Usage())
@@ -41,10 +41,9 @@ def declarations(
         elif is_enum(schema):
             found.append(_enum(name, schema, pointer, used))
         else:
-            model = _model(spec, types, name, schema, pointer, used, known)
-            spoken = model.sdk_name or bodies.get(name, "")
-            found.append(replace(model, sdk_name=spoken))
-    return tuple(map(as_it_travels, found))
+            found.append(_model(spec, types, name, schema, pointer, used, known))
+    spoken = (replace(d, sdk_name=d.sdk_name or named.get(d.id, "")) for d in found)
+    return tuple(map(as_it_travels, spoken))
 
 
 def sample(

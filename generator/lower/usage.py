@@ -1,4 +1,4 @@
-"""Which declarations are sent and which are received, by walking from the operations and webhooks."""
+"""Which declarations are sent and which are received, by walking from the operations, webhooks and callbacks."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def usages(spec: Spec) -> dict[str, Usage]:
         _reach_parts(spec, _schemas(spec, body, of_parts=True), in_parts)
         for response in object_at(operation, "responses").values():
             _reach(spec, _schemas(spec, spec.resolved(response)), received)
-    for item in object_at(spec.document, "webhooks").values():
+    for item in _of_the_service(spec):
         for operation in spec.resolved(item).values():
             if is_object(operation):
                 body = spec.resolved(operation.get("requestBody"))
@@ -41,6 +41,14 @@ def usages(spec: Spec) -> dict[str, Usage]:
         )
         for name in spec.schemas
     }
+
+
+def _of_the_service(spec: Spec) -> Iterator[Json]:
+    """The path items of what the service sends: webhooks and callbacks."""
+    yield from object_at(spec.document, "webhooks").values()
+    for _, _, operation in spec.operations():
+        for callback in object_at(operation, "callbacks").values():
+            yield from spec.resolved(callback).values()
 
 
 def _schemas(

@@ -68,13 +68,14 @@ def with_names(
     published: NamesLock,
     prefix: Sequence[str],
 ) -> NamesLock:
-    """`names` and those of `groups`; published operations are carried over."""
+    """`names` and those of `groups`; published classes and operations are carried over."""
     schemas = dict(names.schemas)
     for group in groups:
         if not group.existing:
             schemas[group.name] = tuple(sorted({use.key for use in group.uses}))
     return NamesLock(
         schemas=schemas,
+        classes=published.classes,
         operations=published.operations,
         operation_prefix=tuple(prefix),
     )

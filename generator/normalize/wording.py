@@ -12,6 +12,7 @@ from typing import TypeAlias
 from .. import naming
 from ..english import joined, singular, singulars
 from ..operation_ids import OperationIds
+from ..qualified import ends, is_qualified
 from ..source import Document, Json, array_at, is_array, is_object, object_at
 from .groups import DISCRIMINATORS, Group, Use, constant, is_body, only_value
 from .sites import CHOICES, Form, Role, Root
@@ -80,7 +81,8 @@ def owner_words(use: Use, ids: OperationIds, *, full: bool = False) -> Words:
             found = found[:-1]
         return found
     if not owner.path:
-        return words(owner.component)
+        is_short = is_qualified(owner.component) and not full
+        return words(ends(owner.component)[0] if is_short else owner.component)
     role = [owner.role.value] if full and owner.role is not Role.COMPONENT else []
     return (*root_words(owner, ids), *role)
 

@@ -90,7 +90,8 @@ def section(
         default = f" = {parameter.default}" if parameter.default else ""
         written.append(f"{parameter.name}: {parameter.annotation}{default}")
     rows = signature(f"{method.call}(", written, f") -> {method.returns}", 0)
-    lines = ["", f"### `{method.call}`", "", f"{paragraph(method.summary)}."]
+    summary = paragraph(method.summary.rstrip("."))
+    lines = ["", f"### `{method.call}`", "", f"{summary}."]
     lines += ["", code_span(f"{method.http_method} {method.path}")]
     lines += ["", "```py", *rows, "```"]
     lines += [*_arguments(method), *_errors(operation, speller)]

@@ -45,8 +45,10 @@ def main() -> int:
 
 
 def _run_peers(chosen: list[Document], jobs: int) -> None:
+    """The small ones first: what a run that is cut off has found is kept."""
+    ordered = sorted(chosen, key=lambda document: document.file.stat().st_size)
     with ThreadPoolExecutor(jobs) as pool:
-        for found in pool.map(peers.measure, chosen):
+        for found in pool.map(peers.measure, ordered):
             print(peers.short(found), file=sys.stderr, flush=True)
 
 

@@ -16,6 +16,7 @@ LOCK = NamesLock(
         "Null": ("B.no", "GET /a/{id} 200 .data[]", 'odd "quoted" \\ key: # x'),
         "Appointment": ("POST /a request",),
     },
+    classes={"a.v1.Pet": "Pet"},
     operations={"getA": "as.get", "GET /b": "bs.list"},
     operation_prefix=("partner", "v1"),
 )
@@ -46,6 +47,7 @@ def test_the_text_is_sorted_and_says_what_it_is() -> None:
         ({"schema": {}}, "unknown key 'schema'"),
         ({"schemas": []}, "'schemas' has a value of the wrong type"),
         ({"schemas": {"A": "x"}}, "'schemas.A' has a value of the wrong type"),
+        ({"classes": {"a": []}}, "'classes.a' has a value of the wrong type"),
         ({"operations": {"a": 1}}, "'operations.a' has a value of the wrong type"),
         ({"operation_prefix": "a"}, "'operation_prefix' has a value of the wrong type"),
     ],

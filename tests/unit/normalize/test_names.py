@@ -349,3 +349,15 @@ def test_variants_are_named_by_what_tells_them_apart() -> None:
         "SourceWithOwner",
         "SourceWithRepoId",
     ]
+
+
+def test_what_stands_in_a_type_of_a_namespace_is_named_after_the_type() -> None:
+    found = names(
+        {},
+        **{
+            "shop.dto.Order": thing("id", status=one_of("open", "closed")),
+            "shop.dto.Visit": thing("id", status=one_of("planned", "done")),
+            "shop.old.Visit": thing("id", "name", status=one_of("missed", "cancelled")),
+        },
+    )
+    assert found == ["OrderStatus", "ShopDtoVisitStatus", "ShopOldVisitStatus"]
