@@ -129,10 +129,7 @@ class Subject:
     @cached_property
     def download(self) -> Operation:
         """A GET that can be read piece by piece."""
-        return self._chosen(
-            "download",
-            _is_download,
-        )
+        return self._chosen("download", _is_download)
 
     def _is_simple(self, method: MethodModel, http_method: str) -> bool:
         """Whether it answers one value, by this method."""
