@@ -36,6 +36,9 @@ Trail: TypeAlias = tuple[str, ...]
 CHOICES = ("anyOf", "oneOf")
 """Keywords that say that a value matches one of several schemas."""
 
+_OF_MEMBERS = frozenset(("required", "additionalProperties", "patternProperties"))
+"""Keywords by which a schema says more of an object than the one that it refers to."""
+
 USE_ONLY = frozenset({"default", "readOnly", "writeOnly"})
 """Keywords that say something of a use of a schema, and do change what callers meet."""
 
@@ -216,8 +219,10 @@ def form_of(node: Document) -> Form | None:
         if is_array(members) and sum(not is_null(m) for m in members) > 1:
             return Form.UNION
     members = node.get("allOf")
-    if is_array(members) and (len(members) > 1 or not _is_reference(members)):
-        return Form.COMPOSITE
+    if is_array(members) and members:
+        is_more = len(members) > 1 or not _OF_MEMBERS.isdisjoint(node)
+        if is_more or not _is_reference(members):
+            return Form.COMPOSITE
     return None
 
 

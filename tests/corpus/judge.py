@@ -106,11 +106,6 @@ def read(file: Path, folder: Path) -> tuple[Reading, str, Counter[str]]:
     """
     document = parsed(file)
     version = str(document.get("openapi", ""))
-    document["servers"] = [{"url": _BASE}]
-    for item in document.get("paths", {}).values():
-        for holder in (item, *item.values()):
-            if isinstance(holder, dict):
-                holder.pop("servers", None)
     files: dict[Path, Any] = {}
     if not (file.parent / "SOURCES.tsv").exists():
         found = [
@@ -120,6 +115,7 @@ def read(file: Path, folder: Path) -> tuple[Reading, str, Counter[str]]:
     by_name = {other.name: part for other, part in files.items()}
     reading = Reading(document, version, by_name)
     reading.rewrite()
+    document["servers"] = [{"url": _BASE}]
     counts = reading.counts
     for other, part in files.items():
         if isinstance(part, dict):

@@ -40,6 +40,15 @@ TYPES = (
     "several types are alternatives of one type each: openapi-core fails where it converts a text to"
     " several (OAS 3.1, `type` may be an array)"
 )
+CONSTANTS = (
+    "a discriminator without a mapping names an alternative by the constants that its property has there,"
+    " and one that is no component by nothing (ADR 11)"
+)
+UNDEFINED = (
+    "what `deepObject` is of lists, alternatives and objects within objects is not defined (OAS, Style"
+    " Values): such parameters and fields are not held against anything"
+)
+BROKEN = "what is no schema where one must be is left out (ADR 14)"
 LISTED = "numbers listed for a string are their texts, with a warning (ADR 14): no value would be valid"
 TEXT = "a version or a status that YAML reads as a number is its text"
 
@@ -74,6 +83,12 @@ class Reading:
         """Everything in the document, and what its operations ask for."""
         nodes = list(_nodes(self.root))
         for node in nodes:
+            if isinstance(node.get("servers"), list):
+                del node["servers"]  # requests are recorded for one
+            self._broken(node)
+        for node in nodes:
+            self._undefined(node)
+        for node in nodes:
             self._required(node)
         self._whole(nodes)
         for node in nodes:
@@ -83,6 +98,50 @@ class Reading:
             self._types(node)
         self._schemes()
         self._texts(nodes)
+
+    def _broken(self, node: dict[str, Any]) -> None:
+        properties = _mapping(node.get("properties"))
+        for name in [n for n, one in properties.items() if isinstance(one, str)]:
+            del properties[name]
+            self.counts[BROKEN] += 1
+
+    def _undefined(self, node: dict[str, Any]) -> None:
+        """Leave out the parameters and fields of which no style says how they are written."""
+        parameters = node.get("parameters")
+        if isinstance(parameters, list):
+            kept = [p for p in parameters if not self._is_undefined(self.resolved(p))]
+            self.counts[UNDEFINED] += len(parameters) - len(kept)
+            node["parameters"] = kept
+        encodings = _mapping(node.get("encoding"))
+        whole = _mapping(self.resolved(node.get("schema")))
+        properties = _mapping(whole.get("properties"))
+        for name in [name for name in encodings if name in properties]:
+            encoding = _mapping(encodings[name])
+            if self._is_undefined({**encoding, "schema": properties[name]}):
+                del encodings[name], properties[name]
+                rest = [n for n in whole.pop("required", ()) if n != name]
+                if rest:  # OAS 3.0: at least one
+                    whole["required"] = rest
+                self.counts[UNDEFINED] += 1
+
+    def _is_undefined(self, written: Any) -> bool:
+        """Whether a parameter or a field is a deep object of more than scalars."""
+        if not isinstance(written, dict) or written.get("style") != "deepObject":
+            return False
+        family = list(self.family(written.get("schema")))
+        members = [
+            member
+            for part in family
+            for schema in (
+                *_mapping(part.get("properties")).values(),
+                part.get("additionalProperties"),
+            )
+            for member in self.family(schema)
+        ]
+        return any({"anyOf", "oneOf", "items"} & part.keys() for part in family) or any(
+            {"properties", "items", "additionalProperties"} & member.keys()
+            for member in members
+        )
 
     def _null(self, node: dict[str, Any]) -> None:
         """Null beside all that a schema says."""
@@ -182,7 +241,7 @@ class Reading:
             if target in schemas:
                 mapping[value] = f"#/components/schemas/{target}"
                 self.counts[MAPPING] += 1
-        name = discriminator.get("propertyName")
+        name = str(discriminator.get("propertyName"))
         choices = [one for key in _CHOICES for one in node.get(key) or []]
         families = [list(self.family(choice)) for choice in choices]
         if not mapping and not any(
@@ -192,6 +251,35 @@ class Reading:
             if "oneOf" in node and "anyOf" not in node:
                 node["anyOf"] = node.pop("oneOf")
             self.counts[DISCRIMINATOR] += 1
+        elif not mapping and choices:
+            self._name_by_constants(node, choices, name)
+
+    def _name_by_constants(
+        self, node: dict[str, Any], choices: list[Any], name: str
+    ) -> None:
+        """Map the constants of each alternative to it, where all have some and are components."""
+        mapping: dict[str, str] = {}
+        for choice in choices:
+            values = [
+                value
+                for part in self.family(choice)
+                for value in self._constants(_mapping(part.get("properties")).get(name))
+            ]
+            if values and isinstance(choice, dict) and "$ref" in choice:
+                mapping |= {str(value): choice["$ref"] for value in values}
+        if len(set(mapping.values())) == len(choices):
+            node["discriminator"]["mapping"] = mapping
+            self.counts[CONSTANTS] += 1
+        elif mapping or not all("$ref" in _mapping(choice) for choice in choices):
+            del node["discriminator"]
+            if "oneOf" in node and "anyOf" not in node:
+                node["anyOf"] = node.pop("oneOf")
+            self.counts[CONSTANTS] += 1
+
+    def _constants(self, schema: Any) -> list[Any]:
+        """The values that a schema lists."""
+        found = _mapping(self.resolved(schema))
+        return [found["const"]] if "const" in found else list(found.get("enum") or ())
 
     def _listed(self, node: dict[str, Any]) -> None:
         enum = node.get("enum")

@@ -267,6 +267,14 @@ def test_the_merged_document_is_left_alone_and_order_changes_nothing() -> None:
         assert again.names == expected.names
 
 
+def test_what_is_required_beside_a_reference_is_a_schema_of_its_own() -> None:
+    stricter = {"allOf": [ref("Base")], "required": ["name"]}
+    spec = canonical(
+        api({"POST /a": call("createA", request=stricter)}, Base=thing("id"))
+    )
+    assert spec.schemas["CreateARequest"] == stricter
+
+
 def test_objects_in_headers_and_in_texts_get_no_name() -> None:
     header = {"schema": thing(inside=thing("x")), "required": True}
     operation = call("getA", thing(text={**TEXT, "contentSchema": thing("y")}))
