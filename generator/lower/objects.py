@@ -205,7 +205,8 @@ class ObjectReader:
                 return "object"
             case Ref(target) if target not in self._types.unions:
                 listed = array_at(self._spec.schemas[target], "enum")
-                return _KINDS[type(listed[0])] if listed else "object"
+                kinds = {_KINDS.get(type(v), "") for v in listed if v is not None}
+                return kinds.pop() if len(kinds) == 1 else "" if listed else "object"
             case Constant(value):
                 return _KINDS.get(type(value), "")
             case _:
