@@ -201,7 +201,7 @@ class ObjectReader:
             case Ref(target) if target not in self._types.unions:
                 listed = array_at(self._spec.schemas[target], "enum")
                 kinds = {_json_type(value) for value in listed if value is not None}
-                return kinds.pop() if len(kinds) == 1 else "" if kinds else "object"
+                return kinds.pop() if len(kinds) == 1 else "" if listed else "object"
             case Constant(value):
                 return _json_type(value)
             case _:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ..ir import Format, Usage
 from ..source import Document, Json, array_at, is_array, is_object, object_at
-from ..spec import SCHEMAS, Spec
+from ..spec import METHODS, SCHEMAS, Spec
 from .contents import written_as
 
 
@@ -28,10 +28,11 @@ def usages(spec: Spec) -> dict[str, Usage]:
         for response in object_at(operation, "responses").values():
             _reach(spec, _schemas(spec, spec.resolved(response)), received)
     for item in _of_the_service(spec):
-        for operation in spec.resolved(item).values():
-            if is_object(operation):
-                body = spec.resolved(operation.get("requestBody"))
-                _reach(spec, _schemas(spec, body), received)
+        for method in METHODS:  # what else stands there is nobody's, and unchecked
+            body = spec.resolved(
+                object_at(spec.resolved(item), method).get("requestBody")
+            )
+            _reach(spec, _schemas(spec, body), received)
     return {
         name: Usage(
             sent=name in sent,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -174,6 +175,10 @@ def _default(c: Complaint) -> bool:
 def _json_inside(c: Complaint) -> bool:
     if "form" in c.media_type and "Failed to cast value to object type: {" in c.said:
         return True
+    field = re.search(r"DeserializeError: \('form', '([^']+)'\)", c.said)
+    if field and c.media_type == _FORM:
+        sent = dict(parse_qsl(b64decode(c.record["body"]).decode()))
+        return sent.get(field[1], "")[:1] in ("{", "[")
     found = c.parameter("query")
     is_list = c.is_of(found.get("schema"), "array")
     item = getattr(c.error, "instance", "")

@@ -8,6 +8,7 @@ the project.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -49,7 +50,7 @@ UNDEFINED = (
     " Values): such parameters and fields are not held against anything"
 )
 BROKEN = "what is no schema where one must be is left out (ADR 14)"
-LISTED = "numbers listed for a string are their texts, with a warning (ADR 14): no value would be valid"
+LISTED = "numbers and booleans listed for a string are their texts, with a warning (ADR 14): no value would be valid"
 TEXT = "a version or a status that YAML reads as a number is its text"
 
 METHODS = frozenset(
@@ -284,7 +285,7 @@ class Reading:
     def _listed(self, node: dict[str, Any]) -> None:
         enum = node.get("enum")
         if node.get("type") == "string" and isinstance(enum, list):
-            texts = [str(v) if type(v) in (int, float) else v for v in enum]
+            texts = [v if isinstance(v, str | None) else json.dumps(v) for v in enum]
             if texts != enum:
                 node["enum"] = texts
                 self.counts[LISTED] += 1
