@@ -105,8 +105,13 @@ def _say_whole(
     pinned: Mapping[str, str],
     noun: Sequence[str],
 ) -> None:
-    """Say of things of others whose they are, where names clash: `list_user_keys`."""
-    clashing = [o for _, some in _clashes(operations, names) for o in some]
+    """Say of things of others whose they are, where names clash: `list_user_keys`.
+
+    The one with the shortest path keeps its name: what is added below it renames nothing.
+    """
+    clashing = [
+        o for _, some in _clashes(operations, names) for o in _without_shortest(some)
+    ]
     whole = {
         o.id: method_name(words(o.title), noun) for o in clashing if o.id not in pinned
     }
@@ -114,6 +119,18 @@ def _say_whole(
     names.update(
         (id_, name) for id_, name in whole.items() if name and counts[name] == 1
     )
+
+
+def _without_shortest(operations: Sequence[Operation]) -> list[Operation]:
+    """All but the one whose path has the fewest segments, if there is one such."""
+    sizes = [o.path.strip("/").count("/") for o in operations]
+    least = min(sizes)
+    is_one = sizes.count(least) == 1
+    return [
+        o
+        for o, size in zip(operations, sizes, strict=True)
+        if not is_one or size > least
+    ]
 
 
 def _keep_plurals(
@@ -134,7 +151,7 @@ def _leave_out_parameters(
     """Leave out how one is found, `by_id`, where it is found in no other way."""
     free = [o for o in operations if o.id not in pinned]
     found = {o.id: _without_parameter(names[o.id], o) for o in free}
-    for id_, short in list(found.items()):
+    for id_, short in [(id_, short) for id_, short in found.items() if short]:
         others = [name for other, name in names.items() if other != id_]
         if any(n == short or n.startswith(f"{short}_by_") for n in others):
             found[id_] = ""

@@ -80,6 +80,7 @@ them on most descriptions. Where OpenAPI Generator refuses a description as inva
 validation, as its message proposes; datamodel-code-generator is asked for pydantic models and an
 httpx2 client, is given a server where the description has none, and a folder for models where it wants one. Whether what
 is there works is not held against anybody here. Some of the descriptions are invalid: a refusal may be right.
+Descriptions without a line were not run yet.
 """
     return [*text.splitlines(), ""]
 

@@ -69,11 +69,7 @@ def test_things_of_others_say_whose_they_are_where_names_clash() -> None:
     ours = operation("b", "list", "/orgs/{o}/repos", title="List org repos")
     theirs = operation("c", "list", "/users/{u}/repos", title="List user repos")
     assert names(own, ours, theirs) == ["list", "list_org_repos", "list_user_repos"]
-    assert names(own, ours, theirs, pinned={"b": "list"}) == [
-        "list_repos",
-        "list",
-        "list_user_repos",
-    ]
+    assert names(own, ours) == ["list", "list_org_repos"]
 
 
 def test_by_id_is_left_out_where_nothing_else_is_found_otherwise() -> None:
