@@ -50,9 +50,10 @@ from .streams import StreamReader
 from .types import TypeReader, either
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"})
+"""RFC 9110 section 9.2.2, and QUERY by its own specification."""
+
 WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE"})
 """Methods for which HTTP gives a body no meaning (RFC 9110, section 9.3)."""
-"""RFC 9110 section 9.2.2, and QUERY by its own specification."""
 
 IDEMPOTENCY_HEADERS = ("idempotency-key", "x-idempotency-key")
 """What APIs call the header of draft-ietf-httpapi-idempotency-key-header."""

@@ -15,7 +15,7 @@ from typing import Any
 
 NULL = (
     "`nullable`, and null among the types, allow null beside `enum` and alternatives too, in every"
-    " version (ADR 26, ADR 36)"
+    " version (ADR 26, ADR 35)"
 )
 REQUIRED = (
     "a required member that is `readOnly` is required of answers alone (OAS 3.0, Schema Object; JSON"
