@@ -19,6 +19,9 @@ _IMPLIED = {
     "items": "array",
     "prefixItems": "array",
 }
+_MAPS = ("properties", "patternProperties", "dependentSchemas", "schemas")
+"""What holds schemas by free names, which may be those of keywords."""
+
 _CHOICES = ("oneOf", "anyOf")
 BASE64 = "urn:undrift:base64"
 """A format for what has the encoding."""
@@ -32,7 +35,14 @@ def meant(node: Any) -> Any:
         return [meant(item) for item in node]
     if not isinstance(node, dict):
         return node
-    said = {key: meant(item) for key, item in node.items()}
+    said = {
+        key: (
+            {name: meant(one) for name, one in item.items()}
+            if key in _MAPS and isinstance(item, dict)
+            else meant(item)
+        )
+        for key, item in node.items()
+    }
     if named := list(_named(node)):
         said["allOf"] = [*said.get("allOf", ()), *named]
     if isinstance(said.get("oneOf"), list) and "anyOf" not in said:
