@@ -40,6 +40,7 @@ LAYERS = {
         "naming",
         "english",
         "qualified",
+        "media_types",
         "operation_ids",
         "routes",
         "output",

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..ir import Format, FormField
+from ..media_types import FORM, TEXTUAL, essence, sendable
 from ..source import Document, Json, array_at, is_object, object_at, text_at
 from ..spec import Spec
 from .forms import choice, is_bytes
 from .framings import sent_items
-from .media_types import FORM, TEXTUAL, essence, sendable
 
 PREFERENCE = tuple(Format)
 

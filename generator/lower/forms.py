@@ -6,6 +6,7 @@ read, because a type that refers to a component must know what the component is.
 
 from __future__ import annotations
 
+from ..media_types import essence
 from ..source import Document, Json, array_at, is_array, is_object, object_at, text_at
 from ..spec import Spec
 
@@ -31,7 +32,7 @@ def is_bytes(schema: Document) -> bool:
 
     JSON within a string is text, as is what has an encoding.
     """
-    media_type = text_at(schema, "contentMediaType").partition(";")[0].strip().lower()
+    media_type = essence(text_at(schema, "contentMediaType"))
     is_json = media_type == "application/json" or media_type.endswith("+json")
     has_encoding = "contentEncoding" in schema or "contentSchema" in schema
     return bool(media_type) and not is_json and not has_encoding

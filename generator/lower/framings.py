@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from ..ir import Framing
+from ..media_types import essence
 from ..source import Document, Json, array_at, is_object, object_at, text_at
 from ..spec import SCHEMAS, Spec
 from .forms import choice, is_bytes, is_null
-from .media_types import essence
 
 FRAMINGS: Mapping[str, Framing] = MappingProxyType(
     {

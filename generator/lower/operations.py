@@ -29,6 +29,7 @@ from ..ir import (
     Status,
     Stream,
 )
+from ..media_types import is_form, sendable
 from ..naming import attribute
 from ..operation_ids import OperationIds
 from ..routes import routes
@@ -40,7 +41,6 @@ from .binary import within_json
 from .contents import chosen, form_fields, part_types
 from .docs import doc
 from .framings import framing, sent_items
-from .media_types import FORM, essence, sendable
 from .method_names import own_name
 from .pagination import pagination
 from .parameters import ParameterReader
@@ -340,10 +340,8 @@ def server_text(server: Json) -> str:
 def _lacks_names(type_: TypeExpr, media_type: str) -> bool:
     """Whether it is a form, whose fields have names, and the description gives none."""
     inner = type_.inner if isinstance(type_, Nullable) else type_
-    is_form = essence(media_type) in (FORM, "multipart/form-data")
-    return is_form and isinstance(
-        inner, Binary | Constant | ListOf | Primitive | TupleOf
-    )
+    without = Binary | Constant | ListOf | Primitive | TupleOf
+    return is_form(media_type) and isinstance(inner, without)
 
 
 def _as_text(type_: TypeExpr | None, written: Format) -> TypeExpr | None:

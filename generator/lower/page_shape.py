@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from ..media_types import essence
 from ..pages import (
     FieldPath,
 )
 from ..source import Document, Json, array_at, is_array, is_object, object_at, text_at
 from ..spec import Spec
 from .forms import DEEPEST_ALL_OF
-from .media_types import essence
 
 
 class PageShape:

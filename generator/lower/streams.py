@@ -17,12 +17,12 @@ from dataclasses import replace
 from ..diagnostics import Report
 from ..expressions import Anything, TypeExpr
 from ..ir import Framing, Status, Stream
+from ..media_types import sendable
 from ..source import Document, Json, extend, is_object, object_at
 from ..spec import Spec
 from .binary import within_json
 from .docs import doc
 from .framings import framing, items
-from .media_types import sendable
 from .schemas import sample
 from .types import TypeReader
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..lower.framings import sent_items
+from ..media_types import essence
 from ..source import Document, Json, extend, is_object
 from ..spec import Spec, is_sensitive, lookup
 from ..validation import Validation
@@ -138,7 +139,7 @@ def _body(spec: Spec, operation: Operation, request: Request) -> _Sent:
     """The body, and what it is held against."""
     pointer = extend(operation.pointer, "requestBody")
     pointer, node = spec.located(pointer, operation.node.get("requestBody", {}))
-    sent = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    sent = essence(request.headers.get("content-type", ""))
     if not request.body and sent != _FORM:  # a form without fields has no bytes
         return _Sent(pointer if node.get("required") else "", _NOTHING)
     content: Document = node.get("content", {})
@@ -175,7 +176,7 @@ def _private(spec: Spec, place: str) -> Iterator[str]:
 
 def _declared(content: Document, media_type: str) -> str | None:
     """The media type or range of `content` that covers `media_type`."""
-    by_name = {name.partition(";")[0].strip().lower(): name for name in content}
+    by_name = {essence(name): name for name in content}
     family = media_type.partition("/")[0]
     candidates = (media_type, f"{family}/*", "*/*")
     return next((by_name[name] for name in candidates if name in by_name), None)

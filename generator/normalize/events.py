@@ -7,6 +7,7 @@ Written as alternatives alone they say the same, and each becomes a type, named 
 
 from __future__ import annotations
 
+from ..media_types import essence
 from ..source import Document, Json, array_at, is_object, object_at
 from ..spec import Spec
 
@@ -22,7 +23,7 @@ def spread_events(spec: Spec) -> None:
         for response in object_at(operation, "responses").values():
             content = object_at(spec.resolved(response), "content")
             for name, media in content.items():
-                if name.partition(";")[0].strip().lower() == EVENT_STREAM:
+                if essence(name) == EVENT_STREAM:
                     schema = spec.resolved(spec.resolved(media).get("itemSchema"))
                     _spread(schema)
 

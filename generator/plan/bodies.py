@@ -17,6 +17,7 @@ from ..expressions import (
     members,
 )
 from ..ir import Field, Format, FormField, Parameter, ParameterIn, RequestBody
+from ..media_types import essence
 from ..python import WIDTH
 from .declared import PlannedModel
 from .layout import Conditional, Expression, call, element, statement
@@ -141,11 +142,6 @@ def _subtype(body: RequestBody, usual: str) -> list[str]:
     subtype = essence(body.media_type).partition("/")[2]
     known = subtype if subtype not in (usual, "*", "") else ""
     return [f"subtype={literal(known)}"] if known else []
-
-
-def essence(media_type: str) -> str:
-    """A media type without its parameters, in lower case."""
-    return media_type.partition(";")[0].strip().lower()
 
 
 def _media_type(body: RequestBody, usual: str) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..expressions import Constant, Ref, has_null
 from ..ir import Field, Format, Operation, Parameter, ParameterIn, RequestBody
+from ..media_types import essence
 from ..naming import argument
 from ..python import Lines, MethodModel, ParameterModel
 from ..spec import path_names
@@ -321,7 +322,7 @@ class OperationPlanner:
         if operation_body.format is not Format.JSON:
             return [], [self._content(operation_body)]
         announced = []
-        if bodies.essence(operation_body.media_type) not in ("application/json", "*/*"):
+        if essence(operation_body.media_type) not in ("application/json", "*/*"):
             announced = [f"content_type={literal(operation_body.media_type)}"]
         if self._body is None:
             name = next(a.model.name for a in self._arguments if a.source is None)

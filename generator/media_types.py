@@ -28,6 +28,11 @@ def essence(media_type: str) -> str:
     return media_type.partition(";")[0].strip().lower()
 
 
+def is_form(media_type: str) -> bool:
+    """Whether a body is fields that have names."""
+    return essence(media_type) in (FORM, "multipart/form-data")
+
+
 def sendable(media_type: str) -> str:
     """A media type as a header can hold it: any one where the name cannot stand there.
 
