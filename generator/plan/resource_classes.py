@@ -21,7 +21,7 @@ from .names import (
     RUNTIME_CLASSES,
     class_names,
     method_names,
-    resource_class,
+    resource_classes,
     resource_name,
 )
 from .related import Related
@@ -76,8 +76,10 @@ class ResourcePlanner:
         names = self._scope("the client").names(
             {r.name: (resource_name(r), origins[r.name]) for r in resources}
         )
+        models = frozenset(one.name for one in self.declared.values())
+        wanted = resource_classes(resources, models, owned)
         classes = self._scope("resources").names(
-            {r.name: (resource_class(r, owned), origins[r.name]) for r in resources}
+            {name: (class_, origins[name]) for name, class_ in wanted.items()}
         )
         return [
             _Named(r, names[r.name], classes[r.name], *method_names(r, scope))
