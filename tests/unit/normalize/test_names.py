@@ -351,6 +351,27 @@ def test_variants_are_named_by_what_tells_them_apart() -> None:
     ]
 
 
+def test_variants_that_are_lists_are_named_by_what_tells_their_items_apart() -> None:
+    def many(*names: str) -> dict[str, Any]:
+        return {"type": "array", "items": thing(*names)}
+
+    found = canonical(api({}, Hooks={"oneOf": [many("url", "owner"), many("url")]}))
+    assert sorted(found.schemas) == ["Hooks", "HooksWithOwner", "HooksWithUrl"]
+
+
+def test_which_alternative_a_variant_is_says_no_number() -> None:
+    def action(title: str, *names: str) -> dict[str, Any]:
+        return {"title": title, **thing(*names)}
+
+    actions = [
+        action("input", "selector", "value"),
+        action("sendKeys", "selector", "value"),
+        action("click", "selector", "skip"),
+    ]
+    found = canonical(api({}, Step={"anyOf": actions})).schemas
+    assert sorted(found) == ["Click", "Step", "StepWithValue"]
+
+
 def test_what_stands_in_a_type_of_a_namespace_is_named_after_the_type() -> None:
     found = names(
         {},
