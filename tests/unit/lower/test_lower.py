@@ -12,11 +12,9 @@ from generator.expressions import (
     ListOf,
     MapOf,
     Nullable,
-    OneOf,
     Primitive,
     Ref,
     Scalar,
-    TypeExpr,
 )
 from generator.ir import EnumDecl, Format, ModelDecl, ParameterIn, UnionDecl
 from generator.pages import CursorPagination
@@ -183,42 +181,6 @@ def test_a_choice_of_types_is_a_declaration_of_its_own(tmp_path: Path) -> None:
     assert isinstance(union, UnionDecl)
     assert thing.fields[0].type == Ref(union.id)
     assert union.variants == (STRING, Ref("Other"))
-    assert said == ""
-
-
-@pytest.mark.parametrize(
-    ("alternatives", "type_"),
-    [
-        (
-            "[{type: string}, {type: integer}]",
-            OneOf((STRING, Primitive(Scalar.INTEGER))),
-        ),
-        (
-            "[{type: integer}, {enum: [now]}, {type: 'null'}]",
-            Nullable(OneOf((Primitive(Scalar.INTEGER), Constant("now")))),
-        ),
-        (
-            "[{type: array, items: {type: string}}, {const: ''}]",
-            OneOf((ListOf(STRING), Constant(""))),
-        ),
-        ("[{type: string}, {enum: ['']}]", STRING),
-    ],
-)
-def test_a_choice_of_plain_types_is_spelled_where_it_stands(
-    tmp_path: Path, alternatives: str, type_: TypeExpr
-) -> None:
-    api, said = lowered(
-        tmp_path,
-        f"""
-        paths: {{}}
-        components:
-          schemas:
-            Thing: {{type: object, properties: {{value: {{anyOf: {alternatives}}}}}}}
-        """,
-    )
-    (thing,) = api.declarations
-    assert isinstance(thing, ModelDecl)
-    assert thing.fields[0].type == type_
     assert said == ""
 
 
