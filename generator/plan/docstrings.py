@@ -10,7 +10,7 @@ from .markdown import code_span
 
 OPEN_ENUM = (
     "A newer server may send other values: they arrive as members of this class too, keep"
-    " their text, and say `is_known == False`."
+    " their {}, and say `is_known == False`."
 )
 OPEN_UNION = (
     "A newer server may send other variants: they arrive as `UnknownVariant`, which keeps the"
@@ -24,7 +24,8 @@ def model_doc(decl: ModelDecl | EnumDecl) -> Lines:
     """The docstring of a class: the description, else what kind of thing it is."""
     text = decl.doc.summary.strip() or decl.doc.description.strip()
     if isinstance(decl, EnumDecl):
-        text = f"{text or 'Values known today.'}\n\n{OPEN_ENUM}"
+        kept = "text" if isinstance(decl.values[0], str) else "number"
+        text = f"{text or 'Values known today.'}\n\n{OPEN_ENUM.format(kept)}"
     elif not text:
         text = _role(decl)
     if decl.doc.deprecated:
