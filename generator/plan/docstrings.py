@@ -112,21 +112,18 @@ def method_doc(
 def _lead(operation: Operation) -> list[str]:
     """The first lines: the summary or the name in words, then route and description."""
     doc = operation.doc
-    summary = doc.summary.strip() or _first_sentence(doc.description)
-    summary = summary or f"{operation.title}."
-    lines = prose(" ".join(summary.split()), WIDTH - 11)
-    rest = doc.description.strip()
-    if rest and rest != summary:
-        lines += ["", *prose(rest, WIDTH - 8)]
+    description = doc.description.replace("\r\n", "\n").strip()
+    first, _, others = description.partition("\n\n")
+    first = " ".join(first.split())
+    summary = " ".join(doc.summary.split()) or (first if len(first) <= WIDTH else "")
+    rest = others if first.rstrip(".") == summary.rstrip(".") else description
+    lines = prose(summary or f"{operation.title}.", WIDTH - 11)
+    if rest.strip():
+        lines += ["", *prose(rest.strip(), WIDTH - 8)]
     lines += ["", f"`{operation.method} {operation.path}`"]
     if doc.deprecated:
         lines += ["", "Deprecated."]
     return lines
-
-
-def _first_sentence(text: str) -> str:
-    paragraph = text.strip().split("\n\n")[0].strip()
-    return paragraph if len(paragraph) <= WIDTH else ""
 
 
 def entry(text: str) -> list[str]:

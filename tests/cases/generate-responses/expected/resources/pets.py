@@ -109,9 +109,6 @@ class Pets:
 
         `DELETE /pets`
 
-        Returns:
-            Done.
-
         Raises:
             APIStatusError: The API answered with an error status; the class says
                 which.
@@ -235,9 +232,6 @@ class AsyncPets:
         """Delete pets.
 
         `DELETE /pets`
-
-        Returns:
-            Done.
 
         Raises:
             APIStatusError: The API answered with an error status; the class says
