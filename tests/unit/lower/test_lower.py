@@ -327,6 +327,7 @@ def test_a_media_type_that_no_header_can_hold_is_any(
         ("get", "schema: {type: object, properties: {}}", False),
         ("delete", "schema: {type: object, properties: {}}", False),
         ("post", "schema: {type: object, properties: {}}", True),
+        ("get", "schema: {properties: {}, additionalProperties: false}", False),
         ("get", "schema: {type: object}", True),
         ("get", "schema: {properties: {}, additionalProperties: true}", True),
         ("get", "schema: {properties: {}, anyOf: [{required: [a]}]}", True),
