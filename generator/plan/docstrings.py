@@ -55,15 +55,24 @@ def _role(decl: ModelDecl) -> str:
 
 def field_doc(field: Field, indent: int) -> Lines:
     """The docstring below a field; () when the description says nothing of it."""
-    parts = [field.doc.description, _listed(field.doc)]
-    example = example_text(field)
-    if example:
-        parts.append(f"For example {example}.")
-    if field.has_default and field.default is not None:
-        parts.append(f"Absent means `{literal(field.default)}`.")
-    if field.doc.deprecated:
-        parts.append("Deprecated.")
-    return wrapped(" ".join(part.strip() for part in parts if part), indent)
+    has_default = field.has_default and field.default is not None
+    absent = f"Absent means `{literal(field.default)}`." if has_default else ""
+    text = _together(field.doc, example_text(field), absent, apart=" ")
+    return wrapped(text, indent)
+
+
+def _together(doc: Doc, example: str, *more: str, apart: str) -> str:
+    """A description as sentences, and what else is said: the values, an example, `more`."""
+    described = doc.description.strip()
+    added = [_listed(doc)]
+    if example and example not in described:
+        added.append(f"For example {example}.")
+    added = [part for part in (*added, *more) if part]
+    if doc.deprecated:
+        added.append("Deprecated.")
+    if added and described[-1:].isalnum():
+        described += "."
+    return apart.join(part for part in (described, *added) if part)
 
 
 def _listed(doc: Doc) -> str:
@@ -137,10 +146,5 @@ def entry(text: str) -> list[str]:
 
 def parameter_doc(doc: Doc, example: str = "") -> str:
     """The prose of an argument."""
-    described = doc.description.strip()
-    parts = [described, _listed(doc)]
-    if example and example not in described:
-        parts.append(f"For example {example}.")
-    if doc.deprecated:
-        parts.append("Deprecated.")
-    return ("\n\n" if "\n" in described else " ").join(part for part in parts if part)
+    apart = "\n\n" if "\n" in doc.description.strip() else " "
+    return _together(doc, example, apart=apart)
