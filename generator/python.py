@@ -74,7 +74,7 @@ class EnumMember:
     name: str
     value: str | int
     definition: Lines
-    docstring: Lines
+    docstring: Lines = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

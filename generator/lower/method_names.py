@@ -34,7 +34,8 @@ def _behind_group(route: Route, named: list[str], noun: Sequence[str]) -> list[s
     """The words behind a group in the id that the resource, or the path, has as well.
 
     A group ends where the resource is named (`app.contacts.email.send` of the emails is `send`),
-    or is the first segment of the path in front of a verb (`domains_create_record`).
+    or is the first segment of the path in front of a verb (`domains_create_record`), or a part of
+    the resource's name (`inference_upload_file` of batch inference).
     """
     parts = re.split(r"[./]", route.identifier)
     for i, part in enumerate(parts[:-1]):
@@ -46,9 +47,12 @@ def _behind_group(route: Route, named: list[str], noun: Sequence[str]) -> list[s
     telling = [s for s in route.path.split("/") if s and not is_prefix(s)]
     segment = "".join(singulars(words("".join(telling[:1]))))
     verbs = (ACTIONS if size + 1 == len(named) else VERBS | ACTIONS) - NOUNS_TOO
+    is_known = "".join(singulars(group)) == segment or (
+        bool(group) and set(singulars(group)) < set(singulars(noun))
+    )
     is_group = (
         named[:size] == group
-        and "".join(singulars(group)) == segment
+        and is_known
         and bool(verbs.intersection(named[size : size + 1]))
     )
     return named[size:] if is_group else named

@@ -31,6 +31,7 @@ from .wording import (
     own_words,
     owned,
     owner_words,
+    place_words,
     resource_words,
     root_words,
     status_words,
@@ -168,6 +169,7 @@ class Namer:
             base + role,
             base + status + role,
             base + status + media + role,
+            joined(place_words(root), base + role),
             path + base + status + media + role,
         ]
 

@@ -13,6 +13,7 @@ from .. import naming
 from ..english import joined, singular, singulars
 from ..operation_ids import OperationIds
 from ..qualified import ends, is_qualified
+from ..routes import is_prefix
 from ..source import Document, Json, array_at, is_array, is_object, object_at
 from .groups import DISCRIMINATORS, Group, Use, constant, is_body, only_value
 from .sites import CHOICES, Form, Role, Root, Site
@@ -196,6 +197,12 @@ def resource_words(root: Root) -> Words:
     segments = [s for s in root.path.split("/") if s and not s.startswith("{")]
     found = words(segments[-1]) if segments else ()
     return (*found[:-1], singular(found[-1])) if found else ()
+
+
+def place_words(root: Root) -> Words:
+    """The fixed segments of a path that are of this API alone: no version, no `api`."""
+    segments = [s for s in root.path.split("/") if s and not s.startswith("{")]
+    return tuple(w for s in segments if not is_prefix(s) for w in words(s))
 
 
 def status_words(status: str) -> Words:

@@ -10,7 +10,7 @@ from ..diagnostics import Report
 from ..expressions import TypeExpr
 from ..ir import Operation, Resource
 from ..python import MethodModel, ResourceModel
-from .answer_headers import headers_classes
+from .answer_headers import headers_classes, said_once
 from .auth import AuthPlan
 from .client import resource_title
 from .declared import Declared, PlannedModel
@@ -110,7 +110,7 @@ class ResourcePlanner:
             attribute=named.name,
             name=named.class_,
             module=named.name,
-            methods=tuple(planned),
+            methods=said_once(planned),
             docstring=wrapped(described or resource_title(named.name), 0),
             imports=imports.lines(),
             constants=tuple(constants),

@@ -200,6 +200,12 @@ def test_a_group_in_the_id_is_no_part_of_a_name(
     assert own_name(Route(identifier, "POST", path), found, "records") == expected
 
 
+def test_a_group_that_is_a_part_of_the_resource_is_none_of_a_name() -> None:
+    route = Route("inference_upload_batch_file", "POST", "/v1/batches/files")
+    named = own_name(route, words(route.identifier), "Batch Inference")
+    assert named == "upload_batch_file"
+
+
 @pytest.mark.parametrize(
     ("path", "tags", "expected"),
     [

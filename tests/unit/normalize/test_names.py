@@ -363,6 +363,19 @@ def test_variants_that_are_lists_are_named_by_what_tells_their_items_apart() -> 
     ]
 
 
+def test_bodies_of_operations_of_one_name_say_where_these_are() -> None:
+    found = names(
+        {
+            "POST /v1/accounts/{a}/people": call("", None, thing("name")),
+            "POST /v1/accounts/{a}/persons": call("", None, thing("name", "age")),
+        }
+    )
+    assert found == [
+        "AccountsPeopleCreateAccountPersonRequest",
+        "AccountsPersonsCreateAccountPersonRequest",
+    ]
+
+
 def test_which_alternative_a_variant_is_says_no_number() -> None:
     def action(title: str, *names: str) -> dict[str, Any]:
         return {"title": title, **thing(*names)}
