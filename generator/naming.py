@@ -95,7 +95,7 @@ _OPERATOR_TEXT = """
 $ DOLLAR @ AT ' APOSTROPHE " QUOTE ` BACKTICK _ UNDERSCORE -> ARROW => DOUBLE_ARROW () PARENTHESES
 [] BRACKETS {} BRACES ≤ LESS_OR_EQUAL ≥ GREATER_OR_EQUAL ≠ NOT_EQUAL € EURO £ POUND
 """
-OPERATORS = dict(
+OPERATORS: dict[str, str] = dict(
     zip(_OPERATOR_TEXT.split()[::2], _OPERATOR_TEXT.split()[1::2], strict=True)
 )
 """What values that consist of signs are called."""
@@ -264,13 +264,20 @@ def constant(text: str) -> str:
         text = f"{OPERATORS[found[1]]} {text[found.end():]}"
     elif text[:-1].rstrip("+").isalnum():
         text = _GRADE.sub(lambda sign: f" {_GRADES[sign[1]]}", text)
-    name = text if _is_constant(text) else snake(text).upper()
+    name = text if _is_constant(text) else _upper(text)
     if not name:
         # What only says how the sign before it is drawn has no name of its own.
         signs = [c for c in text if unicodedata.category(c) not in ("Mn", "Cf")]
         spelled = "_".join(map(_character, signs or text))
         name = OPERATORS.get(text) or spelled or "EMPTY"
     return f"{name}_" if name in RESERVED_MEMBERS or keyword.iskeyword(name) else name
+
+
+def _upper(text: str) -> str:
+    """The words in capitals; no keyword is written so, save those that begin with one."""
+    name = "_".join(words(text)).upper()
+    is_whole = name.isidentifier() or not name
+    return name if is_whole and not name[:1].isdigit() else f"N{name}"
 
 
 def _is_constant(text: str) -> bool:

@@ -11,6 +11,7 @@ from ..operation_ids import has_name, verb_first
 from ..routes import Route, is_prefix, of_resource, route_words
 
 _GETTERS = frozenset({"get", "fetch", "retrieve"})
+_HTTP_ONLY = frozenset({"post", "put"})
 
 
 def own_name(route: Route, named: Sequence[str], resource: str) -> str:
@@ -27,7 +28,10 @@ def own_name(route: Route, named: Sequence[str], resource: str) -> str:
     if not has_name(route.identifier, route.method, route.path):
         return method_name(route_words(of_resource(route, noun)), noun)
     found = _behind_group(route, list(named), noun)
-    return method_name(_listed(found, route, noun), noun)
+    name = method_name(_listed(found, route, noun), noun)
+    # What only repeats the method of HTTP says less than the route.
+    is_said = name == route.method.lower() and name in _HTTP_ONLY
+    return method_name(route_words(of_resource(route, noun)), noun) if is_said else name
 
 
 def _behind_group(route: Route, named: list[str], noun: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from ..english import plural
+from ..english import UNCOUNTABLE, plural
 from ..ir import Resource
 from ..naming import (
     RESERVED_ATTRIBUTES,
@@ -100,11 +100,14 @@ def resource_classes(
     counts = Counter(plain.values())
     given: dict[str, str] = {}
     for resource, name in plain.items():
-        many = pascal(plural("_".join(words(resource)))) or name
+        said = words(resource)
+        many = pascal(plural("_".join(said))) or name
         others = RESERVED_CLASSES | RUNTIME_CLASSES | owned
         if name != many and name in models:
             # The class of a resource that is called by the plural keeps its name.
             name, others = many, others | counts.keys()
+            if said[-1] in UNCOUNTABLE:
+                others |= {many}
         is_taken = {name, f"Async{name}"} & others
         given[resource] = f"{plain[resource]}Resource" if is_taken else name
     return given

@@ -126,6 +126,8 @@ def test_class_names(text: str, name: str) -> None:
         ("\u2b05\ufe0f", "LEFTWARDS_BLACK_ARROW"),
         ("None", "NONE"),
         ("true", "TRUE"),
+        ("global", "GLOBAL"),
+        ("pass", "PASS"),
         ("\x00", "U0000"),
     ],
 )

@@ -38,6 +38,9 @@ def test_a_class_is_called_like_its_resource(resource: str, class_: str) -> None
 def test_beside_a_model_of_its_name_it_is_the_plural() -> None:
     assert classes("pet", "store", models=frozenset({"Pet"})) == ["Pets", "Store"]
     assert classes("Pets", models=frozenset({"Pets"})) == ["Pets"]
+    assert classes("Vehicle Data", models=frozenset({"VehicleData"})) == [
+        "VehicleDataResource"
+    ]
 
 
 def test_a_plural_belongs_to_the_resource_that_is_called_so() -> None:
