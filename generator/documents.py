@@ -21,6 +21,7 @@ class Documents:
     """
 
     title: str
+    article: str
     version: str
     quick_start: Lines
     needed: str

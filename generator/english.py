@@ -96,6 +96,12 @@ credentials info status news contents graphics basics insights earnings economic
 _SINGLE = frozenset(_SINGLE_WORDS.split())
 """Words in the plural that name one thing."""
 
+UNCOUNTABLE = frozenset(
+    {"data", "metadata", "information", "info", "media", "feedback", "equipment"}
+    | {"software", "content", "inventory", "knowledge", "history", "staff", "usage"}
+)
+"""Nouns that nobody has several of."""
+
 _ENDINGS = (
     ("ies", "y"),
     ("auses", "ause"),

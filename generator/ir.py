@@ -89,13 +89,19 @@ class ModelDecl:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumDecl:
-    """A closed list of strings or of integers today; a newer server may know more."""
+    """A closed list of strings or of integers today; a newer server may know more.
+
+    `names` are what the description calls the values, all of them or none; `notes` what it says of
+    each.
+    """
 
     id: DeclarationId
     values: tuple[str | int, ...]
     origin: str
     usage: Usage
     sdk_name: str = ""
+    names: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     doc: Doc = NO_DOC
 
 

@@ -87,6 +87,25 @@ RESERVED_MEMBERS = frozenset(
 """Names that a member of a string or integer enumeration cannot have."""
 
 SIGNS = {"+": "plus", "-": "minus"}
+_OPERATOR_TEXT = """
+< LESS_THAN <= LESS_OR_EQUAL > GREATER_THAN >= GREATER_OR_EQUAL = EQUAL == DOUBLE_EQUAL === TRIPLE_EQUAL
+!= NOT_EQUAL !== NOT_DOUBLE_EQUAL <> UNEQUAL <=> COMPARE ~ TILDE =~ MATCH !~ NOT_MATCH ! NOT && AND || OR
+& AMPERSAND | PIPE + PLUS - MINUS * STAR ** DOUBLE_STAR / SLASH // DOUBLE_SLASH \\ BACKSLASH % PERCENT
+^ CARET . DOT .. DOUBLE_DOT ... ELLIPSIS , COMMA ; SEMICOLON : COLON :: DOUBLE_COLON ? QUESTION_MARK # HASH
+$ DOLLAR @ AT ' APOSTROPHE " QUOTE ` BACKTICK _ UNDERSCORE -> ARROW => DOUBLE_ARROW () PARENTHESES
+[] BRACKETS {} BRACES ≤ LESS_OR_EQUAL ≥ GREATER_OR_EQUAL ≠ NOT_EQUAL € EURO £ POUND
+"""
+OPERATORS: dict[str, str] = dict(
+    zip(_OPERATOR_TEXT.split()[::2], _OPERATOR_TEXT.split()[1::2], strict=True)
+)
+"""What values that consist of signs are called."""
+
+_COMPARED = re.compile(r"([<>]=?|!=?|==?)\s*(?=\w[\w\s.,%-]*$)")
+"""A comparison in front of what is compared with: `>=5`."""
+_GRADE = re.compile(r"(?<=[^\W_])([+]{1,2}|-|#)$")
+"""A sign behind a word that tells it from others: `A+`, `C#`."""
+_GRADES = {"+": "plus", "++": "plus plus", "-": "minus", "#": "sharp"}
+
 _PLUS = re.compile(r"(?<=[^\w+])\+(?=[0-9])")
 """A sign that stands behind a separator; a second `-` there separates too."""
 
@@ -229,19 +248,36 @@ def class_name(text: str, fallback: str) -> str:
 
 
 def constant(text: str) -> str:
-    """An upper-case member name; values without letters are spelled by their code points.
+    """An upper-case member name; a value of signs is called as people call these.
 
-    A sign in front is spelled too: to sort by `created` is not to sort by `-created`.
+    A sign in front is spelled too: to sort by `created` is not to sort by `-created`. So is one
+    behind a single word.
 
     >>> constant("Europe/London"), constant("1st"), constant("-created"), constant("")
     ('EUROPE_LONDON', 'N1ST', 'MINUS_CREATED', 'EMPTY')
+    >>> constant("<="), constant(">=5"), constant("A+"), constant("%%")
+    ('LESS_OR_EQUAL', 'GREATER_OR_EQUAL_5', 'A_PLUS', 'PERCENT_PERCENT')
     """
     if text[:1] in SIGNS and text[1:2].isalpha():
         text = f"{SIGNS[text[0]]} {text[1:]}"
-    name = text if _is_constant(text) else snake(text).upper()
+    elif found := _COMPARED.match(text):
+        text = f"{OPERATORS[found[1]]} {text[found.end():]}"
+    elif text[:-1].rstrip("+").isalnum():
+        text = _GRADE.sub(lambda sign: f" {_GRADES[sign[1]]}", text)
+    name = text if _is_constant(text) else _upper(text)
     if not name:
-        name = "_".join(_character(c) for c in text) or "EMPTY"
+        # What only says how the sign before it is drawn has no name of its own.
+        signs = [c for c in text if unicodedata.category(c) not in ("Mn", "Cf")]
+        spelled = "_".join(map(_character, signs or text))
+        name = OPERATORS.get(text) or spelled or "EMPTY"
     return f"{name}_" if name in RESERVED_MEMBERS or keyword.iskeyword(name) else name
+
+
+def _upper(text: str) -> str:
+    """The words in capitals; no keyword is written so, save those that begin with one."""
+    name = "_".join(words(text)).upper()
+    is_whole = name.isidentifier() or not name
+    return name if is_whole and not name[:1].isdigit() else f"N{name}"
 
 
 def _is_constant(text: str) -> bool:
@@ -250,7 +286,10 @@ def _is_constant(text: str) -> bool:
 
 
 def _character(c: str) -> str:
-    return "".join(words(unicodedata.name(c, f"u{ord(c):04x}"))).upper()
+    return (
+        OPERATORS.get(c)
+        or "_".join(words(unicodedata.name(c, f"u{ord(c):04x}"))).upper()
+    )
 
 
 def attribute(text: str, fallback: str = "field") -> str:

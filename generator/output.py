@@ -7,6 +7,7 @@ merged document beside it are treated alike.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -14,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from .document_text import document_text
-from .source import Document, Json
+from .source import Document, Json, is_array, is_object, object_at
 
 MANIFEST = "_manifest.json"
 
@@ -127,8 +128,33 @@ def json_text(value: Json) -> str:
 
 def spec_text(document: Document) -> str:
     """The canonical document as it is written to disk."""
+    sections = object_at(document, "components").values()
+    names = (name for section in sections if is_object(section) for name in section)
+    if any(not _IN_FRAGMENTS.fullmatch(name) for name in names):
+        document = _with_uris(document)
     text = document_text(document)
     return text if _is_unicode(text) else json_text(document)
+
+
+_IN_FRAGMENTS = re.compile(r"[\w!$&'()*+,;=:@./?~-]*", re.ASCII)
+"""Text that is part of a URI's fragment as it is (RFC 3986 section 3.5)."""
+
+
+def _with_uris(node: Json) -> Json:
+    """The node with references that are URIs: within the document they are JSON pointers."""
+    if is_array(node):
+        return [_with_uris(item) for item in node]
+    if not is_object(node):
+        return node
+    return {key: _member(key, value) for key, value in node.items()}
+
+
+def _member(key: str, value: Json) -> Json:
+    if key != "$ref" or not isinstance(value, str) or not value.startswith("#/"):
+        return _with_uris(value)
+    from urllib.parse import quote  # slow to import, and seldom needed
+
+    return "#" + quote(value[1:], safe="!$&'()*+,;=:@/?~")
 
 
 def _is_unicode(text: str) -> bool:

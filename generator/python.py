@@ -69,11 +69,12 @@ class ModelClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumMember:
-    """One value; `definition` is its assignment within the class."""
+    """One value; `definition` is its assignment within the class, `docstring` what is said of it."""
 
     name: str
     value: str | int
     definition: Lines
+    docstring: Lines = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

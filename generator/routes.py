@@ -27,7 +27,7 @@ from .source import Document, Json, array_at, is_array, is_object, object_at, te
 from .spec import Spec
 
 _VERSION = re.compile(r"_?v(\d[\d.]*|\{[^}]*\})?")
-_SUFFIX = re.compile(r"\.(json|xml)$")
+_SUFFIX = re.compile(r"\.(json|xml|php|aspx?|ashx|jspx?|cgi|do)$")
 
 PREFIXES = frozenset({"api", "apis", "rest"})
 """Path segments that say nothing about what stands behind them; versions say as little."""
@@ -185,6 +185,8 @@ def says_route(identifier: str, method: str, path: str) -> bool:
 
     >>> says_route("get-users-userId", "GET", "/v1/users/{userId}")
     True
+    >>> says_route("get_users_id_keys", "GET", "/users/{user_id}/keys")
+    True
     >>> says_route("getUserById", "GET", "/users/{userId}")
     False
     """
@@ -197,7 +199,9 @@ def says_route(identifier: str, method: str, path: str) -> bool:
     segments = [s for s in path.split("/") if s]
     telling = [s for s in segments if not is_prefix(s)]
     for some in (segments, telling):
-        for kept in (some, [s for s in some if "{" not in s]):
+        fixed = [s for s in some if "{" not in s]
+        ids = ["id" if "{" in s else s for s in some]
+        for kept in (some, fixed, ids):
             place = _letters("".join(kept))
             if place and said in (verb + place, place + verb):
                 return True

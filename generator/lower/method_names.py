@@ -11,6 +11,7 @@ from ..operation_ids import has_name, verb_first
 from ..routes import Route, is_prefix, of_resource, route_words
 
 _GETTERS = frozenset({"get", "fetch", "retrieve"})
+_HTTP_ONLY = frozenset({"post", "put"})
 
 
 def own_name(route: Route, named: Sequence[str], resource: str) -> str:
@@ -27,14 +28,18 @@ def own_name(route: Route, named: Sequence[str], resource: str) -> str:
     if not has_name(route.identifier, route.method, route.path):
         return method_name(route_words(of_resource(route, noun)), noun)
     found = _behind_group(route, list(named), noun)
-    return method_name(_listed(found, route, noun), noun)
+    name = method_name(_listed(found, route, noun), noun)
+    # What only repeats the method of HTTP says less than the route.
+    is_said = name == route.method.lower() and name in _HTTP_ONLY
+    return method_name(route_words(of_resource(route, noun)), noun) if is_said else name
 
 
 def _behind_group(route: Route, named: list[str], noun: Sequence[str]) -> list[str]:
     """The words behind a group in the id that the resource, or the path, has as well.
 
     A group ends where the resource is named (`app.contacts.email.send` of the emails is `send`),
-    or is the first segment of the path in front of a verb (`domains_create_record`).
+    or is the first segment of the path in front of a verb (`domains_create_record`), or a part of
+    the resource's name (`inference_upload_file` of batch inference).
     """
     parts = re.split(r"[./]", route.identifier)
     for i, part in enumerate(parts[:-1]):
@@ -46,9 +51,12 @@ def _behind_group(route: Route, named: list[str], noun: Sequence[str]) -> list[s
     telling = [s for s in route.path.split("/") if s and not is_prefix(s)]
     segment = "".join(singulars(words("".join(telling[:1]))))
     verbs = (ACTIONS if size + 1 == len(named) else VERBS | ACTIONS) - NOUNS_TOO
+    is_known = "".join(singulars(group)) == segment or (
+        bool(group) and set(singulars(group)) < set(singulars(noun))
+    )
     is_group = (
         named[:size] == group
-        and "".join(singulars(group)) == segment
+        and is_known
         and bool(verbs.intersection(named[size : size + 1]))
     )
     return named[size:] if is_group else named

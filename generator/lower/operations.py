@@ -206,10 +206,11 @@ class OperationReader:
     def _holds_nothing(self, media: Document) -> bool:
         """Whether a body is an object that has no properties, and says so."""
         schema = self._spec.resolve(media.get("schema", True))
-        said = {"type", "properties", "title", "description"}
+        said = {"type", "properties", "title", "description", "additionalProperties"}
         return (
             is_object(schema)
             and schema.get("properties") == {}
+            and schema.get("additionalProperties", False) is False
             and schema.keys() <= said
         )
 

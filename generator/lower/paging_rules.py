@@ -1,7 +1,8 @@
 """The usual conventions of listings, found where a request and its answer agree on one.
 
 Nothing is guessed from one side alone: a parameter `page` pages only where the answer counts
-pages or items, a field `next_cursor` only where a parameter takes it. In this order:
+pages or items or is nothing but items, a field `next_cursor` only where a parameter takes it. In
+this order:
 
 1. the last item's id as the cursor, where the page says `has_more` and items have an `id`;
 2. a cursor in the page that a parameter takes;
@@ -23,7 +24,7 @@ from ..pages import (
     OffsetPagination,
     Pagination,
 )
-from ..source import text_at
+from ..source import Json, is_array, is_object, text_at
 from .page_shape import PageShape
 
 LAST_ITEM = ("starting_after", "after", "after_id", "last_id")
@@ -43,7 +44,7 @@ CURSORS: dict[str, tuple[str, ...]] = {
     "continuation_token": ("continuation_token", "next_continuation_token"),
     "continue": ("continue",),
     "marker": ("next_marker", "marker"),
-    "page": ("next_page_token", "next_cursor"),
+    "page": ("next_page_token", "next_cursor", "next_page"),
 }
 """Parameters that take a cursor, and the fields of a page that may hold it."""
 
@@ -83,7 +84,7 @@ DEEPEST = 3
 def detected(shape: PageShape) -> Pagination | None:
     """The convention that a listing follows, None when it follows none for certain."""
     items = _items(shape)
-    if items is None or not shape.parameters:
+    if items is None:
         return None
     fields = _fields(shape)
     return (
@@ -161,7 +162,10 @@ def _by_cursor(
 ) -> Pagination | None:
     for parameter in shape.parameters:
         held = CURSORS.get(snake(parameter), ()) or CURSORS.get(parameter.lower(), ())
-        kinds = ("string",) if snake(parameter) == "page" else ("string", "integer")
+        is_number = snake(parameter) == "page"
+        if is_number and _types(shape.parameters[parameter]) & {"integer", "number"}:
+            held = held[:-1]  # the next page has a number, too
+        kinds = ("string",) if is_number else ("string", "integer")
         found = _first(shape, fields, held, kinds)
         if found and not _is_url(shape, found):
             has_more = _first(shape, fields, HAS_MORE, ("boolean",))
@@ -174,10 +178,12 @@ def _by_cursor(
 def _by_url(
     shape: PageShape, items: FieldPath, fields: dict[FieldPath, str]
 ) -> Pagination | None:
+    found = _first(shape, fields, NEXT_URLS, ("string",))
+    if found and _is_url(shape, found) and _is_page(items, fields):
+        return NextUrlPagination(items=items, next_url=found)
     places = (*NUMBERS, *OFFSETS, *CURSORS)
     if not _named(shape, places):
         return None
-    found = _first(shape, fields, NEXT_URLS, ("string",))
     if found and (_is_url(shape, found) or _has_url_name(found, fields)):
         return NextUrlPagination(items=items, next_url=found)
     return LinkPagination(items=items) if shape.has_link_header else None
@@ -190,7 +196,9 @@ def _by_number(
     last = _first(shape, fields, COUNTS, ("integer",))
     has_more = _first(shape, fields, HAS_MORE, ("boolean",))
     total = _first(shape, fields, TOTALS, ("integer",))
-    if not parameter or not (last or has_more or total):
+    # A list that is the whole answer goes on until a page is empty, where a page has a size.
+    is_plain = not items and bool(_named(shape, SIZES))
+    if not parameter or not (last or has_more or total or is_plain):
         return None
     schema = shape.parameters[parameter]
     # Whether pages count from 0 or from 1 must be said: a wrong guess would skip a page.
@@ -217,6 +225,20 @@ def _by_offset(
     return OffsetPagination(
         parameter=parameter, items=items, total=total, has_more=has_more
     )
+
+
+def _is_page(items: FieldPath, fields: dict[FieldPath, str]) -> bool:
+    """Whether an answer says itself that it is one page of several: no parameter has to."""
+    told = {*TOTALS, "previous", "prev", "first", "last", "page", "size"}
+    return bool(items) and (
+        items[-1] in USUAL_ITEMS or not told.isdisjoint(fields.values())
+    )
+
+
+def _types(schema: Json) -> set[Json]:
+    """The JSON types of a schema."""
+    types = schema.get("type") if is_object(schema) else None
+    return set(types) if is_array(types) else {types}
 
 
 def _is_url(shape: PageShape, path: FieldPath) -> bool:

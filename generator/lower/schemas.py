@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..examples import Known, NoExampleError, Pick, shown
-from ..ir import Declaration, EnumDecl, ModelDecl, Usage
+from ..ir import Declaration, ModelDecl, Usage
 from ..naming import snake
 from ..source import Document, Json, array_at, extend, is_object, text_at
 from ..spec import Spec
 from .binary import as_it_travels
 from .choices import Choices
 from .docs import doc
+from .enums import enumeration
 from .forms import is_enum
 from .objects import ObjectReader
 from .type_names import type_names
@@ -39,7 +40,7 @@ def declarations(
         if name in types.unions:
             found.append(choices.read(name, pointer, used, doc(schema)))
         elif is_enum(schema):
-            found.append(_enum(name, schema, pointer, used))
+            found.append(enumeration(name, schema, pointer, used))
         else:
             found.append(_model(spec, types, name, schema, pointer, used, known))
     spoken = (replace(d, sdk_name=d.sdk_name or named.get(d.id, "")) for d in found)
@@ -57,18 +58,6 @@ def sample(
         return shown(spec, schema, name=name, pick=SHALLOW, known=known)
     except NoExampleError:
         return None
-
-
-def _enum(name: str, schema: Document, pointer: str, used: Usage) -> EnumDecl:
-    values = [value for value in schema["enum"] if value is not None]
-    return EnumDecl(
-        id=name,
-        values=tuple(dict.fromkeys(values)),
-        origin=pointer,
-        usage=used,
-        sdk_name=text_at(schema, "x-sdk-name"),
-        doc=doc(schema),
-    )
 
 
 def _model(

@@ -241,6 +241,8 @@ def distinct(types: Iterable[TypeExpr]) -> tuple[list[TypeExpr], bool]:
             found[type_] = None
     if PLAIN["number"] in found:  # every integer is a number
         found.pop(PLAIN["integer"], None)
+    if PLAIN["string"] in found:  # nobody needs to be told of the empty text
+        found.pop(Constant(""), None)
     return list(found), null
 
 

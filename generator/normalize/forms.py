@@ -4,6 +4,7 @@
   description beside it.
 - `oneOf` of one schema and null is `anyOf`.
 - An object with properties that may be of another type as well is a choice of these.
+- A choice of nothing but constants is an enumeration of these.
 - A component never allows null: null is a matter of each use, so it moves to the references.
 """
 
@@ -14,7 +15,7 @@ from collections.abc import Iterator
 from ..grammar import SCHEMA
 from ..source import Document, Json, is_array, is_object
 from ..spec import SCHEMAS
-from .sites import is_aside, is_null
+from .sites import CHOICES, is_aside, is_enumeration, is_null
 
 _NULL = {"type": "null"}
 _COMBINING = ("allOf", "anyOf", "oneOf")
@@ -51,6 +52,8 @@ def simplify(
         _choose_any_of(schema)
         _take_types_apart(schema)
     nullable = _take_null_out(components, kept)
+    for schema, _ in schemas:
+        _list_constants(schema)
     if not nullable:
         return
     named = {id(schema) for schema in components.values()}
@@ -123,6 +126,36 @@ def _take_types_apart(schema: Document) -> None:
         if key != "type":
             parts[key not in _OF_OBJECTS][key] = value
     schema["anyOf"] = [*parts, dict(_NULL)] if "null" in types else parts
+
+
+def _list_constants(schema: Document) -> None:
+    """`oneOf` of constants, each with a title: `enum` says as much, beside what they are called."""
+    keywords = [k for k in CHOICES if is_array(schema.get(k))]
+    if len(keywords) != 1 or "enum" in schema:
+        return
+    members = schema[keywords[0]]
+    values = [_constant(member) for member in members if not is_null(member)]
+    if _NO_VALUE in values or not is_enumeration(values):
+        return
+    if any(map(is_null, members)):
+        values.append(None)
+    schema["enum"] = values
+
+
+_NO_VALUE = object()
+
+
+def _constant(schema: Json) -> Json:
+    """The value of a schema that says of one nothing but what it is."""
+    if not is_object(schema):
+        return _NO_VALUE
+    said = {key for key in schema if not is_aside(key)}
+    values = schema.get("enum")
+    if said <= {"type", "enum"} and is_array(values) and len(values) == 1:
+        return values[0]
+    return (
+        schema["const"] if said <= {"type", "const"} and "const" in said else _NO_VALUE
+    )
 
 
 def _take_null_out(components: Document, kept: frozenset[int]) -> frozenset[str]:

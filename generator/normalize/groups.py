@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from ..source import Document, Json, is_array, is_object
-from .sites import Form, Role, Root, Site
+from ..source import Document, Json, array_at, is_array, is_object
+from .sites import CHOICES, Form, Role, Root, Site, is_null
 
 DISCRIMINATORS = (
     "object",
@@ -94,6 +94,40 @@ class Group:
     def sent_only(self) -> bool:
         """Say whether every use is in a request."""
         return all(root.role in (Role.REQUEST, Role.PARAMETER) for root in self.roots())
+
+
+_SCALARS = frozenset(("string", "integer", "number", "boolean"))
+_STRUCTURED = frozenset(
+    ("$ref", "properties", "patternProperties", "prefixItems", "allOf", *CHOICES)
+)
+MOST_SPELLED = 4
+"""How many alternatives are read at a glance."""
+
+
+def is_spelled(group: Group) -> bool:
+    """Whether the schema is a choice of plain values: `str | int` says more than a name would."""
+    if group.form is not Form.UNION:
+        return False
+    members = [m for keyword in CHOICES for m in array_at(group.node, keyword)]
+    some = [m for m in members if not is_null(m)]
+    return len(some) <= MOST_SPELLED and all(_is_plain(m, nests=True) for m in some)
+
+
+def _is_plain(schema: Json, *, nests: bool = False) -> bool:
+    """Whether a schema is of a scalar or a constant, or `nests` and many of them."""
+    if not is_object(schema) or not _STRUCTURED.isdisjoint(schema):
+        return False
+    values = schema.get("enum")
+    if is_array(values) and len(values) > 1:
+        return False
+    types = schema.get("type")
+    some = [t for t in types if t != "null"] if is_array(types) else [types]
+    if some == ["array"]:
+        return nests and _is_plain(schema.get("items"))
+    if some == ["object"]:
+        return nests and _is_plain(schema.get("additionalProperties"))
+    is_constant = "const" in schema or (is_array(values) and len(values) == 1)
+    return len(some) == 1 and (some[0] in _SCALARS or (is_constant and some == [None]))
 
 
 Bodies: TypeAlias = tuple[str, str, str]

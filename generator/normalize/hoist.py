@@ -14,7 +14,7 @@ from ..grammar import SCHEMA, Kind
 from ..source import Document, Json, is_array, is_object
 from ..spec import SCHEMAS
 from .groups import Group
-from .sites import USE_ONLY, Form, Site, is_null
+from .sites import CHOICES, USE_ONLY, Form, Site, is_null
 
 _OWN = ("title", "description", "examples", "externalDocs", "$comment")
 """Annotations that a component can take over from all of its uses."""
@@ -48,7 +48,7 @@ def _core(site: Site) -> Document:
             value = rest[0] if len(rest) == 1 else rest
         elif name == "enum" and site.nullable:
             value = [v for v in value if v is not None]
-        elif site.form is Form.UNION and name in ("anyOf", "oneOf"):
+        elif site.form in (Form.UNION, Form.ENUM) and name in CHOICES:
             value = [member for member in value if not is_null(member)]
         core[name] = value
     return core

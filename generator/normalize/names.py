@@ -28,9 +28,11 @@ from .wording import (
     constant_words,
     content_words,
     is_generic,
+    is_item_of_variant,
     own_words,
     owned,
     owner_words,
+    place_words,
     resource_words,
     root_words,
     status_words,
@@ -168,6 +170,7 @@ class Namer:
             base + role,
             base + status + role,
             base + status + media + role,
+            joined(place_words(root), base + role),
             path + base + status + media + role,
         ]
 
@@ -195,6 +198,7 @@ class Namer:
             ),
             (*rooted, kind),
             (*rooted, group.form.value),
+            agreed(_weighed(uses, lambda use: self._rooted(use, said + variant, "|&"))),
         ]
         if said:
             return qualifying
@@ -225,11 +229,15 @@ class Namer:
         is_object = form in (Form.OBJECT, Form.COMPOSITE)
         return [] if is_object or is_generic(own) else [(*own, _KINDS[form])]
 
-    def _rooted(self, use: Use, said: Words) -> Words:
-        """The name from the operation down, every step of the way."""
+    def _rooted(self, use: Use, said: Words, places: str = "") -> Words:
+        """The name from the operation down, every step of the way.
+
+        Which alternative it is says a number; only where nothing else helps is it asked for.
+        """
         root = use.sites[0].root
         base = root_words(root, self.ids) if root.path else words(root.component)
-        steps = tuple(word for step in use.trail for word in words(step))
+        told = [s for s in use.trail if s[0] not in "|&" or s[0] in places]
+        steps = tuple(word for step in told for word in words(step))
         owner = owner_words(use, self.ids, full=True)
         above = () if owner[: len(base)] == base else base
         return above + owner + steps + said
@@ -265,7 +273,10 @@ def _weighed(
 
 def _variant(uses: list[Use], group: Group) -> Words:
     """What tells the group from its neighbours, when it is always one variant of a union."""
-    always = all(use.trail and use.trail[-1][0] == "|" for use in uses)
+    always = all(
+        use.trail and (use.trail[-1][0] == "|" or is_item_of_variant(use.trail))
+        for use in uses
+    )
     return variant_words(group) if always else ()
 
 

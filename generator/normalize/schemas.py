@@ -13,7 +13,7 @@ from ..source import Place
 from ..spec import SCHEMAS, Provenance, Spec
 from .decisions import keep_apart, rename, unite
 from .forms import simplify
-from .groups import Group, group, outer_first
+from .groups import Group, group, is_spelled, outer_first
 from .hoist import hoist
 from .names import Namer
 from .near_misses import NearMisses
@@ -83,6 +83,7 @@ def _named(
     namer.reserve(g.name for g in groups if g.name)
     for member in groups:
         namer.adopt(member, components.get(member.sites[0].shape, ()))
+    groups = [member for member in groups if member.name or not is_spelled(member)]
     namer.name_all(groups)
     if config.schemas.keep_apart:
         groups = outer_first(keep_apart(groups, config, report))

@@ -13,9 +13,10 @@ from .. import naming
 from ..english import joined, singular, singulars
 from ..operation_ids import OperationIds
 from ..qualified import ends, is_qualified
+from ..routes import is_prefix
 from ..source import Document, Json, array_at, is_array, is_object, object_at
 from .groups import DISCRIMINATORS, Group, Use, constant, is_body, only_value
-from .sites import CHOICES, Form, Role, Root
+from .sites import CHOICES, Form, Role, Root, Site
 
 Words: TypeAlias = tuple[str, ...]
 
@@ -198,6 +199,12 @@ def resource_words(root: Root) -> Words:
     return (*found[:-1], singular(found[-1])) if found else ()
 
 
+def place_words(root: Root) -> Words:
+    """The fixed segments of a path that are of this API alone: no version, no `api`."""
+    segments = [s for s in root.path.split("/") if s and not s.startswith("{")]
+    return tuple(w for s in segments if not is_prefix(s) for w in words(s))
+
+
 def status_words(status: str) -> Words:
     """A status in words: `404` is not found, `4XX` a client error."""
     ranges = {"2": ("success",), "4": ("client", "error"), "5": ("server", "error")}
@@ -269,14 +276,24 @@ def _common_start(union: Document) -> Words:
 
 
 def _alternatives(group: Group) -> list[Document]:
-    """The other alternatives of the choices that a group is one of, where they are inline."""
-    return [
-        other
-        for site in group.sites
-        if is_array(site.holder)
-        for other in site.holder
-        if is_object(other) and other is not site.node
-    ]
+    """The other alternatives of the choices that a group is one of, where they are inline.
+
+    Of a choice of arrays these are the items.
+    """
+    own = {id(site.node) for site in group.sites}
+    found: list[Json] = []
+    for site in group.sites:
+        if is_array(site.holder):
+            found += site.holder
+        elif isinstance(site.owner, Site) and is_item_of_variant(site.trail):
+            arrays = [m for k in CHOICES for m in array_at(site.owner.node, k)]
+            found += [object_at(array, "items") for array in arrays]
+    return [other for other in found if is_object(other) and id(other) not in own]
+
+
+def is_item_of_variant(trail: Sequence[str]) -> bool:
+    """Whether a trail ends at the items of an array that is one alternative of a choice."""
+    return len(trail) > 1 and trail[-1] == "[]" and trail[-2][0] == "|"
 
 
 def _required(node: Document) -> list[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from ..ir import AnswerHeader, Operation, Resource
 from ..naming import attribute, class_name
-from ..python import Lines
+from ..python import Lines, MethodModel
 from .docstrings import parameter_doc
 from .layout import call, indented
 from .literals import docstring, literal, wrapped
@@ -50,6 +51,25 @@ def spell_headers(
         rows += [*call(before, arguments, ")", 4), *(wrapped(doc, 4) if doc else ())]
     head = f"class {headers_class(method)}(answer_headers.AnswerHeaders):"
     return (head, *indented(rows))
+
+
+def said_once(methods: Iterable[MethodModel]) -> tuple[MethodModel, ...]:
+    """The methods with classes that hold no more than the first of the same headers.
+
+    Many APIs document the headers of a rate limit for each answer.
+    """
+    first: dict[Lines, str] = {}
+    found: list[MethodModel] = []
+    for method in methods:
+        _, *rows = method.headers or ("",)
+        own = tuple(rows[1:])  # without the docstring, which names the method
+        other = first.setdefault(own, method.name) if own else method.name
+        if other != method.name:
+            head = f"class {headers_class(method.name)}({headers_class(other)}):"
+            about = f"The headers of `{other}`, of the answers to `{method.name}`."
+            method = replace(method, headers=(head, *indented(docstring([about]))))
+        found.append(method)
+    return tuple(found)
 
 
 def _documented(operation: Operation) -> list[AnswerHeader]:

@@ -10,7 +10,7 @@ from .markdown import code_span
 
 OPEN_ENUM = (
     "A newer server may send other values: they arrive as members of this class too, keep"
-    " their text, and say `is_known == False`."
+    " their {}, and say `is_known == False`."
 )
 OPEN_UNION = (
     "A newer server may send other variants: they arrive as `UnknownVariant`, which keeps the"
@@ -24,7 +24,8 @@ def model_doc(decl: ModelDecl | EnumDecl) -> Lines:
     """The docstring of a class: the description, else what kind of thing it is."""
     text = decl.doc.summary.strip() or decl.doc.description.strip()
     if isinstance(decl, EnumDecl):
-        text = f"{text or 'Values known today.'}\n\n{OPEN_ENUM}"
+        kept = "text" if isinstance(decl.values[0], str) else "number"
+        text = f"{text or 'Values known today.'}\n\n{OPEN_ENUM.format(kept)}"
     elif not text:
         text = _role(decl)
     if decl.doc.deprecated:
@@ -54,15 +55,24 @@ def _role(decl: ModelDecl) -> str:
 
 def field_doc(field: Field, indent: int) -> Lines:
     """The docstring below a field; () when the description says nothing of it."""
-    parts = [field.doc.description, _listed(field.doc)]
-    example = example_text(field)
-    if example:
-        parts.append(f"For example {example}.")
-    if field.has_default and field.default is not None:
-        parts.append(f"Absent means `{literal(field.default)}`.")
-    if field.doc.deprecated:
-        parts.append("Deprecated.")
-    return wrapped(" ".join(part.strip() for part in parts if part), indent)
+    has_default = field.has_default and field.default is not None
+    absent = f"Absent means `{literal(field.default)}`." if has_default else ""
+    text = _together(field.doc, example_text(field), absent, apart=" ")
+    return wrapped(text, indent)
+
+
+def _together(doc: Doc, example: str, *more: str, apart: str) -> str:
+    """A description as sentences, and what else is said: the values, an example, `more`."""
+    described = doc.description.strip()
+    added = [_listed(doc)]
+    if example and example not in described:
+        added.append(f"For example {example}.")
+    added = [part for part in (*added, *more) if part]
+    if doc.deprecated:
+        added.append("Deprecated.")
+    if added and described[-1:].isalnum():
+        described += "."
+    return apart.join(part for part in (described, *added) if part)
 
 
 def _listed(doc: Doc) -> str:
@@ -142,10 +152,5 @@ def entry(text: str) -> list[str]:
 
 def parameter_doc(doc: Doc, example: str = "") -> str:
     """The prose of an argument."""
-    described = doc.description.strip()
-    parts = [described, _listed(doc)]
-    if example and example not in described:
-        parts.append(f"For example {example}.")
-    if doc.deprecated:
-        parts.append("Deprecated.")
-    return ("\n\n" if "\n" in described else " ").join(part for part in parts if part)
+    apart = "\n\n" if "\n" in doc.description.strip() else " "
+    return _together(doc, example, apart=apart)

@@ -9,7 +9,7 @@ from .declared import Declared
 from .docstrings import model_doc
 from .imports import Imports
 from .layout import statement, union_with_literals
-from .literals import literal
+from .literals import literal, wrapped
 from .scope import Scope
 
 
@@ -18,8 +18,14 @@ def plan_enum(decl: EnumDecl, declared: Declared, scope: Scope) -> EnumClass:
     imports = Imports()
     text = isinstance(decl.values[0], str)
     base = imports.name(".._runtime.enums", "OpenStrEnum" if text else "OpenIntEnum")
-    spelled = {str(v): (constant(str(v)), decl.origin) for v in decl.values}
-    names = scope.names(spelled)
+    said = decl.names or tuple(map(str, decl.values))
+    names = scope.names(
+        {
+            str(value): (constant(name), decl.origin)
+            for value, name in zip(decl.values, said, strict=True)
+        }
+    )
+    notes = dict(zip(decl.values, decl.notes, strict=False))
     alias: Lines = ()
     if declared.input:
         imports.name("typing", "Literal")
@@ -40,6 +46,7 @@ def plan_enum(decl: EnumDecl, declared: Declared, scope: Scope) -> EnumClass:
                 name=names[str(v)],
                 value=v,
                 definition=statement(f"{names[str(v)]} = ", literal(v), "", 4),
+                docstring=wrapped(notes.get(v, ""), 4),
             )
             for v in decl.values
         ),

@@ -31,6 +31,10 @@ class Imports:
         self._names.setdefault(module, set()).add(name)
         return name
 
+    def has(self, module: str, name: str) -> bool:
+        """Whether somebody asked for `from module import name`."""
+        return name in self._names.get(module, ())
+
     def discard(self, module: str, name: str) -> None:
         """Take back `from module import name`."""
         self._names[module] = self._names.get(module, set()) - {name}

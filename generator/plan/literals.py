@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from ..python import WIDTH, Lines, columns
 from ..source import Json, is_array, is_object
 
+QUOTE = re.compile(r"\s*> ?")
+ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]")
 LIST_ITEM = re.compile(r"\s*(?:[-*+]|[0-9]{1,3}[.)]) ")
 
 
@@ -138,6 +140,8 @@ def _blocks(text: str) -> Iterator[str]:
 
 def _block(block: str, width: int) -> list[str]:
     rows = block.split("\n")
+    if all(row.lstrip().startswith(">") for row in rows):
+        return prose("\n".join(_unquoted(rows)), width)
     if "```" in block or rows[0].startswith(("    ", "\t", "|", "#")):
         return [row.rstrip().expandtabs(4) for row in rows]
     lines: list[str] = []
@@ -151,6 +155,15 @@ def _block(block: str, width: int) -> list[str]:
             lines.extend(_wrap(paragraph, width))
             paragraph = []
     return lines + _wrap(paragraph, width)
+
+
+def _unquoted(rows: list[str]) -> Iterator[str]:
+    """A quote without its marks; GitHub's `[!NOTE]` in front of one begins its first sentence."""
+    plain = [QUOTE.sub("", row) for row in rows]
+    alert = ALERT.fullmatch(plain[0].strip())
+    if alert:
+        plain[:2] = [f"{alert[1].capitalize()}: {''.join(plain[1:2]).lstrip()}"]
+    yield from plain
 
 
 def _wrap(rows: list[str], width: int) -> list[str]:

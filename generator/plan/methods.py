@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -36,6 +37,10 @@ GENERIC = frozenset(
     }
 )
 """Descriptions of answers that say nothing of what is returned."""
+_STATUS = re.compile(
+    r"(?:http )?[1-5](?:\d\d|xx)\b[ :.-]*(.*?)(?: (?:for|to) \S+)?", re.IGNORECASE
+)
+"""A status in front of a description, and the operation behind it."""
 REFUSED = "APIStatusError: The API answered with an error status; the class says which."
 UNANSWERED = "APIConnectionError: No answer came, or none in time."
 UNREPEATED = (
@@ -212,7 +217,9 @@ def _built(builder: Builder, indent: int) -> Lines:
 
 def _doc(spelled: Spelled, returns: str) -> Lines:
     text = spelled.response_doc.strip()
-    is_generic = returns == "None" or text.rstrip(".").lower() in GENERIC
+    plain = text.rstrip(".").lower()
+    status = _STATUS.fullmatch(plain)
+    is_generic = returns == "None" or (status[1] if status else plain) in GENERIC
     described = "" if is_generic else text
     if spelled.paging:
         described = "The items of every page, fetched as they are needed."

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from ..english import plural
+from collections import Counter
+from collections.abc import Sequence
+
+from ..english import UNCOUNTABLE, plural
 from ..ir import Resource
-from ..naming import RESERVED_ATTRIBUTES, class_name, module, snake, words
+from ..naming import (
+    RESERVED_ATTRIBUTES,
+    RESERVED_CLASSES,
+    module,
+    pascal,
+    snake,
+    words,
+)
 from .scope import Scope
 from .streams import SUFFIX, views
 
@@ -77,11 +87,30 @@ def _method(name: str) -> str:
     return f"{spelled}_" if spelled in RESERVED_METHODS else spelled
 
 
-def resource_class(resource: Resource, owned: frozenset[str]) -> str:
-    """The class of the methods; `owned` are the names that others have."""
-    name = class_name(plural("_".join(words(resource.name))), "Default")
-    is_taken = {name, f"Async{name}"} & (owned | RUNTIME_CLASSES)
-    return f"{name}Resource" if is_taken else name
+def resource_classes(
+    resources: Sequence[Resource], models: frozenset[str], owned: frozenset[str]
+) -> dict[str, str]:
+    """The classes of the methods, by resource.
+
+    A class is called like its resource; where a model is called so, `models` has its name, the
+    class is the plural: `client.pet` is of the class `Pets`, `client.checkout` of `Checkout`.
+    `owned` are the names that others have.
+    """
+    plain = {r.name: pascal("_".join(words(r.name))) or "Default" for r in resources}
+    counts = Counter(plain.values())
+    given: dict[str, str] = {}
+    for resource, name in plain.items():
+        said = words(resource)
+        many = pascal(plural("_".join(said))) or name
+        others = RESERVED_CLASSES | RUNTIME_CLASSES | owned
+        if name != many and name in models:
+            # The class of a resource that is called by the plural keeps its name.
+            name, others = many, others | counts.keys()
+            if said[-1] in UNCOUNTABLE:
+                others |= {many}
+        is_taken = {name, f"Async{name}"} & others
+        given[resource] = f"{plain[resource]}Resource" if is_taken else name
+    return given
 
 
 def resource_name(resource: Resource) -> str:

@@ -130,10 +130,10 @@ class _Page:
         return type_.inner if isinstance(type_, Nullable) else type_
 
     def item_field(self, item: TypeExpr, wire_name: str) -> tuple[Field, str] | None:
-        """A field of an item that is always there, and its attribute; None without one."""
+        """A field of an item, and its attribute; None without one."""
         model = self._models.get(item.target) if isinstance(item, Ref) else None
         for field in model.decl.fields if model else ():
-            if model and field.wire_name == wire_name and field.required:
+            if model and field.wire_name == wire_name:
                 return field, model.names[wire_name]
         return None
 
@@ -242,6 +242,10 @@ def _cursor(
         if found is None:
             return None
         field, attribute = found
+        # Where the page says that there are more, an item without an id is a fault that it finds.
+        plain = isinstance(field.type, Primitive) and _is_plain(field.type, speller)
+        if not field.required and not (pagination.has_more and plain):
+            return None
         path, after, type_ = pagination.items, f"[-1].{attribute}", field.type
         may_be_empty = not pagination.has_more
     # One that is not text has to be written; whether it is null, only the page can tell.

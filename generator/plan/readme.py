@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..api import Api
 from ..documents import Documents
 from ..python import (
@@ -16,6 +18,9 @@ from .literals import literal
 from .markdown import code_span, markdown_line
 from .readme_keys import credentials, needed_arguments
 from .reference import is_split, overview, reference
+
+OWNED = re.compile(r"\s*(?:an?|the|our|\S+['\u2019]s?)\s", re.IGNORECASE)
+"""A title that says itself which API it is: `the`, or whose."""
 
 
 def documents(
@@ -34,6 +39,7 @@ def documents(
     sample = method.example if method else ()
     return Documents(
         title=markdown_line(api.title) or name,
+        article="" if OWNED.match(api.title) else "the ",
         version=markdown_line(api.version),
         quick_start=_quick_start(name, client, resources),
         needed="".join(f"{argument}, " for argument in needed_arguments(client)),

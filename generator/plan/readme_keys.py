@@ -62,7 +62,11 @@ def credentials(name: str, client: ClientModel) -> Lines:
         lead = "Each scheme of the API has an argument; those that an operation needs are sent."
         return (lead, "", *rows, *_provider(name, client), *_grants(name, client))
     if client.key_variable == "None":
-        return ("The API needs no key.",)
+        header = '`client.with_options(headers={"Authorization": "..."})`'
+        return (
+            "The description of the API names no key. Where one is asked for nevertheless,",
+            f"{header} makes a client that sends it.",
+        )
     variable = client.key_variable.strip("\"'")
     lines = [
         f"The key is the first argument, or the environment variable `{variable}`."

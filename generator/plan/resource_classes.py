@@ -10,7 +10,7 @@ from ..diagnostics import Report
 from ..expressions import TypeExpr
 from ..ir import Operation, Resource
 from ..python import MethodModel, ResourceModel
-from .answer_headers import headers_classes
+from .answer_headers import headers_classes, said_once
 from .auth import AuthPlan
 from .client import resource_title
 from .declared import Declared, PlannedModel
@@ -21,7 +21,7 @@ from .names import (
     RUNTIME_CLASSES,
     class_names,
     method_names,
-    resource_class,
+    resource_classes,
     resource_name,
 )
 from .related import Related
@@ -76,8 +76,10 @@ class ResourcePlanner:
         names = self._scope("the client").names(
             {r.name: (resource_name(r), origins[r.name]) for r in resources}
         )
+        models = frozenset(one.name for one in self.declared.values())
+        wanted = resource_classes(resources, models, owned)
         classes = self._scope("resources").names(
-            {r.name: (resource_class(r, owned), origins[r.name]) for r in resources}
+            {name: (class_, origins[name]) for name, class_ in wanted.items()}
         )
         return [
             _Named(r, names[r.name], classes[r.name], *method_names(r, scope))
@@ -108,7 +110,7 @@ class ResourcePlanner:
             attribute=named.name,
             name=named.class_,
             module=named.name,
-            methods=tuple(planned),
+            methods=said_once(planned),
             docstring=wrapped(described or resource_title(named.name), 0),
             imports=imports.lines(),
             constants=tuple(constants),

@@ -66,6 +66,9 @@ class UnionPlanner:
         definition = self._alias(name, variants)
         wider = self._alias(like, self._wider(variants)) if like else ()
         found = self._found()
+        for shared in ("Any", "Literal"):  # what is evaluated is imported once
+            if self._imports.has("typing", shared):
+                self._typing_imports.discard("typing", shared)
         typing_imports = self._typing_imports.lines(4)
         if typing_imports:
             self._imports.name("typing", "TYPE_CHECKING")
@@ -150,7 +153,6 @@ class UnionPlanner:
             return type_
         name = type_.partition("[")[0]
         if name in ("Any", "Literal"):
-            self._typing_imports.discard("typing", name)
             self._imports.name("typing", name)
             return type_
         return quoted(type_)

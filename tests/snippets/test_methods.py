@@ -105,6 +105,23 @@ def test_tables_say_in_a_sentence_what_an_operation_does(
     assert method(f"{said}\n{NO_CONTENT}", "/things").summary == summary
 
 
+@pytest.mark.parametrize(
+    ("said", "is_told"),
+    [
+        ("200 response for delete_thing", False),
+        ("HTTP 200: OK", False),
+        ("Successful response.", False),
+        ("The thing that was deleted", True),
+        ("200 things at most", True),
+    ],
+)
+def test_what_says_nothing_of_a_result_is_left_out(said: str, is_told: bool) -> None:
+    answer = "content: {application/json: {schema: {type: string}}}"
+    responses = f'responses: {{"200": {{description: "{said}", {answer}}}}}'
+    found = method(responses, "/things")
+    assert ("Returns:" in "\n".join(found.sync_method)) is is_told
+
+
 def test_parameters_of_one_name_say_where_they_stand() -> None:
     places = "path", "query", "header", "cookie"
     written = ", ".join(

@@ -201,6 +201,29 @@ def test_a_group_in_the_id_is_no_part_of_a_name(
 
 
 @pytest.mark.parametrize(
+    ("identifier", "method", "path", "expected"),
+    [
+        ("Jobs_Post", "POST", "/Jobs", "create"),
+        ("postJob", "POST", "/v2/jobs/new", "create_new"),
+        ("Jobs_Put", "PUT", "/v1/tenant/Jobs/{id}", "update"),
+        ("get_jobs_id", "GET", "/jobs/{job_id}", "get"),
+        ("PostJobsIDRuns", "POST", "/jobs/{jobID}/runs", "create_run"),
+    ],
+)
+def test_what_only_repeats_the_method_of_http_is_named_by_the_route(
+    identifier: str, method: str, path: str, expected: str
+) -> None:
+    route = Route(identifier, method, path)
+    assert own_name(route, words(identifier), "Jobs") == expected
+
+
+def test_a_group_that_is_a_part_of_the_resource_is_none_of_a_name() -> None:
+    route = Route("inference_upload_batch_file", "POST", "/v1/batches/files")
+    named = own_name(route, words(route.identifier), "Batch Inference")
+    assert named == "upload_batch_file"
+
+
+@pytest.mark.parametrize(
     ("path", "tags", "expected"),
     [
         ("/pets/{id}", ["Cats", "Dogs"], "Cats"),

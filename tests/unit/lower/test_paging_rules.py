@@ -106,6 +106,26 @@ CASES: list[tuple[dict[str, Any], dict[str, Any], Pagination]] = [
         NextUrlPagination(items=("results",), next_url=("next",)),
     ),
     (
+        {"values": LIST, "next": {"type": "string", "format": "uri"}},
+        {},
+        NextUrlPagination(items=("values",), next_url=("next",)),
+    ),
+    (
+        {"data": LIST, "next_page": TEXT, "has_more": FLAG},
+        {"page": TEXT, "limit": COUNT},
+        CursorPagination(
+            parameter="page",
+            items=DATA,
+            has_more=("has_more",),
+            next_cursor=("next_page",),
+        ),
+    ),
+    (
+        LIST,
+        {"page": FIRST, "per_page": COUNT},
+        NumberPagination(parameter="page", items=()),
+    ),
+    (
         {"data": LIST, "total_pages": COUNT},
         {"page": FIRST},
         NumberPagination(parameter="page", items=DATA, last=("total_pages",)),
@@ -146,6 +166,9 @@ def test_a_link_header_pages_a_list_with_numbers() -> None:
         ({"a": LIST, "b": LIST, "total_pages": COUNT}, {"page": FIRST}),
         ({"total": COUNT}, {"offset": COUNT, "limit": COUNT}),
         (LIST, {"page": FIRST}),
+        (LIST, {"page": COUNT, "per_page": COUNT}),
+        ({"tags": LIST, "next": {"type": "string", "format": "uri"}}, {}),
+        ({"data": LIST, "next_page": TEXT}, {"page": COUNT}),
     ],
 )
 def test_one_side_alone_says_nothing(

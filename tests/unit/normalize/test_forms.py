@@ -87,3 +87,31 @@ def test_types_beside_other_keywords_stay_together() -> None:
     written = {**thing("id"), "type": ["object", "string"], "not": {"const": "x"}}
     spec = canonical(api({}, Odd=written))
     assert spec.schemas["Odd"] == written
+
+
+def test_a_choice_of_constants_is_an_enumeration() -> None:
+    day = [{"title": "MONDAY", "const": 0}, {"title": "SUNDAY", "enum": [6]}]
+    spec = canonical(api({}, Day={"type": "integer", "oneOf": day}))
+    assert spec.schemas["Day"] == {"type": "integer", "oneOf": day, "enum": [0, 6]}
+
+
+def test_null_beside_constants_is_a_matter_of_the_use() -> None:
+    day = [{"const": "mon"}, {"const": "sun"}]
+    spec = canonical(api({}, Plan=thing(day={"oneOf": [*day, NULL]})))
+    assert spec.schemas["Day"] == {"oneOf": day, "enum": ["mon", "sun"]}
+    found = spec.schemas["Plan"]["properties"]["day"]
+    assert found == {"anyOf": [ref("Day"), NULL]}
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        [{"const": 0}],
+        [{"const": 0}, {"const": "a"}],
+        [{"const": "a"}, {"const": "b", "pattern": "b"}],
+        [{"const": "a"}, TEXT],
+        [{"const": True}, {"const": False}],
+    ],
+)
+def test_other_choices_are_none(choice: Any) -> None:
+    assert "enum" not in canonical(api({}, Day={"oneOf": choice})).schemas["Day"]

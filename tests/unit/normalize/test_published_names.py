@@ -121,3 +121,11 @@ def test_published_methods_are_carried_over() -> None:
     assert canonical(api({"GET /a": call("getA")}), lock=lock).names.operations == {
         "getA": "a.get"
     }
+
+
+def test_a_choice_of_plain_types_keeps_a_name_that_was_published() -> None:
+    plain = {"oneOf": [{"type": "string"}, {"type": "integer"}]}
+    document = api({}, Thing=thing(value=plain))
+    assert "ThingValue" not in canonical(document).schemas
+    lock = NamesLock(schemas={"ThingValue": ("Thing.value",)})
+    assert "ThingValue" in canonical(document, lock=lock).schemas

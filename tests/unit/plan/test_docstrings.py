@@ -33,3 +33,9 @@ def test_an_entry_keeps_paragraphs_and_items_on_lines_of_their_own() -> None:
 )
 def test_an_example_is_said_once(description: str, said: str) -> None:
     assert parameter_doc(Doc(description=description), "`name`") == said
+
+
+def test_what_is_added_to_a_description_is_a_sentence_of_its_own() -> None:
+    said = parameter_doc(Doc(description="Title of the issue"), "`Fails`")
+    assert said == "Title of the issue. For example `Fails`."
+    assert parameter_doc(Doc(description="Title of the issue")) == "Title of the issue"

@@ -125,6 +125,18 @@ def test_prose_keeps_paragraphs_lists_and_code() -> None:
     ]
 
 
+def test_prose_reads_quotes_and_alerts_as_text() -> None:
+    text = "Lists.\n\n> [!NOTE]\n> Every pull request\n> is one.\n\n> Quoted\n> text"
+    assert prose(text, 40) == [
+        "Lists.",
+        "",
+        "Note: Every pull request is one.",
+        "",
+        "Quoted text",
+    ]
+    assert prose("> [!TIP]", 40) == ["Tip:"]
+
+
 def test_prose_keeps_numbered_items_hard_breaks_and_empty_lines_of_code() -> None:
     text = "1. first\n2. second that is\n\nOne  \ntwo\n\n```\nx =  1\n\ny =  2\n```\n\nLast\none."
     assert prose(text, 16) == [

@@ -17,9 +17,9 @@ from ._runtime.service import Service
 from ._runtime.transport import AsyncTransport, SyncTransport
 
 if TYPE_CHECKING:
-    from .resources.a import As, AsyncAs
-    from .resources.b import AsyncBs, Bs
-    from .resources.c import AsyncCs, Cs
+    from .resources.a import A, AsyncA
+    from .resources.b import AsyncB, B
+    from .resources.c import AsyncC, C
 
 _SERVICE = Service(
     package="pets",
@@ -88,25 +88,25 @@ class PetShop:
         )
 
     @cached_property
-    def a(self) -> As:
+    def a(self) -> A:
         """A."""
-        from .resources.a import As
+        from .resources.a import A
 
-        return As(self._transport)
+        return A(self._transport)
 
     @cached_property
-    def b(self) -> Bs:
+    def b(self) -> B:
         """B."""
-        from .resources.b import Bs
+        from .resources.b import B
 
-        return Bs(self._transport)
+        return B(self._transport)
 
     @cached_property
-    def c(self) -> Cs:
+    def c(self) -> C:
         """C."""
-        from .resources.c import Cs
+        from .resources.c import C
 
-        return Cs(self._transport)
+        return C(self._transport)
 
     def with_options(
         self,
@@ -189,25 +189,25 @@ class AsyncPetShop:
         )
 
     @cached_property
-    def a(self) -> AsyncAs:
+    def a(self) -> AsyncA:
         """A."""
-        from .resources.a import AsyncAs
+        from .resources.a import AsyncA
 
-        return AsyncAs(self._transport)
+        return AsyncA(self._transport)
 
     @cached_property
-    def b(self) -> AsyncBs:
+    def b(self) -> AsyncB:
         """B."""
-        from .resources.b import AsyncBs
+        from .resources.b import AsyncB
 
-        return AsyncBs(self._transport)
+        return AsyncB(self._transport)
 
     @cached_property
-    def c(self) -> AsyncCs:
+    def c(self) -> AsyncC:
         """C."""
-        from .resources.c import AsyncCs
+        from .resources.c import AsyncC
 
-        return AsyncCs(self._transport)
+        return AsyncC(self._transport)
 
     def with_options(
         self,

@@ -20,7 +20,7 @@ from ._runtime.service import Service
 from ._runtime.transport import AsyncTransport, SyncTransport
 
 if TYPE_CHECKING:
-    from .resources.a import As, AsyncAs
+    from .resources.a import A, AsyncA
 
 _SCHEMES = SchemeSet(
     {
@@ -115,11 +115,11 @@ class PetShop:
         )
 
     @cached_property
-    def a(self) -> As:
+    def a(self) -> A:
         """A."""
-        from .resources.a import As
+        from .resources.a import A
 
-        return As(self._transport)
+        return A(self._transport)
 
     def with_options(
         self,
@@ -211,11 +211,11 @@ class AsyncPetShop:
         )
 
     @cached_property
-    def a(self) -> AsyncAs:
+    def a(self) -> AsyncA:
         """A."""
-        from .resources.a import AsyncAs
+        from .resources.a import AsyncA
 
-        return AsyncAs(self._transport)
+        return AsyncA(self._transport)
 
     def with_options(
         self,

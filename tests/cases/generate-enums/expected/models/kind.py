@@ -22,7 +22,7 @@ class Kind(OpenStrEnum):
     NAME = "name"
     É = "é"
     SPACE = " "
-    PERCENTSIGN = "%"
+    PERCENT = "%"
     ONE_TWO = "one, two"
     IT_S_QUOTED = 'it\'s "quoted"'
 

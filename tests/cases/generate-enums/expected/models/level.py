@@ -10,7 +10,7 @@ class Level(OpenIntEnum):
     """Values known today.
 
     A newer server may send other values: they arrive as members of this class too,
-    keep their text, and say `is_known == False`.
+    keep their number, and say `is_known == False`.
     """
 
     MINUS_1 = -1

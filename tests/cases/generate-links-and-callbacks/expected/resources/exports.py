@@ -36,6 +36,10 @@ class CreateHeaders(answer_headers.AnswerHeaders):
     x_owner = answer_headers.Header("X-Owner", codec.STRING)
 
 
+class GetHeaders(CreateHeaders):
+    """The headers of `create`, of the answers to `get`."""
+
+
 class ExportsResource:
     """`client.exports`"""
 
@@ -109,7 +113,10 @@ class ExportsResourceWithRawResponse:
         return self._transport.send_raw(_create(notify_url))
 
     def get(self, export_id: str) -> RawResponse[Export]:
-        """`get`, with status and headers."""
+        """`get`, with status and headers.
+
+        `GetHeaders(answer)` reads these by their types.
+        """
         return self._transport.send_raw(_get(export_id))
 
 
@@ -186,5 +193,8 @@ class AsyncExportsResourceWithRawResponse:
         return await self._transport.send_raw(_create(notify_url))
 
     async def get(self, export_id: str) -> RawResponse[Export]:
-        """`get`, with status and headers."""
+        """`get`, with status and headers.
+
+        `GetHeaders(answer)` reads these by their types.
+        """
         return await self._transport.send_raw(_get(export_id))

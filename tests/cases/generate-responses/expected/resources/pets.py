@@ -49,7 +49,7 @@ def _get(id: str) -> Call[Pet | None]:
     )
 
 
-def _put(id: str) -> Call[datetime | None]:
+def _update(id: str) -> Call[datetime | None]:
     return Call(
         "putPet",
         "PUT",
@@ -132,7 +132,7 @@ class Pets:
         """
         return self._transport.send(_get(id))
 
-    def put(self, id: str) -> datetime | None:
+    def update(self, id: str) -> datetime | None:
         """Put pet.
 
         `PUT /pets/{id}`
@@ -143,7 +143,7 @@ class Pets:
             APIConnectionError: No answer came, or none in time.
             ResponseDecodeError: The answer is not what the API documents.
         """
-        return self._transport.send(_put(id))
+        return self._transport.send(_update(id))
 
     def drop(self, id: str) -> str:
         """Drop pet.
@@ -191,9 +191,9 @@ class PetsWithRawResponse:
         """`get`, with status and headers."""
         return self._transport.send_raw(_get(id))
 
-    def put(self, id: str) -> RawResponse[datetime | None]:
-        """`put`, with status and headers."""
-        return self._transport.send_raw(_put(id))
+    def update(self, id: str) -> RawResponse[datetime | None]:
+        """`update`, with status and headers."""
+        return self._transport.send_raw(_update(id))
 
     def drop(self, id: str) -> RawResponse[str]:
         """`drop`, with status and headers."""
@@ -256,7 +256,7 @@ class AsyncPets:
         """
         return await self._transport.send(_get(id))
 
-    async def put(self, id: str) -> datetime | None:
+    async def update(self, id: str) -> datetime | None:
         """Put pet.
 
         `PUT /pets/{id}`
@@ -267,7 +267,7 @@ class AsyncPets:
             APIConnectionError: No answer came, or none in time.
             ResponseDecodeError: The answer is not what the API documents.
         """
-        return await self._transport.send(_put(id))
+        return await self._transport.send(_update(id))
 
     async def drop(self, id: str) -> str:
         """Drop pet.
@@ -315,9 +315,9 @@ class AsyncPetsWithRawResponse:
         """`get`, with status and headers."""
         return await self._transport.send_raw(_get(id))
 
-    async def put(self, id: str) -> RawResponse[datetime | None]:
-        """`put`, with status and headers."""
-        return await self._transport.send_raw(_put(id))
+    async def update(self, id: str) -> RawResponse[datetime | None]:
+        """`update`, with status and headers."""
+        return await self._transport.send_raw(_update(id))
 
     async def drop(self, id: str) -> RawResponse[str]:
         """`drop`, with status and headers."""

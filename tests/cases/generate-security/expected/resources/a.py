@@ -18,16 +18,16 @@ def _closed() -> Call[None]:
     )
 
 
-class As:
+class A:
     """`client.a`"""
 
     def __init__(self, transport: SyncTransport) -> None:
         self._transport = transport
 
     @property
-    def with_raw_response(self) -> AsWithRawResponse:
+    def with_raw_response(self) -> AWithRawResponse:
         """The same methods, returning status, headers and bytes beside the value."""
-        return AsWithRawResponse(self._transport)
+        return AWithRawResponse(self._transport)
 
     def closed(self) -> None:
         """Closed.
@@ -42,7 +42,7 @@ class As:
         return self._transport.send(_closed())
 
 
-class AsWithRawResponse:
+class AWithRawResponse:
     """`client.a.with_raw_response`"""
 
     def __init__(self, transport: SyncTransport) -> None:
@@ -53,16 +53,16 @@ class AsWithRawResponse:
         return self._transport.send_raw(_closed())
 
 
-class AsyncAs:
+class AsyncA:
     """`async_client.a`"""
 
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport
 
     @property
-    def with_raw_response(self) -> AsyncAsWithRawResponse:
+    def with_raw_response(self) -> AsyncAWithRawResponse:
         """The same methods, returning status, headers and bytes beside the value."""
-        return AsyncAsWithRawResponse(self._transport)
+        return AsyncAWithRawResponse(self._transport)
 
     async def closed(self) -> None:
         """Closed.
@@ -77,7 +77,7 @@ class AsyncAs:
         return await self._transport.send(_closed())
 
 
-class AsyncAsWithRawResponse:
+class AsyncAWithRawResponse:
     """`async_client.a.with_raw_response`"""
 
     def __init__(self, transport: AsyncTransport) -> None:

@@ -19,16 +19,16 @@ def _open() -> Call[None]:
     )
 
 
-class Bs:
+class B:
     """`client.b`"""
 
     def __init__(self, transport: SyncTransport) -> None:
         self._transport = transport
 
     @property
-    def with_raw_response(self) -> BsWithRawResponse:
+    def with_raw_response(self) -> BWithRawResponse:
         """The same methods, returning status, headers and bytes beside the value."""
-        return BsWithRawResponse(self._transport)
+        return BWithRawResponse(self._transport)
 
     def open(self) -> None:
         """Open.
@@ -43,7 +43,7 @@ class Bs:
         return self._transport.send(_open())
 
 
-class BsWithRawResponse:
+class BWithRawResponse:
     """`client.b.with_raw_response`"""
 
     def __init__(self, transport: SyncTransport) -> None:
@@ -54,16 +54,16 @@ class BsWithRawResponse:
         return self._transport.send_raw(_open())
 
 
-class AsyncBs:
+class AsyncB:
     """`async_client.b`"""
 
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport
 
     @property
-    def with_raw_response(self) -> AsyncBsWithRawResponse:
+    def with_raw_response(self) -> AsyncBWithRawResponse:
         """The same methods, returning status, headers and bytes beside the value."""
-        return AsyncBsWithRawResponse(self._transport)
+        return AsyncBWithRawResponse(self._transport)
 
     async def open(self) -> None:
         """Open.
@@ -78,7 +78,7 @@ class AsyncBs:
         return await self._transport.send(_open())
 
 
-class AsyncBsWithRawResponse:
+class AsyncBWithRawResponse:
     """`async_client.b.with_raw_response`"""
 
     def __init__(self, transport: AsyncTransport) -> None:

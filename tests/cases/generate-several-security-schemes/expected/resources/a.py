@@ -57,16 +57,16 @@ def _usual_too() -> Call[None]:
     )
 
 
-class As:
+class A:
     """`client.a`"""
 
     def __init__(self, transport: SyncTransport) -> None:
         self._transport = transport
 
     @property
-    def with_raw_response(self) -> AsWithRawResponse:
+    def with_raw_response(self) -> AWithRawResponse:
         """The same methods, returning status, headers and bytes beside the value."""
-        return AsWithRawResponse(self._transport)
+        return AWithRawResponse(self._transport)
 
     def usual(self) -> None:
         """Usual.
@@ -129,7 +129,7 @@ class As:
         return self._transport.send(_usual_too())
 
 
-class AsWithRawResponse:
+class AWithRawResponse:
     """`client.a.with_raw_response`"""
 
     def __init__(self, transport: SyncTransport) -> None:
@@ -156,16 +156,16 @@ class AsWithRawResponse:
         return self._transport.send_raw(_usual_too())
 
 
-class AsyncAs:
+class AsyncA:
     """`async_client.a`"""
 
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport
 
     @property
-    def with_raw_response(self) -> AsyncAsWithRawResponse:
+    def with_raw_response(self) -> AsyncAWithRawResponse:
         """The same methods, returning status, headers and bytes beside the value."""
-        return AsyncAsWithRawResponse(self._transport)
+        return AsyncAWithRawResponse(self._transport)
 
     async def usual(self) -> None:
         """Usual.
@@ -228,7 +228,7 @@ class AsyncAs:
         return await self._transport.send(_usual_too())
 
 
-class AsyncAsWithRawResponse:
+class AsyncAWithRawResponse:
     """`async_client.a.with_raw_response`"""
 
     def __init__(self, transport: AsyncTransport) -> None:

@@ -39,16 +39,16 @@ _WATCH_ITEMS = WholeEvents(
 _READ_LOG_ITEMS = JsonLines()
 
 
-class Feeds:
+class Feed:
     """`client.feed`"""
 
     def __init__(self, transport: SyncTransport) -> None:
         self._transport = transport
 
     @property
-    def with_raw_response(self) -> FeedsWithRawResponse:
+    def with_raw_response(self) -> FeedWithRawResponse:
         """The same methods, returning status, headers and bytes beside the value."""
-        return FeedsWithRawResponse(self._transport)
+        return FeedWithRawResponse(self._transport)
 
     def watch(self) -> Stream[WatchFeedItem]:
         """Watch feed.
@@ -93,23 +93,23 @@ class Feeds:
         )
 
 
-class FeedsWithRawResponse:
+class FeedWithRawResponse:
     """`client.feed.with_raw_response`"""
 
     def __init__(self, transport: SyncTransport) -> None:
         self._transport = transport
 
 
-class AsyncFeeds:
+class AsyncFeed:
     """`async_client.feed`"""
 
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport
 
     @property
-    def with_raw_response(self) -> AsyncFeedsWithRawResponse:
+    def with_raw_response(self) -> AsyncFeedWithRawResponse:
         """The same methods, returning status, headers and bytes beside the value."""
-        return AsyncFeedsWithRawResponse(self._transport)
+        return AsyncFeedWithRawResponse(self._transport)
 
     def watch(self) -> AsyncStream[WatchFeedItem]:
         """Watch feed.
@@ -154,7 +154,7 @@ class AsyncFeeds:
         )
 
 
-class AsyncFeedsWithRawResponse:
+class AsyncFeedWithRawResponse:
     """`async_client.feed.with_raw_response`"""
 
     def __init__(self, transport: AsyncTransport) -> None:
