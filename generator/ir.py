@@ -194,7 +194,8 @@ class RequestBody:
     """What is sent as the body.
 
     `parts` are the media types of the first parts of a multipart without names, "" where
-    nothing is said, and `other_parts` that of those after them.
+    nothing is said, and `other_parts` that of those after them. With `left_out` no body is sent
+    in place of an object without members.
     """
 
     media_type: str
@@ -202,6 +203,7 @@ class RequestBody:
     type: TypeExpr
     required: bool
     origin: str
+    left_out: bool = False
     fields: tuple[FormField, ...] = ()
     parts: tuple[str, ...] = ()
     other_parts: str = ""

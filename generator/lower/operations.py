@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..diagnostics import Report
-from ..examples import Known
+from ..examples import Known, conforms
 from ..expressions import (
     Anything,
     Binary,
@@ -160,11 +160,13 @@ class OperationReader:
         type_, example = self._sent(
             media_type, media, written, extend(where, "content", media_type)
         )
+        is_required = body.get("required") is True
         return RequestBody(
             media_type=sendable(media_type),
             format=Format.BYTES if isinstance(type_, Binary) else written,
             type=type_,
-            required=body.get("required") is True,
+            required=is_required,
+            left_out=not is_required and self._says_nothing_empty(method, media),
             origin=where,
             fields=form_fields(media),
             parts=parts,
@@ -212,6 +214,11 @@ class OperationReader:
             and schema.get("properties") == {}
             and schema.keys() <= said
         )
+
+    def _says_nothing_empty(self, method: str, media: Document) -> bool:
+        """Whether an object without members is no body: none that is allowed, or of use."""
+        schema = media.get("schema", True)
+        return method in WITHOUT_BODY or not conforms(self._spec, schema, {}, sent=True)
 
     def _content(self, holder: Document) -> dict[str, Document]:
         """The Media Type Objects of a body or a response, references followed."""
