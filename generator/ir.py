@@ -325,8 +325,9 @@ class Operation:
     `id` is the operationId, else method and path. `title` says in words what it does, `name`
     is the name of the method within its resource. `security` are alternatives, each the ids of
     the schemes that it needs together; `server` is "" where the others are, `elsewhere` the origin
-    of one that gets the credentials and is not the API's. `idempotency_header` is the wire name of
-    the parameter that takes an idempotency key, "" when there is none.
+    of one that gets the credentials and is not the API's. It `follows` redirects to other origins,
+    without them. `idempotency_header` is the wire name of the parameter that takes an idempotency
+    key, "" when there is none.
     """
 
     id: str
@@ -342,6 +343,7 @@ class Operation:
     title: str
     server: str = ""
     elsewhere: str = ""
+    follows: bool = False
     pagination: Pagination | None = None
     stream: Stream | None = None
     idempotency_header: str = ""

@@ -279,6 +279,8 @@ class OperationPlanner:
             arguments.append(described)
         if self._operation.server:
             arguments.append(f"server={literal(self._operation.server)}")
+        if self._operation.follows:
+            arguments.append("follows=True")
         if header := self._operation.idempotency_header:
             arguments.append(f"idempotency_header={literal(header)}")
         arguments += self._auth.of_call(self._operation, self._spell.imports)
