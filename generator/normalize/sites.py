@@ -45,6 +45,12 @@ USE_ONLY = frozenset({"default", "readOnly", "writeOnly"})
 _ASIDE = SCHEMA.annotations | USE_ONLY
 
 
+_SCALARS = ("string", "integer", "number", "boolean")
+_NOT_PLAIN = frozenset(
+    ("$ref", "anyOf", "oneOf", "allOf", "prefixItems", "const", "enum")
+)
+
+
 class Role(Enum):
     """What a schema that no other schema contains is the schema of."""
 
@@ -216,7 +222,10 @@ def form_of(node: Document) -> Form | None:
         return None
     for keyword in CHOICES:
         members = node.get(keyword)
-        if is_array(members) and sum(not is_null(m) for m in members) > 1:
+        if not is_array(members):
+            continue
+        known = [member for member in members if not is_null(member)]
+        if len(known) > 1 and not all(map(_is_plain, known)):
             return Form.UNION
     members = node.get("allOf")
     if is_array(members) and members:
@@ -224,6 +233,18 @@ def form_of(node: Document) -> Form | None:
         if is_more or not _is_reference(members):
             return Form.COMPOSITE
     return None
+
+
+def _is_plain(schema: Json) -> bool:
+    """Say whether values are texts, numbers, booleans or arrays of these, which need no names.
+
+    `str | list[str]` says more than any name for it.
+    """
+    if not is_object(schema) or form_of(schema) or not _NOT_PLAIN.isdisjoint(schema):
+        return False
+    if schema.get("type") == "array":
+        return _is_plain(schema.get("items"))
+    return schema.get("type") in _SCALARS
 
 
 def _is_reference(members: list[Json]) -> bool:

@@ -111,21 +111,24 @@ def method_doc(
 def _lead(operation: Operation) -> list[str]:
     """The first lines: the summary or the name in words, then route and description."""
     doc = operation.doc
-    summary = doc.summary.strip() or _first_sentence(doc.description)
-    summary = summary or f"{operation.title}."
-    lines = prose(" ".join(summary.split()), WIDTH - 11)
-    rest = doc.description.strip()
-    if rest and rest != summary:
-        lines += ["", *prose(rest, WIDTH - 8)]
+    summary, more = _paragraph(doc.summary)
+    first, others = _paragraph(doc.description)
+    summary = summary or (first if len(first) <= WIDTH else "")
+    is_said = first.rstrip(".") == summary.rstrip(".")
+    lines = prose(summary or f"{operation.title}.", WIDTH - 11)
+    for rest in (more, others if is_said else doc.description.strip()):
+        if rest:
+            lines += ["", *prose(rest, WIDTH - 8)]
     lines += ["", f"`{operation.method} {operation.path}`"]
     if doc.deprecated:
         lines += ["", "Deprecated."]
     return lines
 
 
-def _first_sentence(text: str) -> str:
-    paragraph = text.strip().split("\n\n")[0].strip()
-    return paragraph if len(paragraph) <= WIDTH else ""
+def _paragraph(text: str) -> tuple[str, str]:
+    """The first paragraph, on one line, and the others."""
+    first, _, others = text.replace("\r\n", "\n").strip().partition("\n\n")
+    return " ".join(first.split()), others.strip()
 
 
 def entry(text: str) -> list[str]:

@@ -20,8 +20,22 @@ METHOD = 4
 
 BODY = 8
 GENERIC = frozenset(
-    {"default response", "ok", "success", "successful response", "successful operation"}
+    {
+        "a successful response",
+        "accepted",
+        "created",
+        "default",
+        "default response",
+        "no content",
+        "ok",
+        "response",
+        "success",
+        "success response",
+        "successful operation",
+        "successful response",
+    }
 )
+"""Descriptions of answers that say nothing of what is returned."""
 REFUSED = "APIStatusError: The API answered with an error status; the class says which."
 UNANSWERED = "APIConnectionError: No answer came, or none in time."
 UNREPEATED = (
@@ -198,7 +212,8 @@ def _built(builder: Builder, indent: int) -> Lines:
 
 def _doc(spelled: Spelled, returns: str) -> Lines:
     text = spelled.response_doc.strip()
-    described = "" if text.rstrip(".").lower() in GENERIC else text
+    is_generic = returns == "None" or text.rstrip(".").lower() in GENERIC
+    described = "" if is_generic else text
     if spelled.paging:
         described = "The items of every page, fetched as they are needed."
     if spelled.framing:

@@ -26,7 +26,7 @@ from .layout import (
     statement,
 )
 from .literals import literal
-from .markdown import markdown_line
+from .markdown import first_sentence, markdown_line
 from .methods import Spelled, spell_methods
 from .paging import pages
 from .reference import section
@@ -83,6 +83,7 @@ class OperationPlanner:
         else:
             paging = pages(operation, self._name, returned, self._models, self._spell)
         parameters = tuple(argument.model for argument in self._arguments)
+        described = operation.doc.summary.strip() or operation.doc.description
         headers: Lines = ()
         if self._stream is None:
             headers = spell_headers(operation, self._name, self._spell, self._scope)
@@ -118,7 +119,7 @@ class OperationPlanner:
             streamed_sync=methods.streamed_sync,
             streamed_async=methods.streamed_async,
             answer=self._examples.answer(operation, response),
-            summary=markdown_line(operation.doc.summary or operation.title),
+            summary=markdown_line(first_sentence(described) or operation.title),
             origin=operation.origin,
         )
         sample = SampleCall(operation, method, self._models, self._spell)

@@ -1,25 +1,30 @@
 """`python -m tests.corpus`: real descriptions through every gate, and the table of it.
 
 A run writes the lines of `docs/conformance.md` that it is about; the other lines stay those of
-earlier runs, which `build/corpus` keeps. The descriptions are not part of the project: they stand
-beside it, in `../shared`.
+earlier runs (`ledger.py`). The descriptions are not part of the project: they stand beside it, in
+`../shared`.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
 from . import peers
-from .beside import beside, written
+from .beside import beside
 from .checkers import check
 from .documents import Document, documents
-from .gates import ROOT, Result, examine, package_name, results
+from .gates import ROOT, Result, examine, package_name
+from .ledger import Ledger
 from .table import markdown, short
 
+OURS = Ledger("conformance")
+OTHERS = Ledger("peers")
 TABLE = ROOT / "docs/conformance.md"
 
 
@@ -34,14 +39,24 @@ def main() -> int:
     if not chosen:
         print("no description has such a name", file=sys.stderr)
         return 2
-    work: Path = options.work.resolve()
+    faults = 0
     if options.peers:
         _run_peers(chosen, options.jobs)
-    found = [] if options.peers else _results(chosen, work, options)
-    ours = results(work)
-    others = beside(ours, peers.kept()) or written(TABLE.read_text("utf-8"))
-    TABLE.write_text(markdown(ours, others), "utf-8")
-    return 1 if any(result.faults for result in found) else 0
+    else:
+        for result in _results(chosen, options.work.resolve(), options):
+            OURS.keep(asdict(result))
+            faults += len(result.faults)
+    _write_page()
+    return 1 if faults else 0
+
+
+def _write_page() -> None:
+    ours = [Result(**line) for line in OURS.read().values()]
+    others = {
+        name: [peers.Beside(**found) for found in line["found"]]
+        for name, line in OTHERS.read().items()
+    }
+    TABLE.write_text(markdown(ours, beside(ours, others)), "utf-8")
 
 
 def _run_peers(chosen: list[Document], jobs: int) -> None:
@@ -49,7 +64,10 @@ def _run_peers(chosen: list[Document], jobs: int) -> None:
     ordered = sorted(chosen, key=lambda document: document.file.stat().st_size)
     with ThreadPoolExecutor(jobs) as pool:
         for found in pool.map(peers.measure, ordered):
-            print(peers.short(found), file=sys.stderr, flush=True)
+            if found:
+                print(peers.short(found), file=sys.stderr, flush=True)
+                line = {"name": found[0].name, "found": [asdict(one) for one in found]}
+                OTHERS.keep(line)
 
 
 def _options() -> argparse.Namespace:
@@ -80,7 +98,8 @@ def _options() -> argparse.Namespace:
 
 def _results(
     chosen: list[Document], work: Path, options: argparse.Namespace
-) -> list[Result]:
+) -> Iterator[Result]:
+    """Each when its gates are passed; those that are type-checked once more, after it."""
     found: list[Result] = []
     one = partial(examine, work=work, black="black" not in options.without)
     # A process for each, so that what one reads is not in the memory of the next one's.
@@ -88,6 +107,7 @@ def _results(
         for result in pool.map(one, chosen):
             print(short(result), file=sys.stderr, flush=True)
             found.append(result)
+            yield result
     packages = [
         (result, work / name / "first/out" / name)
         for result in found
@@ -95,8 +115,7 @@ def _results(
         if result.code == 0
     ]
     if "types" not in options.without:
-        check(packages, work)
-    return found
+        yield from check(packages, work)
 
 
 if __name__ == "__main__":

@@ -44,12 +44,6 @@ def beside(
     ]
 
 
-def written(page: str) -> list[str]:
-    """This part of the page, for a run that knows nothing of the others."""
-    _, found, text = page.partition(f"\n{TITLE}\n")
-    return [TITLE, *text.removesuffix("\n").split("\n")] if found else []
-
-
 def ours_of(result: Result) -> Beside:
     """What the gates say of one description, in the terms of the others."""
     declared = result.operations or 0

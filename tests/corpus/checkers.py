@@ -26,8 +26,8 @@ PYRIGHT = (
 )
 
 
-def check(packages: Sequence[tuple[Result, Path]], work: Path) -> None:
-    """Note the errors of every package; the path is the package's folder."""
+def check(packages: Sequence[tuple[Result, Path]], work: Path) -> Iterator[Result]:
+    """Note the errors of every package and give its result; the path is the package's folder."""
     for number, batch in enumerate(_batches(packages)):
         folder = work / f"types-{number}"
         shutil.rmtree(folder, ignore_errors=True)
@@ -43,7 +43,7 @@ def check(packages: Sequence[tuple[Result, Path]], work: Path) -> None:
                 own = found.get(package.name, [])
                 setattr(result, checker, len(own))
                 result.faults += [f"{checker}: {error}" for error in own[:20]]
-            result.write(work)
+            yield result
 
 
 def _batches(

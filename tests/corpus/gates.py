@@ -11,7 +11,7 @@ import re
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,6 @@ BLACK = (
     *(sys.executable, "-m", "black", "--check", "--workers", "1", "--no-cache"),
     *("--target-version", "py311", "--extend-exclude", "/_runtime/"),
 )
-RESULT = "result.json"
 ROOT = Path(__file__).parents[2]
 
 
@@ -60,17 +59,6 @@ class Result:
     pyright: int | None = None
     faults: list[str] = field(default_factory=list)
 
-    def write(self, work: Path) -> None:
-        """Keep it beside the package, for the table."""
-        file = work / package_name(self.name) / RESULT
-        file.write_text(json.dumps(asdict(self), indent=1), "utf-8")
-
-
-def results(work: Path) -> list[Result]:
-    """What was kept of all runs."""
-    files = work.glob(f"*/{RESULT}")
-    return [Result(**json.loads(file.read_bytes())) for file in files]
-
 
 def package_name(name: str) -> str:
     """An importable name, one for each description."""
@@ -97,7 +85,6 @@ def examine(document: Document, work: Path, *, black: bool = True) -> Result:
         _hold(result, document, declared, work, package)
         if black:
             _black(result, work / "first/out" / package)
-    result.write(work.parent)
     return result
 
 

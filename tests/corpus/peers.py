@@ -2,19 +2,17 @@
 
 A generator is held against four things only, which none of them could object to: does it end well,
 for how many of the declared operations is there code, does every module import, and, for packages
-that are checked in seconds, what does `mypy --strict` find. What came of it is kept below
-`build/peers/results`, so that a run may be about some documents only.
+that are checked in seconds, what does `mypy --strict` find.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -24,7 +22,6 @@ from .gates import ROOT, package_name
 from .runs import Ran, run
 
 HOME = ROOT / "build/peers"
-RESULTS = HOME / "results"
 SECONDS = 120
 """CPU seconds that a generator, an import or a type check may take."""
 MOST_LINES = 15_000
@@ -63,7 +60,6 @@ class Beside:
     mypy: int | None = None
     cpu: float = 0.0
     lines: int = 0
-    why: str = ""
 
 
 def _openapi_python_client(entry: str, out: Path, package: str) -> list[list[str]]:
@@ -119,21 +115,10 @@ def measure(document: Document) -> list[Beside]:
     declared = contents(document)
     if declared is None or not declared.operations:
         return []
-    found = [
+    return [
         _measured(peer, document, declared.operations, HOME / "out" / peer.name)
         for peer in PEERS
     ]
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    text = json.dumps([asdict(one) for one in found], indent=1)
-    (RESULTS / f"{package_name(document.name)}.json").write_text(text, "utf-8")
-    return found
-
-
-def kept() -> dict[str, list[Beside]]:
-    """What was kept of all runs, by document."""
-    files = sorted(RESULTS.glob("*.json"))
-    read = [[Beside(**one) for one in json.loads(f.read_bytes())] for f in files]
-    return {found[0].name: found for found in read}
 
 
 def versions() -> dict[str, str]:
@@ -155,18 +140,16 @@ def _measured(
     if ran.code:
         shutil.rmtree(out, ignore_errors=True)
         code = None if ran.timed_out else ran.code
-        return result(code=code, why=_last_line(ran.errors or ran.output))
+        return result(code=code)
     sources = sorted((out / package).rglob("*.py"))
     texts = [file.read_text("utf-8", "replace") for file in sources]
     lines = sum(text.count("\n") for text in texts)
-    faults = _import_faults(out, package)
     found = result(
         code=0,
         written=written(peer, texts, operations),
-        imports=None if faults is None else not faults,
+        imports=_imports(out, package),
         mypy=_type_errors(out, package) if lines <= MOST_LINES else None,
         lines=lines,
-        why=(faults or [""])[0],
     )
     shutil.rmtree(out)
     return found
@@ -210,19 +193,13 @@ def _call(operation: tuple[str, str]) -> tuple[str, str]:
     return method.upper(), re.sub(r"\{[^}]*\}", "{}", path)
 
 
-def _import_faults(out: Path, package: str) -> list[str] | None:
-    """A line for every module that cannot be imported; None when the time was up."""
+def _imports(out: Path, package: str) -> bool | None:
+    """Whether every module can be imported; None when the time was up."""
     program = Path(__file__).with_name("peer_imports.py")
     python = str(HOME / "bin/python")
     command = [python, "-P", str(program), str(out), package]
     ran = run(command, out, seconds=SECONDS, memory=0)
-    if ran.timed_out:
-        return None
-    try:
-        found: list[str] = json.loads(ran.output)
-    except ValueError:
-        return [f"exit {ran.code}: {_last_line(ran.errors)}"]
-    return found
+    return None if ran.timed_out else ran.output.strip() == "[]"
 
 
 def _type_errors(out: Path, package: str) -> int | None:
@@ -233,10 +210,6 @@ def _type_errors(out: Path, package: str) -> int | None:
     if ran.code not in (0, 1):
         return None
     return len(re.findall(r"^\S+: error: ", ran.output, re.MULTILINE))
-
-
-def _last_line(text: str) -> str:
-    return (text.strip().splitlines() or [""])[-1][:200]
 
 
 def is_ready() -> bool:

@@ -51,7 +51,10 @@ def test_type_checkers_count_the_errors_of_each_package(
     broken = Result("wrong", "ok", lines=1)
     for name in ("api_general", "api_wrong"):
         (tmp_path / name).mkdir()
-    check([(general, package), (broken, wrong)], tmp_path)
+    assert list(check([(general, package), (broken, wrong)], tmp_path)) == [
+        broken,
+        general,
+    ]
     assert (general.mypy, general.pyright) == (0, 0)
     assert (broken.mypy, broken.pyright) == (1, 1)
     assert len(broken.faults) == 2

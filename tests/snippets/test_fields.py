@@ -159,7 +159,12 @@ REQUIRED = [
         'unions.OneOf(codec.STRING, codec.INTEGER).read(data["value"])',
     ),
     Field(
-        "{oneOf: [{type: string}, {type: integer}]}",
+        "{oneOf: [{type: string}, {type: array, items: {type: integer}}]}",
+        "str | list[int]",
+        'unions.OneOf(codec.STRING, codec.ListOf(codec.INTEGER)).read(data["value"])',
+    ),
+    Field(
+        "{oneOf: [{type: string}, {type: object, properties: {a: {}}}]}",
         "ThingValue",
         'THING_VALUE_KIND.read(data["value"])',
         "THING_VALUE_KIND.encode(self.value)",

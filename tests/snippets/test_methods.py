@@ -72,6 +72,39 @@ def test_names_of_arguments(wire_name: str, argument: str) -> None:
     assert shown == ["*", f"{argument}: str | None = None"]
 
 
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        ('description: "Makes one.\\n\\nFor ever."', ["Makes one.", "", "For ever."]),
+        ('summary: Makes one\ndescription: "Makes one."', ["Makes one"]),
+        (
+            'summary: Make one.\ndescription: "Makes one.\\r\\n\\r\\nFor ever."',
+            ["Make one.", "", "Makes one.", "", "For ever."],
+        ),
+        ('summary: "Make one.\\n\\nMore."', ["Make one.", "", "More."]),
+    ],
+)
+def test_what_an_operation_does_is_said_once(said: str, lines: list[str]) -> None:
+    found = method(f"{said}\n{NO_CONTENT}", "/things")
+    text = "\n".join(found.sync_method)
+    doc = text.partition('"""')[2].partition("`POST /things`")[0]
+    assert [line.strip() for line in doc.strip().splitlines()] == lines
+
+
+@pytest.mark.parametrize(
+    ("said", "summary"),
+    [
+        ("summary: Makes one\ndescription: Else.", "Makes one"),
+        ("description: Makes one. For ever.", "Makes one."),
+        ("tags: [a]", "Do it"),
+    ],
+)
+def test_tables_say_in_a_sentence_what_an_operation_does(
+    said: str, summary: str
+) -> None:
+    assert method(f"{said}\n{NO_CONTENT}", "/things").summary == summary
+
+
 def test_parameters_of_one_name_say_where_they_stand() -> None:
     places = "path", "query", "header", "cookie"
     written = ", ".join(

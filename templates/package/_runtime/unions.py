@@ -49,7 +49,7 @@ class Variants:
     `default` is the kind of objects with another value, or none.
     """
 
-    __slots__ = ("default", "json_types", "kinds", "tag", "tags")
+    __slots__ = ("_json_types", "default", "kinds", "tag", "tags")
 
     def __init__(
         self,
@@ -62,10 +62,15 @@ class Variants:
         self.tag = tag
         self.tags = tags or {}
         self.default = default
-        # Null is said by each use of a union, also where bytes may be anything.
-        self.json_types: frozenset[type] = frozenset().union(
-            *(kind.json_types for kind in kinds)
-        ) - {type(None)}
+        self._json_types: frozenset[type] | None = None
+
+    @property
+    def json_types(self) -> frozenset[type]:
+        """Those of all kinds. Null is said by each use of a union, also where bytes may be anything."""
+        if self._json_types is None:
+            types = (kind.json_types for kind in self.kinds)
+            self._json_types = frozenset[type]().union(*types) - {type(None)}
+        return self._json_types
 
     def of_type(self, json_type: type) -> list[Kind[Any]]:
         """The kinds that take values of a JSON type."""

@@ -12,6 +12,7 @@ from generator.expressions import (
     ListOf,
     MapOf,
     Nullable,
+    OneOf,
     Primitive,
     Ref,
     Scalar,
@@ -172,14 +173,41 @@ def test_a_choice_of_types_is_a_declaration_of_its_own(tmp_path: Path) -> None:
             Thing:
               type: object
               properties:
-                value: {oneOf: [{type: string}, {type: integer}]}
+                value: {oneOf: [{type: string}, {$ref: "#/components/schemas/Name"}]}
+            Name: {type: object, properties: {first: {type: string}}}
         """,
     )
-    thing, union = api.declarations
+    name, thing, union = api.declarations
     assert isinstance(thing, ModelDecl)
     assert isinstance(union, UnionDecl)
     assert thing.fields[0].type == Ref(union.id)
-    assert union.variants == (STRING, Primitive(Scalar.INTEGER))
+    assert union.variants == (STRING, Ref(name.id))
+    assert said == ""
+
+
+def test_a_choice_of_plain_types_stays_where_it_is(tmp_path: Path) -> None:
+    api, said = lowered(
+        tmp_path,
+        """
+        paths: {}
+        components:
+          schemas:
+            Thing:
+              type: object
+              properties:
+                value:
+                  anyOf: [{type: string}, {type: array, items: {type: integer}}]
+                named: {$ref: "#/components/schemas/Named"}
+            Named: {oneOf: [{type: string}, {type: boolean}]}
+        """,
+    )
+    named, thing = api.declarations
+    assert isinstance(thing, ModelDecl)
+    integers = ListOf(Primitive(Scalar.INTEGER))
+    assert [field.type for field in thing.fields] == [
+        OneOf((STRING, integers)),
+        Ref(named.id),
+    ]
     assert said == ""
 
 

@@ -6,12 +6,11 @@ from __future__ import annotations
 import builtins
 from datetime import datetime
 
-from .._runtime import codec
+from .._runtime import codec, unions
 from .._runtime.call import Call
 from .._runtime.contents import TEXT, ByStatus
 from .._runtime.response import RawResponse
 from .._runtime.transport import AsyncTransport, SyncTransport
-from ..models.mix_pet_response import MIX_PET_RESPONSE_KIND, MixPetResponse
 from ..models.pet import Pet
 
 
@@ -71,12 +70,12 @@ def _drop(id: str) -> Call[str]:
     )
 
 
-def _mix(id: str) -> Call[MixPetResponse]:
+def _mix(id: str) -> Call[str | int]:
     return Call(
         "mixPet",
         "PATCH",
         "/pets/{id}",
-        MIX_PET_RESPONSE_KIND,
+        unions.OneOf(codec.STRING, codec.INTEGER),
         path={"id": id},
     )
 
@@ -109,9 +108,6 @@ class Pets:
         """Delete pets.
 
         `DELETE /pets`
-
-        Returns:
-            Done.
 
         Raises:
             APIStatusError: The API answered with an error status; the class says
@@ -162,7 +158,7 @@ class Pets:
         """
         return self._transport.send(_drop(id))
 
-    def mix(self, id: str) -> MixPetResponse:
+    def mix(self, id: str) -> str | int:
         """Mix pet.
 
         `PATCH /pets/{id}`
@@ -203,7 +199,7 @@ class PetsWithRawResponse:
         """`drop`, with status and headers."""
         return self._transport.send_raw(_drop(id))
 
-    def mix(self, id: str) -> RawResponse[MixPetResponse]:
+    def mix(self, id: str) -> RawResponse[str | int]:
         """`mix`, with status and headers."""
         return self._transport.send_raw(_mix(id))
 
@@ -236,9 +232,6 @@ class AsyncPets:
         """Delete pets.
 
         `DELETE /pets`
-
-        Returns:
-            Done.
 
         Raises:
             APIStatusError: The API answered with an error status; the class says
@@ -289,7 +282,7 @@ class AsyncPets:
         """
         return await self._transport.send(_drop(id))
 
-    async def mix(self, id: str) -> MixPetResponse:
+    async def mix(self, id: str) -> str | int:
         """Mix pet.
 
         `PATCH /pets/{id}`
@@ -330,6 +323,6 @@ class AsyncPetsWithRawResponse:
         """`drop`, with status and headers."""
         return await self._transport.send_raw(_drop(id))
 
-    async def mix(self, id: str) -> RawResponse[MixPetResponse]:
+    async def mix(self, id: str) -> RawResponse[str | int]:
         """`mix`, with status and headers."""
         return await self._transport.send_raw(_mix(id))

@@ -84,9 +84,6 @@ class Pets:
 
         `DELETE /pets/{petId}/toys/{toyId}`
 
-        Returns:
-            Gone.
-
         Raises:
             APIStatusError: The API answered with an error status; the class says
                 which.
@@ -155,9 +152,6 @@ class AsyncPets:
         """Delete pet toy.
 
         `DELETE /pets/{petId}/toys/{toyId}`
-
-        Returns:
-            Gone.
 
         Raises:
             APIStatusError: The API answered with an error status; the class says
