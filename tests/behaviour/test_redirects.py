@@ -12,6 +12,11 @@ from typing import Any
 import httpx2
 import pytest
 
+from generator.checks.fixtures import check, record
+from generator.checks.fixtures.cassette import read
+from generator.checks.fixtures.sdk import Sdk
+from generator.diagnostics import Report
+from generator.mock import Mock
 from tests.support.packages import Built, build_text, install, load_package, reformatted
 
 API = """
@@ -252,6 +257,20 @@ def test_it_is_saved_piece_by_piece(shop: ModuleType, tmp_path: Path) -> None:
     assert target.read_bytes() == b"\x00log"
     assert network.requests[1].headers["accept-encoding"] == "identity"
     assert "authorization" not in network.requests[1].headers
+
+
+def test_a_recording_holds_what_it_leads_to(tmp_path: Path) -> None:
+    one_key = API.replace(", basic: []", "")
+    built = build_text(tmp_path / "api", one_key)
+    sdk = Sdk(install(built.output, tmp_path / "package"), built.model, built.spec)
+    with Mock(built.spec) as mock:
+        record(sdk, mock.url, "a mock").save(tmp_path / "recorded")
+    kept = read(tmp_path / "recorded/downloadLog/full.yaml")
+    assert kept.request.url.startswith("https://shop.test/logs/id_1?")
+    assert (kept.response.status, kept.response.body) == (200, b"scrubbed")
+    report = Report()
+    check(tmp_path / "recorded", sdk, report, str)
+    assert [found.message for found in report] == []
 
 
 def test_the_stand_in_answers_with_content(shop: ModuleType) -> None:
