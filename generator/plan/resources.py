@@ -280,6 +280,8 @@ class OperationPlanner:
             arguments.append(described)
         if self._operation.server:
             arguments.append(f"server={literal(self._operation.server)}")
+        if self._operation.follows:
+            arguments.append("follows=True")
         if header := self._operation.idempotency_header:
             arguments.append(f"idempotency_header={literal(header)}")
         arguments += self._auth.of_call(self._operation, self._spell.imports)
@@ -342,7 +344,10 @@ class OperationPlanner:
             local += "_"
         name = self._spell.symbol(self._body.decl.id)
         rows = call(f"{local} = {name}(", values, ")", 4)
-        return list(rows), [f"body={local}.to_dict()", *announced]
+        sent = f"{local}.to_dict()"
+        if operation_body.left_out:
+            sent += f" or {self._spell.imports.name(f'{RUNTIME}.unset', 'UNSET')}"
+        return list(rows), [f"body={sent}", *announced]
 
     def _content(self, body: RequestBody) -> str:
         """The `content=` argument for a body that is not JSON."""
