@@ -14,7 +14,6 @@ import pytest
 
 from templates.package._runtime import codec
 from templates.package._runtime.call import Call
-from templates.package._runtime.drift import DriftEvent
 from templates.package._runtime.errors import (
     APIConnectionError,
     APITimeoutError,
@@ -24,6 +23,7 @@ from templates.package._runtime.errors import (
     ResponseDecodeError,
     SDKError,
 )
+from templates.package._runtime.events import DriftEvent
 from templates.package._runtime.json_lines import JsonLines
 from templates.package._runtime.sse import DataEvents
 from templates.package._runtime.stream import AsyncStream, Framing, Stream

@@ -13,13 +13,13 @@ import httpx2
 import pytest
 
 from templates.package._runtime.call import Call
-from templates.package._runtime.drift import DriftEvent
 from templates.package._runtime.errors import (
     APIStatusError,
     APITimeoutError,
     ConfigurationError,
     ResponseDecodeError,
 )
+from templates.package._runtime.events import DriftEvent
 from templates.package._runtime.kinds import INTEGER, NOTHING
 from templates.package._runtime.options import Timeouts
 from templates.package._runtime.settings import user_agent
