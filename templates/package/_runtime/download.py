@@ -257,7 +257,9 @@ class AsyncStreamedResponse(_Streamed[T]):
         on_progress: OnProgress | None = None,
     ) -> int:
         """Save the body as a file, written in a thread; see `StreamedResponse.save_to`."""
-        file = await asyncio.to_thread(PartFile, path)
+        file = PartFile(
+            path
+        )  # at once: a thread would make it for a cancelled task, too
         try:
             async with self:
                 self._flow.check(max_bytes)

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from errno import EISDIR
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -158,9 +159,11 @@ class PartFile:
         """Make a file beside `path`.
 
         Raises:
-            OSError: that cannot be done.
+            OSError: that cannot be done, or `path` is a folder.
         """
         self._path = Path(path)
+        if self._path.is_dir():
+            raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(path))
         self._part = self._path.with_name(f".{secrets.token_hex(8)}.part")
         self._file = self._part.open("xb")
 
