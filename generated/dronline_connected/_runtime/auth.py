@@ -39,11 +39,20 @@ UNSIGNED = Signature({})
 class TokenSource(Protocol):
     """Something that has to ask another server for a token."""
 
-    def fetch(self, client: httpx2.Client, seconds: float) -> Fault | None:
-        """Have a token, or say why there is none; callers at one time ask once."""
+    def fetch(
+        self, client: httpx2.Client, seconds: float, patience: float | None = None
+    ) -> Fault | None:
+        """Have a token, or say why there is none; callers at one time ask once.
+
+        Args:
+            seconds: how long asking may take.
+            patience: how long to wait for another caller who is asking.
+        """
         ...
 
-    async def afetch(self, client: httpx2.AsyncClient, seconds: float) -> Fault | None:
+    async def afetch(
+        self, client: httpx2.AsyncClient, seconds: float, patience: float | None = None
+    ) -> Fault | None:
         """`fetch`, awaited."""
         ...
 

@@ -118,14 +118,22 @@ class Exchange(Generic[T]):
         credentials = self._credentials
         if credentials is None:
             return UNSIGNED
-        return credentials.sign(self._call.security)
+        try:
+            return credentials.sign(self._call.security)
+        except ConfigurationError as error:
+            refusal = error.with_traceback(None)  # its frames hold the key
+        raise refusal
 
     async def asign(self) -> Signature:
         """`sign`, where a function that returns a key may be asynchronous."""
         credentials = self._credentials
         if credentials is None:
             return UNSIGNED
-        return await credentials.asign(self._call.security)
+        try:
+            return await credentials.asign(self._call.security)
+        except ConfigurationError as error:
+            refusal = error.with_traceback(None)
+        raise refusal
 
     @property
     def auth(self) -> Any:
@@ -148,7 +156,6 @@ class Exchange(Generic[T]):
         """
         settings, call = self._settings, self._call
         self._signature = signature
-        headers, url = signed(self._headers, self._url, signature)
         timeouts = settings.options.timeouts
         self._attempt_started = settings.clock()
         self.budget = timeouts.attempt
@@ -156,7 +163,9 @@ class Exchange(Generic[T]):
             self.budget = max(min(self.budget, remaining), _SHORTEST_ATTEMPT)
         limits: dict[str, float | None] = {**timeouts.within(self.budget)}
         stream: httpx2.SyncByteStream | httpx2.AsyncByteStream
+        # First of all: should it fail, this frame must not hold a key yet.
         begun = self._content if call.content is None else call.content.begin()
+        headers, url = signed(self._headers, self._url, signature)
         if isinstance(begun, bytes):
             stream = httpx2.ByteStream(begun)
             headers = sized(headers, call.method, len(begun))

@@ -133,8 +133,7 @@ def _is_finite(value: Any) -> bool:
     elif isinstance(value, list | tuple):
         items = container
     for item in items:  # most are text or null, and `is` is quicker than a set
-        kind: object = type(item)
-        if kind is str or item is None or kind in _PLAIN:
+        if type(item) is str or item is None or type(item) in _PLAIN:
             continue
         if not _is_finite(item):
             return False
