@@ -64,6 +64,9 @@ class Flow(ABC, Generic[T]):
         """Seconds that are left of the deadline, None without one."""
         return self.opened.remaining()
 
+    def prepare(self) -> None:
+        """The call is about to be made."""
+
     @abstractmethod
     def holds(self, response: httpx2.Response) -> bool:
         """Whether an answer is one to be read piece by piece."""
@@ -108,6 +111,7 @@ class SyncPipe(Generic[T]):
         """Make the call, once; errors are raised as by any other."""
         if self._flow.exchange is None:
             self._flow.exchange = self._transport.begin(self._flow.call)
+            self._flow.prepare()
             self._ask(self._flow.exchange)
 
     def pull(self) -> None:
@@ -191,6 +195,7 @@ class AsyncPipe(Generic[T]):
         """Make the call, once; errors are raised as by any other."""
         if self._flow.exchange is None:
             self._flow.exchange = self._transport.begin(self._flow.call)
+            self._flow.prepare()
             await self._ask(self._flow.exchange)
 
     async def pull(self) -> None:
