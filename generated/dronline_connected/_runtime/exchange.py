@@ -236,8 +236,12 @@ class Exchange(Generic[T]):
         self.held = None
         if not fault.is_transient:
             return None
-        self._headers = {**self._headers, **headers}
+        self.add_headers(headers)
         return self._wait(Outcome(retry_after=wait), fault.problem)
+
+    def add_headers(self, headers: Mapping[str, str]) -> None:
+        """Send these from now on, by lower-case name."""
+        self._headers = {**self._headers, **headers}
 
     def progressed(self) -> None:
         """Count retries from here: the server has answered with something useful."""
