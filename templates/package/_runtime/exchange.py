@@ -127,14 +127,22 @@ class Exchange(Generic[T]):
         credentials = self._credentials
         if credentials is None:
             return UNSIGNED
-        return credentials.sign(self._call.security)
+        try:
+            return credentials.sign(self._call.security)
+        except ConfigurationError as error:
+            refusal = error.with_traceback(None)  # its frames hold the key
+        raise refusal
 
     async def asign(self) -> Signature:
         """`sign`, where a function that returns a key may be asynchronous."""
         credentials = self._credentials
         if credentials is None:
             return UNSIGNED
-        return await credentials.asign(self._call.security)
+        try:
+            return await credentials.asign(self._call.security)
+        except ConfigurationError as error:
+            refusal = error.with_traceback(None)
+        raise refusal
 
     @property
     def auth(self) -> Any:
@@ -157,17 +165,21 @@ class Exchange(Generic[T]):
         """
         settings, call = self._settings, self._call
         self._signature = signature
-        headers, url = signed(self._headers, self._url, signature)
         timeouts = settings.options.timeouts
         self._attempt_started = settings.clock()
         self.budget = timeouts.attempt
         if (remaining := self.remaining()) is not None:
             self.budget = max(min(self.budget, remaining), _SHORTEST_ATTEMPT)
+        limits: dict[str, float | None] = {**timeouts.within(self.budget)}
         stream: httpx2.SyncByteStream | httpx2.AsyncByteStream
+        # First of all: should it fail, this frame must not hold a key yet.
         begun = self._content if call.content is None else call.content.begin()
+        headers, url = signed(self._headers, self._url, signature)
         if isinstance(begun, bytes):
             stream = httpx2.ByteStream(begun)
             headers = sized(headers, call.method, len(begun))
+            if not begun:  # a head alone is written at once, and a timer takes its time
+                limits["write"] = None
         else:
             if signature.auth is not None:
                 raise ConfigurationError(
@@ -184,7 +196,7 @@ class Exchange(Generic[T]):
             url,
             headers=header_lines(url, headers),
             stream=stream,
-            extensions={"timeout": timeouts.within(self.budget)},
+            extensions={"timeout": limits},
         )
         if isinstance(begun, bytes):
             request.read()  # what looks at requests finds their `content` then
@@ -233,8 +245,12 @@ class Exchange(Generic[T]):
         self.held = None
         if not fault.is_transient:
             return None
-        self._headers = {**self._headers, **headers}
+        self.add_headers(headers)
         return self._wait(Outcome(retry_after=wait), fault.problem)
+
+    def add_headers(self, headers: Mapping[str, str]) -> None:
+        """Send these from now on, by lower-case name."""
+        self._headers = {**self._headers, **headers}
 
     def progressed(self) -> None:
         """Count retries from here: the server has answered with something useful."""
