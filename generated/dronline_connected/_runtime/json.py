@@ -72,9 +72,10 @@ def dumps(value: Any) -> bytes:
         TypeError: something in it is not a JSON value; names the type.
         ValueError: NaN, an infinity, or a value that contains itself.
     """
-    if _fast_dumps is not None:
+    fast = _fast_dumps  # looked at once: another thread may find orjson meanwhile
+    if fast is not None:
         try:
-            text = _fast_dumps(value)
+            text = fast(value)
         except TypeError:
             pass
         else:
@@ -90,9 +91,10 @@ def loads(data: bytes) -> Any:
     Raises:
         ValueError: says where the text stops being JSON, never what stands there.
     """
-    if _fast_loads is not None:
+    fast = _fast_loads
+    if fast is not None:
         try:
-            return _fast_loads(data)
+            return fast(data)
         except ValueError:
             pass
     return exact_loads(data)

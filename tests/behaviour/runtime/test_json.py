@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +16,7 @@ from hypothesis import strategies as st
 from templates.package._runtime import json
 from tests.support.calling import everything_said
 
+ROOT = Path(__file__).parents[3]
 scalars = (
     st.none()
     | st.booleans()
@@ -103,3 +107,22 @@ def test_blanks_around_are_read_over(text: bytes) -> None:
 @pytest.mark.parametrize("value", [{"a": [{"b": "c", "d": None}], "e": 1}, "s", 1.5])
 def test_what_is_finite_is_written_whatever_holds_it(value: object) -> None:
     assert json.exact_loads(json.dumps([None, value])) == [None, value]
+
+
+def test_threads_may_look_for_orjson_at_the_same_time() -> None:
+    program = """
+import sys, threading
+sys.modules["orjson"] = None
+sys.setswitchinterval(1e-6)
+from templates.package._runtime import json
+start, found = threading.Barrier(8), []
+def read():
+    start.wait()
+    found.append(json.loads(json.dumps([1])))
+threads = [threading.Thread(target=read) for _ in range(8)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+assert found == [[1]] * 8, found
+"""
+    for _ in range(3):
+        subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
