@@ -51,7 +51,7 @@ def markdown(runs: dict[str, dict[str, Outcome]]) -> str:
         "",
         "## Faults",
         "",
-        *_faults(runs),
+        *(list(_faults(runs)) or ["None.", ""]),
         "",
         "## Descriptions",
         "",
