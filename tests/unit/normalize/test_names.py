@@ -24,6 +24,7 @@ from tests.support.canonical import (
     ref,
     thing,
 )
+from tests.support.fragments import fragment
 
 
 def names(paths: dict[str, Any], **schemas: Any) -> list[str]:
@@ -374,6 +375,27 @@ def test_bodies_of_operations_of_one_name_say_where_these_are() -> None:
         "AccountsPeopleCreateAccountPersonRequest",
         "AccountsPersonsCreateAccountPersonRequest",
     ]
+
+
+def test_bodies_of_one_path_say_by_which_method_they_are_asked_for() -> None:
+    found = names(
+        {
+            "GET /search": call("getSearch", thing("hits")),
+            "POST /search": call("postSearch", thing("hits", "count")),
+        }
+    )
+    assert found == ["SearchByGetResponse", "SearchByPostResponse"]
+
+
+def test_shared_bodies_in_several_media_types_say_in_which() -> None:
+    shared = {
+        "content": {
+            "application/json": {"schema": thing("sum")},
+            "application/xml": {"schema": thing("sum", "currency")},
+        }
+    }
+    document = fragment("a.json", {"components": {"requestBodies": {"Pay": shared}}})
+    assert sorted(canonical(document).schemas) == ["PayJsonRequest", "PayXmlRequest"]
 
 
 def test_which_alternative_a_variant_is_says_no_number() -> None:
