@@ -200,7 +200,8 @@ class RequestBody:
     """What is sent as the body.
 
     `parts` are the media types of the first parts of a multipart without names, "" where
-    nothing is said, and `other_parts` that of those after them.
+    nothing is said, and `other_parts` that of those after them. With `left_out` no body is sent
+    in place of an object without members.
     """
 
     media_type: str
@@ -208,6 +209,7 @@ class RequestBody:
     type: TypeExpr
     required: bool
     origin: str
+    left_out: bool = False
     fields: tuple[FormField, ...] = ()
     parts: tuple[str, ...] = ()
     other_parts: str = ""
@@ -329,8 +331,9 @@ class Operation:
     `id` is the operationId, else method and path. `title` says in words what it does, `name`
     is the name of the method within its resource. `security` are alternatives, each the ids of
     the schemes that it needs together; `server` is "" where the others are, `elsewhere` the origin
-    of one that gets the credentials and is not the API's. `idempotency_header` is the wire name of
-    the parameter that takes an idempotency key, "" when there is none.
+    of one that gets the credentials and is not the API's. It `follows` redirects to other origins,
+    without them. `idempotency_header` is the wire name of the parameter that takes an idempotency
+    key, "" when there is none.
     """
 
     id: str
@@ -346,6 +349,7 @@ class Operation:
     title: str
     server: str = ""
     elsewhere: str = ""
+    follows: bool = False
     pagination: Pagination | None = None
     stream: Stream | None = None
     idempotency_header: str = ""

@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
-from .examples.conform import names_one, says
+from .examples.conform import may_be_several, says
 from .examples.formats import FORMATS
 from .examples.pattern import matches
 from .source import Document, Json, extend, is_array, is_object
@@ -98,7 +98,7 @@ def _validator(spec: Spec, pointer: str, one_way: str) -> Any:
         "pattern": _pattern,
         "format": _format,
         "required": _required(spec, one_way),
-        "oneOf": _one_of(jsonschema.Draft202012Validator.VALIDATORS),
+        "oneOf": _one_of(spec, jsonschema.Draft202012Validator.VALIDATORS),
     }
     cls = jsonschema.validators.extend(jsonschema.Draft202012Validator, keywords)
     return cls(
@@ -122,11 +122,11 @@ def _required(spec: Spec, one_way: str) -> _Keyword:
     return required
 
 
-def _one_of(keywords: Any) -> _Keyword:
-    """The keyword `oneOf`; a value that says which alternative it is may fit others as well."""
+def _one_of(spec: Spec, keywords: Any) -> _Keyword:
+    """The keyword `oneOf`; by a discriminator a value may be of several (`may_be_several`)."""
 
     def one_of(run: Any, schemas: Any, instance: Json, around: Any) -> Iterator[Any]:
-        rule = "anyOf" if names_one(around, instance) else "oneOf"
+        rule = "anyOf" if may_be_several(spec, around, instance) else "oneOf"
         yield from keywords[rule](run, schemas, instance, around)
 
     return one_of

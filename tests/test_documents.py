@@ -176,7 +176,8 @@ def run_readme(
     for title, code in blocks:
         client = names.get("client")
         exec(compile(code, f"README.md: {title}", "exec"), names)
-        names["client"] = client or names["client"]  # the first one goes on
+        if client:
+            names["client"] = client  # the first one goes on
     for name, function in names.items():
         if name.startswith("test_"):
             assert callable(function)
@@ -262,3 +263,32 @@ def test_whether_the_api_takes_an_idempotency_key_is_said(
     assert "once.orders.create()" in without
     assert "does not say that it is looked at" in without
     assert "an argument for the key (`Idempotency-Key`)" in with_header
+
+
+EVENTS = """
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+webhooks:
+  order-paid:
+    post:
+      description: An order is paid. Nobody need do anything.
+      requestBody: {content: {application/json: {schema: {type: object}}}}
+      responses: {'204': {description: ok}}
+"""
+
+
+def test_documents_of_an_api_that_only_sends_events_speak_of_events(
+    tmp_path: Path,
+) -> None:
+    files = build_text(tmp_path, EVENTS).files
+    titles = [line for line in files["README.md"].splitlines() if line[:3] == "## "]
+    assert titles == ["## Absent and null", "## Webhooks", "## Tests"]
+    assert files["reference.md"].splitlines()[2:] == [
+        "Generated from version 1 of the API's description.",
+        "",
+        "## `webhooks`",
+        "",
+        "| class | event | data | |",
+        "|---|---|---|---|",
+        "| `OrderPaidEvent` | `order-paid` | `dict[str, Any]` | An order is paid. |",
+    ]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ._client import AsyncDrOnline as AsyncDrOnline
     from ._client import DrOnline as DrOnline
-    from ._runtime.drift import DriftEvent as DriftEvent
     from ._runtime.drift import DriftKind as DriftKind
+    from ._runtime.events import DriftEvent as DriftEvent
     from ._runtime.events import RequestEvent as RequestEvent
     from ._runtime.events import ResponseEvent as ResponseEvent
     from ._runtime.events import RetryEvent as RetryEvent
@@ -29,8 +29,8 @@ __version__ = "2026-05-29"
 _MODULES = {
     "AsyncDrOnline": "._client",
     "DrOnline": "._client",
-    "DriftEvent": "._runtime.drift",
     "DriftKind": "._runtime.drift",
+    "DriftEvent": "._runtime.events",
     "RequestEvent": "._runtime.events",
     "ResponseEvent": "._runtime.events",
     "RetryEvent": "._runtime.events",

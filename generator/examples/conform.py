@@ -8,12 +8,12 @@ counts as conforming. `validation` gives the full answer where the time does not
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sized
+from collections.abc import Callable, Iterator, Sized
 from fractions import Fraction
 from itertools import islice
 from typing import Any, TypeAlias
 
-from ..source import Document, Json, is_array, is_object, object_at, text_at
+from ..source import Document, Json, array_at, is_array, is_object, object_at, text_at
 from ..spec import Spec, lookup
 from .formats import FORMATS
 from .known import Known
@@ -264,13 +264,41 @@ def _one_of(run: Conformance, schemas: Json, value: Json, around: Document) -> b
     holding = list(islice((one for one in schemas if run.holds(one, value)), 2))
     if len(holding) < 2:
         return bool(holding)
-    return run.overlapping or names_one(around, value)
+    return run.overlapping or may_be_several(run.spec, around, value)
 
 
-def names_one(schema: Document, value: Json) -> bool:
-    """Whether a value says which of the alternatives of a schema it is (ADR 26)."""
-    name = text_at(object_at(schema, "discriminator"), "propertyName")
-    return is_object(value) and isinstance(value.get(name), str)
+def may_be_several(spec: Spec, schema: Document, value: Json) -> bool:
+    """Whether a value may fit several alternatives of a schema with a discriminator.
+
+    It may where it says which one it is (ADR 26), and where no value could say it: the property
+    is none of the alternatives'.
+    """
+    discriminator = object_at(schema, "discriminator")
+    name = text_at(discriminator, "propertyName")
+    if is_object(value) and isinstance(value.get(name), str):
+        return True
+    is_known = not name or bool(object_at(discriminator, "mapping"))
+    return not is_known and not any(
+        name in object_at(part, "properties")
+        for one in array_at(schema, "oneOf")
+        for part in _parts(spec, one)
+    )
+
+
+def _parts(spec: Spec, schema: Json) -> Iterator[Document]:
+    """A schema and all that it is put together of or chosen from, each once."""
+    seen: set[int] = set()
+    waiting = [schema]
+    while waiting:
+        found = spec.resolved(waiting.pop())
+        if id(found) not in seen:
+            seen.add(id(found))
+            yield found
+            waiting += [
+                one
+                for key in ("allOf", "anyOf", "oneOf")
+                for one in array_at(found, key)
+            ]
 
 
 def _not(run: Conformance, schema: Json, value: Json, _: Document) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..diagnostics import Report
-from ..examples import Known
+from ..examples import Known, conforms
 from ..expressions import (
     Anything,
     Binary,
@@ -17,13 +17,10 @@ from ..expressions import (
     TypeExpr,
 )
 from ..ir import (
-    Default,
-    Exact,
     Format,
     Operation,
     Parameter,
     ParameterIn,
-    Range,
     RequestBody,
     Response,
     Status,
@@ -46,6 +43,7 @@ from .pagination import pagination
 from .parameters import ParameterReader
 from .related import RelatedReader
 from .schemas import sample
+from .statuses import CONTENT, leads_to_content, redirect, statuses, successes
 from .streams import StreamReader
 from .types import TypeReader, either
 
@@ -95,7 +93,7 @@ class OperationReader:
         written = text_at(operation, "operationId")
         named = self._ids.words(written, method, path)
         operation_id = self._related.ids[method, path]
-        stream = self._streams.read(operation, pointer, _successes(operation))
+        stream = self._streams.read(operation, pointer, successes(method, operation))
         parameters = self._parameters.read(item, pointer, path, operation)
         server, security = self._server(path, operation), self._security(operation)
         elsewhere = self._elsewhere(server, pointer) if security else ""
@@ -108,6 +106,7 @@ class OperationReader:
             responses=self._responses(method, operation, pointer, stream),
             security=security,
             idempotent=method in IDEMPOTENT,
+            follows=bool(redirect(method, operation)),
             origin=pointer,
             name=self._name(operation, operation_id, resource)
             or own_name(self._routes[method, path], named, resource),
@@ -160,11 +159,13 @@ class OperationReader:
         type_, example = self._sent(
             media_type, media, written, extend(where, "content", media_type)
         )
+        is_required = body.get("required") is True
         return RequestBody(
             media_type=sendable(media_type),
             format=Format.BYTES if isinstance(type_, Binary) else written,
             type=type_,
-            required=body.get("required") is True,
+            required=is_required,
+            left_out=not is_required and self._says_nothing_empty(method, media),
             origin=where,
             fields=form_fields(media),
             parts=parts,
@@ -214,6 +215,11 @@ class OperationReader:
             and schema.keys() <= said
         )
 
+    def _says_nothing_empty(self, method: str, media: Document) -> bool:
+        """Whether an object without members is no body: none that is allowed, or of use."""
+        schema = media.get("schema", True)
+        return method in WITHOUT_BODY or not conforms(self._spec, schema, {}, sent=True)
+
     def _content(self, holder: Document) -> dict[str, Document]:
         """The Media Type Objects of a body or a response, references followed."""
         content = object_at(holder, "content")
@@ -233,20 +239,21 @@ class OperationReader:
         self, method: str, operation: Document, pointer: str, stream: Stream | None
     ) -> tuple[Response, ...]:
         found: list[Response] = []
-        has_success = any(c[:1] == "2" for c in object_at(operation, "responses"))
-        for code, written in object_at(operation, "responses").items():
-            status = _status(code)
-            if status is not None:
-                where = extend(pointer, "responses", code)
-                response = self._spec.resolved(written)
-                if (
-                    method == "HEAD"
-                ):  # RFC 9110, section 9.3.2: its answers have no content
-                    response = {k: v for k, v in response.items() if k != "content"}
-                if stream is not None and stream.beside and stream.status == status:
-                    response = _at_once(response)
-                is_error = _is_error(status, has_success)
-                found.append(self._response(status, response, where, is_error))
+        written = object_at(operation, "responses")
+        returned = dict(successes(method, operation))
+        for code, status in statuses(operation):
+            where = extend(pointer, "responses", code)
+            response = self._spec.resolved(written[code])
+            if method == "HEAD":  # RFC 9110, section 9.3.2: its answers have no content
+                response = {k: v for k, v in response.items() if k != "content"}
+            if stream is not None and stream.beside and stream.status == status:
+                response = _at_once(response)
+            is_error = code not in returned
+            found.append(self._response(status, response, where, is_error))
+        if leads_to_content(method, operation):
+            code = redirect(method, operation)
+            where = extend(pointer, "responses", code)
+            found.append(_content(self._spec.resolved(written[code]), where))
         return tuple(found)
 
     def _response(
@@ -352,34 +359,19 @@ def _as_text(type_: TypeExpr | None, written: Format) -> TypeExpr | None:
     return Primitive(Scalar.STRING) if written is Format.FORM else Binary()
 
 
+def _content(redirect: Document, where: str) -> Response:
+    """What a redirect leads to, of which nothing is said."""
+    return Response(
+        status=CONTENT,
+        media_type="*/*",
+        format=Format.BYTES,
+        type=Binary(),
+        origin=where,
+        doc=doc(redirect),
+    )
+
+
 def _at_once(response: Document) -> Document:
     """A response without the media types that arrive item by item."""
     content = object_at(response, "content")
     return {**response, "content": {n: m for n, m in content.items() if not framing(n)}}
-
-
-def _successes(operation: Document) -> list[tuple[str, Status]]:
-    """The responses of success, by code; `default` is one where there is no other."""
-    codes = list(object_at(operation, "responses"))
-    has_success = any(code[:1] == "2" for code in codes)
-    known = [(code, status) for code in codes if (status := _status(code)) is not None]
-    return [(c, status) for c, status in known if not _is_error(status, has_success)]
-
-
-def _is_error(status: Status, has_success: bool) -> bool:
-    """Whether an answer is never what a call returns: nobody asks for an example of it."""
-    match status:
-        case Exact(code):
-            return not 200 <= code < 300
-        case Range(hundreds):
-            return hundreds != 2
-        case _:
-            return has_success
-
-
-def _status(code: str) -> Status | None:
-    if code == "default":
-        return Default()
-    if code[:1].isdigit() and code[1:].upper() == "XX":
-        return Range(int(code[0]))
-    return Exact(int(code)) if code.isascii() and code.isdigit() else None

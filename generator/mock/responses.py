@@ -12,11 +12,16 @@ from dataclasses import dataclass
 from ..examples import NoExampleError, conforms, example, shown
 from ..ir import Framing
 from ..lower.framings import FIELDS, framing, items, with_event_data
+from ..lower.statuses import REDIRECTS
 from ..source import Document, Json, is_object
 from ..spec import Spec
 from .messages import JSON, Answer, json_answer
 from .routes import Operation
+from .shown import Examples
 from .ties import Tie
+
+ELSEWHERE = "/undrift-mock/elsewhere"
+"""Where every redirect leads: examples of addresses are those of real servers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +33,36 @@ class Wish:
     accept: str = ""
 
 
-def respond(spec: Spec, operation: Operation, wish: Wish, tie: Tie) -> Answer | None:
+def respond(
+    examples: Examples, operation: Operation, wish: Wish, tie: Tie
+) -> Answer | None:
     """The declared response that `wish` asks for; None when the code is not declared.
 
     Raises:
         NoExampleError: the response has a schema without any valid example.
         KeyError: no example of the name wished for.
     """
+    spec = examples.spec
     found = _declared(spec, operation, wish.code)
     if found is None:
         return None
     status, response = found
     headers = _headers(spec, response)
+    if status in REDIRECTS:
+        others = {n: text for n, text in headers.items() if n.lower() != "location"}
+        headers = {**others, "Location": ELSEWHERE}
     content: Document = response.get("content", {})
     if not content:
         return Answer(status, headers=headers)
     media_type = _media_type(content, wish.accept)
     media = spec.resolve(content[media_type])
-    answer = _rendered(spec, status, media_type, media, wish, tie)
+    answer = _rendered(examples, status, media_type, media, wish, tie)
     return Answer(status, answer.body, answer.media_type, headers)
+
+
+def elsewhere() -> Answer:
+    """What redirects lead to, of which no description says anything."""
+    return Answer(200, b"content", "application/octet-stream", route=ELSEWHERE)
 
 
 def _declared(
@@ -81,17 +97,17 @@ def _media_type(content: Document, accept: str) -> str:
 
 
 def _rendered(
-    spec: Spec,
+    examples: Examples,
     status: int,
     media_type: str,
     media: Document,
     wish: Wish,
     tie: Tie,
 ) -> Answer:
-    framed = framing(media_type)
+    spec, framed = examples.spec, framing(media_type)
     if framed is not None and not {"example", "examples"} & media.keys():
         return Answer(status, _stream(spec, media, framed), media_type)
-    value = _value(spec, media, wish.example)
+    value = _value(examples, media, wish.example)
     if not wish.example:
         value = tie.applied(spec, media.get("schema", {}), value)
     sent = _shown_as(media_type, value)
@@ -112,8 +128,8 @@ def _shown_as(media_type: str, value: Json) -> str:
     return f"{kind}/octet-stream"
 
 
-def _value(spec: Spec, media: Document, wished: str) -> Json:
-    schema = media.get("schema", {})
+def _value(examples: Examples, media: Document, wished: str) -> Json:
+    spec, schema = examples.spec, media.get("schema", {})
     named: Document = {
         name: spec.resolve(node) for name, node in media.get("examples", {}).items()
     }
@@ -124,7 +140,7 @@ def _value(spec: Spec, media: Document, wished: str) -> Json:
     for value in offered:
         if conforms(spec, schema, value):
             return value
-    return shown(spec, schema)
+    return examples.of(media)
 
 
 def _has_value(node: Document) -> bool:

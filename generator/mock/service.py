@@ -18,9 +18,10 @@ from ..spec import Spec
 from ..validation import Validation
 from .intake import UnreadableError, read
 from .messages import Answer, Request, problem
-from .responses import Wish, respond
+from .responses import ELSEWHERE, Wish, elsewhere, respond
 from .routes import BadPathError, Operation, Route, Routes
 from .security import challenge
+from .shown import Examples
 from .ties import Tie
 
 
@@ -31,9 +32,12 @@ class Service:
         self._spec = spec
         self._routes = Routes(spec, base_path(spec))
         self._validation = Validation(spec)
+        self._examples = Examples(spec)
 
     def answer(self, request: Request) -> Answer:
         """The answer to one request; every fault of the client is an answer, too."""
+        if request.path.endswith(ELSEWHERE):
+            return elsewhere()
         try:
             found = self._routes.find(request.path, request.method)
         except BadPathError as fault:
@@ -78,7 +82,7 @@ class Service:
 
     def _response(self, operation: Operation, wish: Wish, tie: Tie) -> Answer:
         try:
-            answer = respond(self._spec, operation, wish, tie)
+            answer = respond(self._examples, operation, wish, tie)
         except NoExampleError as fault:
             return problem(501, f"The response cannot be shown: {fault}.")
         except KeyError:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import takewhile
 from typing import TypeAlias
 
 from ..diagnostics import Locatable, Report
@@ -211,7 +212,24 @@ class Namer:
             and fold(_spelled(own)) in self._taken
         ):
             return [(*own, "input"), *qualifying]
-        return [own, *qualifying]
+        return [own, *self._neutral(uses, own, group.form), *qualifying]
+
+    def _neutral(self, uses: list[Use], own: Words, form: Form) -> list[Words]:
+        """Names for what several owners have: none of them has a better right to it.
+
+        What all their names begin with stands before it. An object is rather called by one of
+        them than a detail of nothing, and so is a status or a type.
+        """
+        owners = {owner_words(use, self.ids) for use in uses}
+        if len(owners) < 2:
+            return []
+        steps = zip(*owners, strict=False)
+        alike = takewhile(lambda step: len(set(step)) == 1, steps)
+        common = tuple(word for word, *_ in alike)
+        if len(common) > 1:
+            return [joined(common, own)]
+        is_object = form in (Form.OBJECT, Form.COMPOSITE)
+        return [] if is_object or is_generic(own) else [(*own, _KINDS[form])]
 
     def _rooted(self, use: Use, said: Words, places: str = "") -> Words:
         """The name from the operation down, every step of the way.

@@ -53,7 +53,7 @@ Variants: TypeAlias = dict[str, tuple[TypeExpr, ...]]
 RUNTIME_EXPORTS = {
     "UNSET": "._runtime.unset",
     "AsyncPager": "._runtime.pager",
-    "DriftEvent": "._runtime.drift",
+    "DriftEvent": "._runtime.events",
     "DriftKind": "._runtime.drift",
     "Hooks": "._runtime.hooks",
     "Pager": "._runtime.pager",

@@ -163,7 +163,8 @@ def flattened(
         for f, name in values
     ]
     if body.format is Format.FORM:
-        form = f"content={speller.imports.name(FORM, 'Form')}("
+        made = speller.imports.name(FORM, "Form") + _unless_empty(body)
+        form = f"content={made}("
         fields = call("{", pairs, "}", len(form) + 9)
         if len(fields) > 1:  # one a line, and laid out by `entry`
             fields = call("{", pairs, "}", WIDTH)
@@ -179,7 +180,7 @@ def flattened(
         arguments.append(element(call("{", rows, "},", 12)))
     multipart = speller.imports.name(f"{RUNTIME}.multipart", "Multipart")
     arguments += _subtype(body, "form-data")
-    return _call(f"content={multipart}(", arguments)
+    return _call(f"content={multipart}{_unless_empty(body)}(", arguments)
 
 
 def entry(key: str, value: str) -> str:
@@ -190,6 +191,11 @@ def entry(key: str, value: str) -> str:
 def _call(before: str, arguments: Sequence[str]) -> str:
     """A call eight columns in, with the comma after it."""
     return element(call(before, arguments, "),", 8))
+
+
+def _unless_empty(body: RequestBody) -> str:
+    """What makes no body of no fields, after the name of a class."""
+    return ".given" if body.left_out else ""
 
 
 def _form_value(

@@ -121,18 +121,24 @@ def method_doc(
 def _lead(operation: Operation) -> list[str]:
     """The first lines: the summary or the name in words, then route and description."""
     doc = operation.doc
-    description = doc.description.replace("\r\n", "\n").strip()
-    first, _, others = description.partition("\n\n")
-    first = " ".join(first.split())
-    summary = " ".join(doc.summary.split()) or (first if len(first) <= WIDTH else "")
-    rest = others if first.rstrip(".") == summary.rstrip(".") else description
+    summary, more = _paragraph(doc.summary)
+    first, others = _paragraph(doc.description)
+    summary = summary or (first if len(first) <= WIDTH else "")
+    is_said = first.rstrip(".") == summary.rstrip(".")
     lines = prose(summary or f"{operation.title}.", WIDTH - 11)
-    if rest.strip():
-        lines += ["", *prose(rest.strip(), WIDTH - 8)]
+    for rest in (more, others if is_said else doc.description.strip()):
+        if rest:
+            lines += ["", *prose(rest, WIDTH - 8)]
     lines += ["", f"`{operation.method} {operation.path}`"]
     if doc.deprecated:
         lines += ["", "Deprecated."]
     return lines
+
+
+def _paragraph(text: str) -> tuple[str, str]:
+    """The first paragraph, on one line, and the others."""
+    first, _, others = text.replace("\r\n", "\n").strip().partition("\n\n")
+    return " ".join(first.split()), others.strip()
 
 
 def entry(text: str) -> list[str]:

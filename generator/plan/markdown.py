@@ -8,6 +8,8 @@ SPECIAL = frozenset("\\`*_[]<>#|{}!&~")
 """Characters that Markdown or HTML would read as markup."""
 CODE = re.compile(r"(?<![`\\])`([^`| ](?:[^`|]*[^`| ])?)`(?!`)")
 """A code span of one backtick at either end (CommonMark 0.31, section 6.1)."""
+_SENTENCE = re.compile(r".*?(?<!\be\.g)(?<!\bi\.e)[.!?](?=\s+[^\sa-z])", re.DOTALL)
+"""What ends before a word that begins another sentence."""
 
 
 def markdown_line(text: str) -> str:
@@ -19,6 +21,13 @@ def markdown_line(text: str) -> str:
     )
     parts[1::2] = map(code_span, parts[1::2])
     return "".join(parts)
+
+
+def first_sentence(text: str) -> str:
+    """What stands in a table for prose that is told in full elsewhere."""
+    first = text.strip().split("\n\n")[0]
+    found = _SENTENCE.match(first)
+    return found[0] if found else first
 
 
 def paragraph(line: str) -> str:

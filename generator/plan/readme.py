@@ -201,8 +201,10 @@ def _downloads(methods: list[tuple[ResourceModel, MethodModel]]) -> Lines:
         "```",
         "",
         "A file has its name only once it is complete. A download that breaks off is continued where the",
-        "server allows it, and otherwise leaves nothing. `max_bytes=` limits it, `on_progress=` is told how",
-        "many bytes have come, and of how many. There are `iter_text()`, `iter_lines()` and `read()`, too.",
+        "server allows it, and otherwise leaves nothing; with `resume=True` what has come is kept beside the",
+        "file, and the next time, in a later run too, only the rest is asked for. `max_bytes=` limits it,",
+        "`on_progress=` is told how many bytes have come, and of how many. There are `iter_text()`,",
+        "`iter_lines()` and `read()`, too.",
     )
 
 
@@ -225,7 +227,8 @@ def _uploads(name: str, methods: list[MethodModel]) -> Lines:
         'file = UploadFile(content=Path("cat.png"), on_progress=lambda sent, size: print(sent, size))',
         "```",
         "",
-        "Files are read while they are sent. One that cannot be wound back is sent once, without retries.",
+        "Files are read while they are sent. One that cannot be wound back is sent once, without retries. An",
+        "attempt has a minute for all of it: for large files there is `with_options(timeout=Timeouts(attempt=3600))`.",
     )
 
 

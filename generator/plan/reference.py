@@ -8,7 +8,7 @@ from ..ir import Default, Exact, Format, Operation, Response
 from ..python import Lines, MethodModel, ResourceModel, WebhooksModule
 from .imports import Imports
 from .layout import signature
-from .markdown import code_span, markdown_line, paragraph
+from .markdown import code_span, first_sentence, markdown_line, paragraph
 from .results import in_order, successes
 from .types import Speller
 
@@ -72,7 +72,7 @@ def _events(webhooks: WebhooksModule | None) -> Lines:
     lines = ["", "## `webhooks`", "", "| class | event | data | |", "|---|---|---|---|"]
     for event in webhooks.events:
         cells = (event.name, event.id.strip("\"'"), event.annotation)
-        said = markdown_line(event.doc)
+        said = markdown_line(first_sentence(event.doc))
         lines.append(f"| {' | '.join(map(code_span, cells))} | {said} |")
     return tuple(lines)
 

@@ -26,7 +26,7 @@ from .layout import (
     statement,
 )
 from .literals import literal
-from .markdown import markdown_line
+from .markdown import first_sentence, markdown_line
 from .methods import Spelled, spell_methods
 from .paging import pages
 from .reference import section
@@ -83,6 +83,7 @@ class OperationPlanner:
         else:
             paging = pages(operation, self._name, returned, self._models, self._spell)
         parameters = tuple(argument.model for argument in self._arguments)
+        described = operation.doc.summary.strip() or operation.doc.description
         headers: Lines = ()
         if self._stream is None:
             headers = spell_headers(operation, self._name, self._spell, self._scope)
@@ -118,7 +119,7 @@ class OperationPlanner:
             streamed_sync=methods.streamed_sync,
             streamed_async=methods.streamed_async,
             answer=self._examples.answer(operation, response),
-            summary=markdown_line(operation.doc.summary or operation.title),
+            summary=markdown_line(first_sentence(described) or operation.title),
             origin=operation.origin,
         )
         sample = SampleCall(operation, method, self._models, self._spell)
@@ -279,6 +280,8 @@ class OperationPlanner:
             arguments.append(described)
         if self._operation.server:
             arguments.append(f"server={literal(self._operation.server)}")
+        if self._operation.follows:
+            arguments.append("follows=True")
         if header := self._operation.idempotency_header:
             arguments.append(f"idempotency_header={literal(header)}")
         arguments += self._auth.of_call(self._operation, self._spell.imports)
@@ -341,7 +344,10 @@ class OperationPlanner:
             local += "_"
         name = self._spell.symbol(self._body.decl.id)
         rows = call(f"{local} = {name}(", values, ")", 4)
-        return list(rows), [f"body={local}.to_dict()", *announced]
+        sent = f"{local}.to_dict()"
+        if operation_body.left_out:
+            sent += f" or {self._spell.imports.name(f'{RUNTIME}.unset', 'UNSET')}"
+        return list(rows), [f"body={sent}", *announced]
 
     def _content(self, body: RequestBody) -> str:
         """The `content=` argument for a body that is not JSON."""

@@ -174,6 +174,19 @@ SPEC = Spec(
                     "responses": ok({"type": "boolean"}),
                 }
             },
+            "/logs": {
+                "get": {
+                    "responses": {
+                        "302": {
+                            "description": "The log.",
+                            "headers": {"location": {"schema": {"const": "https://store.example/log"}}},
+                        }
+                    }
+                }
+            },
+            "/moved": {
+                "get": {"responses": {**ok({"const": "here"}), "301": {"description": "Moved"}}}
+            },
             "/never": {"get": {"responses": ok({"$ref": "#/components/schemas/Never"})}},
             "/hostile": {
                 "get": {

@@ -81,6 +81,18 @@ def test_the_lowest_success_status_its_headers_and_its_first_example(
     assert answer.json() == {"id": "1", "pet_id": "1", "name": "Tom"}
 
 
+def test_a_redirect_leads_to_a_place_that_is_served(client: httpx2.Client) -> None:
+    for path, prefer in (("/logs", ""), ("/moved", "code=301")):
+        answer = client.get(path, headers={"Prefer": prefer})
+        assert answer.status_code == (301 if prefer else 302)
+        (location,) = answer.headers.get_list("location")
+        found = client.get(answer.url.join(location))
+        assert found.status_code == 200
+        assert found.headers["content-type"] == "application/octet-stream"
+        assert found.content
+    assert client.get("/moved").json() == "here"
+
+
 def test_a_stream_sends_an_event(client: httpx2.Client) -> None:
     answer = client.get("/events")
     assert answer.headers["content-type"] == "text/event-stream"

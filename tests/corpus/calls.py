@@ -56,7 +56,7 @@ class Mock:
     """The mock server in the process; `refused` are the requests that it finds wrong."""
 
     def __init__(self, built: Built) -> None:
-        self._service = Service(built.spec)
+        self._service = Service(built.spec)  # slow to make of a large description
         self._base = base_path(built.spec).rstrip("/")
         self.refused: list[str] = []
 
@@ -88,6 +88,7 @@ class Caller:
         self._testing = import_module(f"{self._sdk.module.__name__}.testing")
         self._requests = requests
         self._most = most
+        self._answering = Mock(built)
         self.found = Found()
 
     def call_all(self) -> None:
@@ -147,7 +148,8 @@ class Caller:
                 print(json.dumps(_written(label, method, request)), file=self._requests)
 
     def _mock(self, method: MethodModel, label: str, arguments: dict[str, Any]) -> None:
-        mock = Mock(self._built)
+        mock = self._answering
+        mock.refused = []
         problem = self._problem(method, mock, arguments)
         for refused in mock.refused:
             kind = "silent" if refused.startswith("501") else "mock"

@@ -13,19 +13,23 @@ _BRANCHES = ("then", "else")
 
 
 class Described:
-    """Looks schemas up in one document."""
+    """Looks schemas up in one document. Thousands of values have the same places."""
 
     def __init__(self, document: Any) -> None:
         self._document = document
+        self._said: dict[tuple[str, Path, tuple[str, ...]], bool] = {}
 
     def says(self, name: str, at: Path, *keywords: str) -> bool:
         """Whether any schema of a place in a value of the component has one of the keywords."""
-        return any(
-            keyword in self._node(part)
-            for found in self.at(name, at)
-            for part in self._parts(found)
-            for keyword in keywords
-        )
+        asked = (name, at, keywords)
+        if asked not in self._said:
+            self._said[asked] = any(
+                keyword in self._node(part)
+                for found in self.at(name, at)
+                for part in self._parts(found)
+                for keyword in keywords
+            )
+        return self._said[asked]
 
     def at(self, name: str, at: Path) -> Iterator[str]:
         """The pointers of all schemas that describe a place in a value of the component."""

@@ -6,6 +6,7 @@ as they are, in a fresh clone too. Standard library only, as `results.py`, which
 
 from __future__ import annotations
 
+import fcntl
 import json
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,11 @@ class Ledger:
 
     def keep(self, line: dict[str, Any]) -> None:
         """Put a line in place of an earlier one of the same description."""
-        lines = {**self.read(), line[NAME]: line}
-        texts = [json.dumps(lines[name], ensure_ascii=False) for name in sorted(lines)]
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        self.file.write_text("".join(f"{text}\n" for text in texts), "utf-8")
+        with self.file.open("a", encoding="utf-8") as file:
+            # Runs about different descriptions may go on at a time.
+            fcntl.flock(file, fcntl.LOCK_EX)
+            lines = {**self.read(), line[NAME]: line}
+            file.truncate(0)
+            for name in sorted(lines):
+                file.write(f"{json.dumps(lines[name], ensure_ascii=False)}\n")

@@ -5,13 +5,13 @@ Standard library only: `judge.py` runs in an environment of its own.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 
-KEPT = Path(__file__).parents[2] / "build/exchanges"
+from .ledger import MEASURED, Ledger
+
+KEPT = MEASURED
 
 
 @dataclass(slots=True)
@@ -52,13 +52,10 @@ class Outcome:
 def keep(run: str, name: str, outcome: Outcome) -> None:
     """Show an outcome and keep it in place of an earlier one of the same description."""
     print(*outcome.lines(name), sep="\n", flush=True)
-    folder = KEPT / run
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{name.strip('/')}.json"
-    file.write_text(json.dumps(asdict(outcome), indent=1), "utf-8")
+    Ledger(run, KEPT).keep({"name": name.strip("/"), **asdict(outcome)})
 
 
 def kept(run: str) -> dict[str, Outcome]:
     """Every outcome of a run, by description."""
-    files = sorted((KEPT / run).glob("*.json"))
-    return {f.stem: Outcome(**json.loads(f.read_text("utf-8"))) for f in files}
+    lines = Ledger(run, KEPT).read()
+    return {line.pop("name"): Outcome(**line) for line in lines.values()}

@@ -160,6 +160,27 @@ def test_a_field_of_a_multipart_form_is_excused_when_it_is_json_of_its_type() ->
     assert complaint(fits, {}, headers={"content-type": "application/json"}) == ""
 
 
+def test_a_text_of_a_form_is_excused_when_a_later_alternative_asks_for_its_number() -> (
+    None
+):
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    said: Any = {"anyOf": [{"type": "string", "enum": ["now"]}, {"type": "integer"}]}
+
+    def told(text: str, said: Any = said, headers: Any = form) -> str:
+        wrong = error(text, said, "anyOf", "when")
+        wrong.context = [
+            error(text, one, "enum" if "enum" in one else "type")
+            for one in said["anyOf"]
+        ]
+        return complaint(wrong, {}, headers=headers)
+
+    assert "for the first alternative" in told("1")
+    assert told("later") == ""
+    assert told("1", headers={"content-type": "application/json"}) == ""
+    number_first = {"anyOf": said["anyOf"][::-1]}
+    assert told("1", number_first) == ""
+
+
 def test_a_default_is_excused_for_the_parameter_that_was_not_sent() -> None:
     shown = {
         "name": "time",

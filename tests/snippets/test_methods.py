@@ -81,6 +81,7 @@ def test_names_of_arguments(wire_name: str, argument: str) -> None:
             'summary: Make one.\ndescription: "Makes one.\\r\\n\\r\\nFor ever."',
             ["Make one.", "", "Makes one.", "", "For ever."],
         ),
+        ('summary: "Make one.\\n\\nMore."', ["Make one.", "", "More."]),
     ],
 )
 def test_what_an_operation_does_is_said_once(said: str, lines: list[str]) -> None:
@@ -88,6 +89,20 @@ def test_what_an_operation_does_is_said_once(said: str, lines: list[str]) -> Non
     text = "\n".join(found.sync_method)
     doc = text.partition('"""')[2].partition("`POST /things`")[0]
     assert [line.strip() for line in doc.strip().splitlines()] == lines
+
+
+@pytest.mark.parametrize(
+    ("said", "summary"),
+    [
+        ("summary: Makes one\ndescription: Else.", "Makes one"),
+        ("description: Makes one. For ever.", "Makes one."),
+        ("tags: [a]", "Do it"),
+    ],
+)
+def test_tables_say_in_a_sentence_what_an_operation_does(
+    said: str, summary: str
+) -> None:
+    assert method(f"{said}\n{NO_CONTENT}", "/things").summary == summary
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,20 @@ _OPENED = (".connect_tcp.complete", ".start_tls.complete")
 _attempt = threading.local()
 
 
-def limit_reads(seconds: float | None) -> None:
-    """Make reads of this thread raise TimeoutError in `seconds`; None ends the limit."""
+def limit_reads(seconds: float | None) -> float | None:
+    """Make reads of this thread raise TimeoutError in `seconds`; None is no limit.
+
+    Returns the limit that was there, for `restore_reads`: a body that is read while it is
+    sent may make calls of its own.
+    """
+    before: float | None = getattr(_attempt, "ends", None)
     _attempt.ends = None if seconds is None else monotonic() + seconds
+    return before
+
+
+def restore_reads(ends: float | None) -> None:
+    """Set the limit that `limit_reads` returned."""
+    _attempt.ends = ends
 
 
 def limit_new_connection(event: str, info: Mapping[str, Any]) -> None:

@@ -7,13 +7,13 @@ values: those may be personal data.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     import logging
 
+    from .events import DriftEvent
     from .kinds import Kind
 
 
@@ -27,21 +27,8 @@ class DriftKind(StrEnum):
     WRONG_TYPE = "wrong-type"
 
 
-@dataclass(frozen=True, slots=True)
-class DriftEvent:
-    """One departure, in one answer."""
-
-    kind: DriftKind
-    operation: str
-    """The operationId of the call."""
-    path: str
-    """Where in the body, such as `$.data[3].start`."""
-    detail: str
-    """What is there instead, in terms of types."""
-
-
 Emit: TypeAlias = Callable[[DriftKind, str, str], None]
-OnDrift: TypeAlias = Callable[[DriftEvent], object]
+OnDrift: TypeAlias = "Callable[[DriftEvent], object]"
 
 
 def report_drift(
@@ -57,6 +44,7 @@ def report_drift(
     An exception of the callback is logged by its type and goes no further: watching a
     call must not break it.
     """
+    from .events import DriftEvent  # of use to those with a callback alone
 
     def emit(what: DriftKind, path: str, detail: str) -> None:
         try:

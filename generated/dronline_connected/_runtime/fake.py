@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from math import inf
 from typing import Any, Protocol, TypeAlias, TypeVar
 from urllib.parse import parse_qs, unquote
@@ -137,6 +138,12 @@ class _Route:
         return dict(zip(self._names, map(unquote, found.groups()), strict=True))
 
 
+@cache
+def _route(template: str) -> _Route:
+    """A route, made when it is first asked for: large APIs have many."""
+    return _Route(template)
+
+
 @dataclass(slots=True)
 class _Script:
     """What an operation answers, in order; the last step goes on."""
@@ -161,7 +168,6 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         """Seconds that clients wanted to wait before attempts; nobody waited for them."""
         self._late: float = 0
         self._operations = operations
-        self._routes = {name: _Route(op.route) for name, op in operations.items()}
         self._scripts: dict[str, _Script] = {}
 
     def answer(
@@ -305,19 +311,19 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     def _match(self, request: httpx2.Request) -> tuple[str, Mapping[str, str]]:
         """The operation of a request: the longest route, then the most literal."""
         target = request.url.raw_path.decode()
-        matches = [
-            (route.rank, name, arguments)
-            for name, route in self._routes.items()
-            if self._operations[name].method == request.method
-            and (arguments := route.match(target)) is not None
-        ]
+        matches: list[tuple[tuple[int, int], str, Mapping[str, str]]] = []
+        for name, known in self._operations.items():
+            if known.method == request.method:
+                route = _route(known.route)
+                if (arguments := route.match(target)) is not None:
+                    matches.append((route.rank, name, arguments))
         if not matches:
-            known = ", ".join(sorted(self._operations))
+            names = ", ".join(sorted(self._operations))
             raise AssertionError(
-                f"no operation answers this {request.method} request; known: {known}"
+                f"no operation answers this {request.method} request; known: {names}"
             )
-        _, name, arguments = max(matches, key=lambda match: match[:2])
-        return name, arguments
+        _, name, found = max(matches, key=lambda match: match[:2])
+        return name, found
 
     def _known(self, operation: str) -> FakeOperation:
         if operation not in self._operations:

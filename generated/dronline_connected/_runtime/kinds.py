@@ -17,9 +17,7 @@ from .enums import OpenIntEnum
 from .errors import DecodeError
 
 if TYPE_CHECKING:
-    import uuid
     from datetime import date, datetime, time, timedelta
-    from decimal import Decimal
 
     from .drift import Emit
     from .enums import OpenStrEnum
@@ -66,7 +64,7 @@ class Kind(ABC, Generic[T_co]):
         return value
 
 
-class _Scalar(Kind[T]):
+class Scalar(Kind[T]):
     """A value that one function reads."""
 
     __slots__ = ("_expected", "_read", "_types")
@@ -302,20 +300,16 @@ def _type_of(value: object) -> str:
     return _TYPES.get(type(value), f"a Python {type(value).__name__}")
 
 
-STRING: Kind[str] = _Scalar("a string", plain.string)
-INTEGER: Kind[int] = _Scalar("an integer", plain.integer, int, float)
-NUMBER: Kind[float] = _Scalar("a number", plain.number, int, float)
-BOOLEAN: Kind[bool] = _Scalar("a boolean", plain.boolean, bool)
-DATE_TIME: Kind[datetime] = _Scalar(
+STRING: Kind[str] = Scalar("a string", plain.string)
+INTEGER: Kind[int] = Scalar("an integer", plain.integer, int, float)
+NUMBER: Kind[float] = Scalar("a number", plain.number, int, float)
+BOOLEAN: Kind[bool] = Scalar("a boolean", plain.boolean, bool)
+DATE_TIME: Kind[datetime] = Scalar(
     "an RFC 3339 date-time with a UTC offset", scalars.parse_datetime
 )
-DATE: Kind[date] = _Scalar("a date", scalars.parse_date)
-TIME: Kind[time] = _Scalar("a time", scalars.parse_time)
-DURATION: Kind[timedelta | str] = _Scalar(
-    "an ISO 8601 duration", scalars.parse_duration
-)
-UUID: Kind[uuid.UUID] = _Scalar("a UUID", scalars.parse_uuid)
-BASE64: Kind[bytes] = _Scalar("a base64 string", scalars.parse_base64)
-DECIMAL: Kind[Decimal] = _Scalar("a decimal number in a string", scalars.parse_decimal)
+DATE: Kind[date] = Scalar("a date", scalars.parse_date)
+TIME: Kind[time] = Scalar("a time", scalars.parse_time)
+DURATION: Kind[timedelta | str] = Scalar("an ISO 8601 duration", scalars.parse_duration)
+BASE64: Kind[bytes] = Scalar("a base64 string", scalars.parse_base64)
 ANYTHING: Kind[Any] = _Anything()
 NOTHING: Kind[None] = _Nothing()

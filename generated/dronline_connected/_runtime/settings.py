@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from uuid import uuid4
 
 import httpx2
 
@@ -15,6 +14,12 @@ from .auth import Credentials
 from .hooks import NO_HOOKS, Hooks
 from .options import RequestOptions
 from .retry import RetryPolicy
+
+
+def _new_key() -> str:
+    from uuid import uuid4  # slow to import, and most APIs take no such keys
+
+    return str(uuid4())
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -35,7 +40,7 @@ class Settings:
     now: Callable[[], float] = time.time
     """Seconds since the epoch, to read a Retry-After that is a date."""
     random: Callable[[], float] = random.random
-    new_key: Callable[[], str] = lambda: str(uuid4())
+    new_key: Callable[[], str] = _new_key
     """An idempotency key for a call whose API takes one, and whose caller gave none."""
 
 

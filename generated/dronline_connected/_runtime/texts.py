@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from enum import Enum
 from math import isfinite
 from typing import Any, cast
-from uuid import UUID
 
 from . import scalars
 from .unset import UNSET
@@ -23,17 +21,31 @@ def scalar_text(name: str, value: object) -> str:
             return value
         case bool():
             return "true" if value else "false"
-        case int() | UUID():
+        case int():
             return str(value)
         case float() if isfinite(value):
             return repr(value)
-        case Decimal() if value.is_finite():
-            return format(value, "f")
         case datetime() | date() | time() | timedelta():
             return _moment_text(name, value)
         case bytes():
             return scalars.format_base64(value)
-        case float() | Decimal():
+        case float():
+            raise ValueError(f"{name} must be a finite number")
+        case _:
+            return _rare_text(name, value)
+
+
+def _rare_text(name: str, value: object) -> str:
+    # Slow to import, unless there is one of their values: then they have been imported.
+    from decimal import Decimal
+    from uuid import UUID
+
+    match value:
+        case UUID():
+            return str(value)
+        case Decimal() if value.is_finite():
+            return format(value, "f")
+        case Decimal():
             raise ValueError(f"{name} must be a finite number")
         case _:
             raise TypeError(f"{name} cannot be a {type(value).__name__}")

@@ -6,14 +6,18 @@ None of it shows an argument, a body or a key.
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import httpx2
 
 from .fault import Fault
 from .hooks import Hooks, tell
 from .response import request_id
-from .spans import Span, start_span
+
+if TYPE_CHECKING:
+    from .spans import Span
 
 PACKAGE = __name__.rpartition("._runtime")[0]
 LOG = logging.getLogger(PACKAGE)
@@ -57,11 +61,16 @@ class Watch:
                 attempt=attempt,
             )
             tell(self._hooks.request, event, "the request hook", LOG)
+        resends, self._requests = self._requests, self._requests + 1
+        # A program that traces has imported the library already.
+        if "opentelemetry.trace" not in sys.modules:
+            return _NO_HEADERS
+        from .spans import start_span
+
         self._span = start_span(
-            PACKAGE, self._method, self._route, self._base_url, self._requests
+            PACKAGE, self._method, self._route, self._base_url, resends
         )
-        self._requests += 1
-        return _NO_HEADERS if self._span is None else self._span.headers
+        return self._span.headers
 
     def end(
         self,

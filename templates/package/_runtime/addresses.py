@@ -47,3 +47,20 @@ def signed(
 def origin(url: httpx2.URL) -> tuple[str, str, int | None]:
     """What two URLs share when credentials for one may go to the other (RFC 6454)."""
     return url.scheme, url.host, url.port
+
+
+def redirected(url: httpx2.URL, location: str, *, may_leave: bool) -> httpx2.URL | None:
+    """Where an answer leads, None when nobody should follow it there.
+
+    Args:
+        may_leave: whether to another origin; from https to http never.
+    """
+    try:
+        target = url.join(location)
+    except (httpx2.InvalidURL, ValueError):
+        return None
+    if target.userinfo:
+        return None
+    is_as_safe = target.scheme in ("https", url.scheme) and bool(target.host)
+    stays = origin(target) == origin(url)
+    return target if stays or (may_leave and is_as_safe) else None

@@ -6,7 +6,7 @@ All checks happen before anything is sent, and no message shows a key or a part 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from inspect import isawaitable, iscoroutine
 from ipaddress import ip_address
 from typing import Protocol, TypeAlias
@@ -39,11 +39,20 @@ UNSIGNED = Signature({})
 class TokenSource(Protocol):
     """Something that has to ask another server for a token."""
 
-    def fetch(self, client: httpx2.Client, seconds: float) -> Fault | None:
-        """Have a token, or say why there is none; callers at one time ask once."""
+    def fetch(
+        self, client: httpx2.Client, seconds: float, patience: float | None = None
+    ) -> Fault | None:
+        """Have a token, or say why there is none; callers at one time ask once.
+
+        Args:
+            seconds: how long asking may take.
+            patience: how long to wait for another caller who is asking.
+        """
         ...
 
-    async def afetch(self, client: httpx2.AsyncClient, seconds: float) -> Fault | None:
+    async def afetch(
+        self, client: httpx2.AsyncClient, seconds: float, patience: float | None = None
+    ) -> Fault | None:
         """`fetch`, awaited."""
         ...
 
@@ -217,13 +226,17 @@ def check_key(key: object) -> str:
     return key
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Environments:
     """The environments of an API, and the guard against using the wrong one's key."""
 
-    by_name: Mapping[str, Environment]
-    allow_http: bool = field(default=False, kw_only=True)
-    """Allow plain http to hosts other than this one."""
+    __slots__ = ("_allow_http", "_by_name")
+
+    def __init__(
+        self, by_name: Mapping[str, Environment], *, allow_http: bool = False
+    ) -> None:
+        """Take environments by name, and whether plain http may leave this machine."""
+        self._by_name = by_name
+        self._allow_http = allow_http
 
     def choose(
         self, key: Key | None, environment: str | None, base_url: str | None
@@ -237,20 +250,20 @@ class Environments:
             ConfigurationError: the name is unknown, nothing decides, or the key is of
                 another environment.
         """
-        if environment is not None and environment not in self.by_name:
+        if environment is not None and environment not in self._by_name:
             raise ConfigurationError(f"environment must be one of {self._names()}")
         name = environment
         if name is None and base_url is None:
             name = self._by_key(key)
-        url = self.by_name[name].url if name is not None else None
-        checked = check_base_url(base_url or url or "", allow_http=self.allow_http)
+        url = self._by_name[name].url if name is not None else None
+        checked = check_base_url(base_url or url or "", allow_http=self._allow_http)
         if name is None:
             return checked, None
         return checked, self._guard(name, key)
 
     def _by_key(self, key: Key | None) -> str:
-        if len(self.by_name) == 1:
-            return next(iter(self.by_name))
+        if len(self._by_name) == 1:
+            return next(iter(self._by_name))
         name = self._owner(key) if isinstance(key, str) else None
         if name is None:
             raise ConfigurationError(
@@ -276,13 +289,13 @@ class Environments:
         """The environment with the longest prefix of `key`."""
         prefixes = (
             (len(environment.key_prefix), name)
-            for name, environment in self.by_name.items()
+            for name, environment in self._by_name.items()
             if environment.key_prefix and key.startswith(environment.key_prefix)
         )
         return max(prefixes, default=(0, None))[1]
 
     def _names(self) -> str:
-        return ", ".join(map(repr, self.by_name))
+        return ", ".join(map(repr, self._by_name))
 
 
 def check_base_url(url: str, *, allow_http: bool = False) -> str:

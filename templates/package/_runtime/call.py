@@ -96,6 +96,8 @@ class Call(Generic[T_co]):
     """What error answers hold, by status, `4XX` or `default`."""
     server: str | None = None
     """The base URL of an operation that is not where the others are."""
+    follows: bool = False
+    """Whether a redirect is documented, which may lead to another origin."""
     security: Security | None = None
     """What authenticates the call; None is what the others need too."""
     idempotent: bool | None = None

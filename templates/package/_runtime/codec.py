@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from .errors import DecodeError
 from .kinds import (
     ANYTHING,
@@ -9,7 +12,6 @@ from .kinds import (
     BOOLEAN,
     DATE,
     DATE_TIME,
-    DECIMAL,
     DURATION,
     FAULTS,
     INTEGER,
@@ -17,7 +19,6 @@ from .kinds import (
     NUMBER,
     STRING,
     TIME,
-    UUID,
     Const,
     EnumOf,
     Kind,
@@ -40,16 +41,13 @@ from .scalars import (
     format_base64,
     format_date,
     format_datetime,
-    format_decimal,
     format_duration,
     format_time,
     parse_base64,
     parse_date,
     parse_datetime,
-    parse_decimal,
     parse_duration,
     parse_time,
-    parse_uuid,
 )
 from .shape import (
     Extra,
@@ -62,6 +60,18 @@ from .shape import (
     optional,
     required,
 )
+
+if TYPE_CHECKING:
+    from .decimals import DECIMAL, format_decimal, parse_decimal
+    from .uuids import UUID, parse_uuid
+
+_LATE = {
+    "DECIMAL": ".decimals",
+    "UUID": ".uuids",
+    "format_decimal": ".decimals",
+    "parse_decimal": ".decimals",
+    "parse_uuid": ".uuids",
+}
 
 __all__ = [
     "ANYTHING",
@@ -117,3 +127,12 @@ __all__ = [
     "string_map",
     "strings",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import what is slow to import when a model first needs it."""
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_LATE[name], __package__), name)
+    globals()[name] = value
+    return value

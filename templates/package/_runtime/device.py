@@ -86,11 +86,14 @@ class DeviceLogin(Concealed):
         interval = _positive(answer.get("interval"), _USUAL_INTERVAL)
         waited = 0.0
         while waited < prompt.expires_in:
+            interval = min(interval, prompt.expires_in - waited)
             yield interval
             waited += interval
             response = yield from ask(token_request(self, endpoints, poll))
             if response.status_code == 200:
                 return response
+            if response.status_code == 429 or response.status_code >= 500:
+                continue  # the code is still good: nobody should have to enter another
             match read_object(response.content).get("error"):
                 case "authorization_pending":
                     pass

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .drift import DriftKind
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestEvent:
@@ -52,3 +54,16 @@ class RetryEvent:
     wait: float
     """Seconds until the next one."""
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DriftEvent:
+    """One departure of an answer from the description."""
+
+    kind: DriftKind
+    operation: str
+    """The operationId of the call."""
+    path: str
+    """Where in the body, such as `$.data[3].start`."""
+    detail: str
+    """What is there instead, in terms of types."""

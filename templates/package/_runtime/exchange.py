@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 import httpx2
 
 from . import json
-from .addresses import origin, own_server, parse_url, signed
+from .addresses import origin, own_server, parse_url, redirected, signed
 from .auth import UNSIGNED, Signature, TokenSource
 from .call import Call
 from .errors import (
@@ -24,7 +24,13 @@ from .errors import (
     status_error_class,
 )
 from .fault import Body, Fault
-from .headers import has_idempotency_key, header_lines, request_headers, sized
+from .headers import (
+    for_anyone,
+    has_idempotency_key,
+    header_lines,
+    request_headers,
+    sized,
+)
 from .response import RawResponse
 from .retry import Outcome, retry_after_seconds
 from .settings import Settings
@@ -49,7 +55,9 @@ class Exchange(Generic[T]):
         "_credentials",
         "_expires",
         "_headers",
+        "_is_elsewhere",
         "_may_repeat",
+        "_path",
         "_redirects",
         "_retries",
         "_settings",
@@ -83,7 +91,8 @@ class Exchange(Generic[T]):
         self._headers = request_headers(settings, call, client_headers)
         self._may_repeat = call.may_repeat or has_idempotency_key(call, self._headers)
         self._retries = self._redirects = 0
-        self._was_refused = False
+        self._was_refused = self._is_elsewhere = False
+        self._path = self._url.path
         self._signature = UNSIGNED
         self._credentials = settings.credentials if call.authenticated else None
         self._watch = Watch(
@@ -118,19 +127,27 @@ class Exchange(Generic[T]):
         credentials = self._credentials
         if credentials is None:
             return UNSIGNED
-        return credentials.sign(self._call.security)
+        try:
+            return credentials.sign(self._call.security)
+        except ConfigurationError as error:
+            refusal = error.with_traceback(None)  # its frames hold the key
+        raise refusal
 
     async def asign(self) -> Signature:
         """`sign`, where a function that returns a key may be asynchronous."""
         credentials = self._credentials
         if credentials is None:
             return UNSIGNED
-        return await credentials.asign(self._call.security)
+        try:
+            return await credentials.asign(self._call.security)
+        except ConfigurationError as error:
+            refusal = error.with_traceback(None)
+        raise refusal
 
     @property
     def auth(self) -> Any:
         """What the HTTP client is to sign by; its own would replace the key's header."""
-        if self._settings.credentials is None:
+        if self._settings.credentials is None and not self._is_elsewhere:
             return httpx2.USE_CLIENT_DEFAULT
         return self._signature.auth or _NO_AUTH
 
@@ -148,17 +165,21 @@ class Exchange(Generic[T]):
         """
         settings, call = self._settings, self._call
         self._signature = signature
-        headers, url = signed(self._headers, self._url, signature)
         timeouts = settings.options.timeouts
         self._attempt_started = settings.clock()
         self.budget = timeouts.attempt
         if (remaining := self.remaining()) is not None:
             self.budget = max(min(self.budget, remaining), _SHORTEST_ATTEMPT)
+        limits: dict[str, float | None] = {**timeouts.within(self.budget)}
         stream: httpx2.SyncByteStream | httpx2.AsyncByteStream
+        # First of all: should it fail, this frame must not hold a key yet.
         begun = self._content if call.content is None else call.content.begin()
+        headers, url = signed(self._headers, self._url, signature)
         if isinstance(begun, bytes):
             stream = httpx2.ByteStream(begun)
             headers = sized(headers, call.method, len(begun))
+            if not begun:  # a head alone is written at once, and a timer takes its time
+                limits["write"] = None
         else:
             if signature.auth is not None:
                 raise ConfigurationError(
@@ -168,14 +189,14 @@ class Exchange(Generic[T]):
             stream = begun.stream
             headers = {**headers, **begun.framing}
         traced = self._watch.begin(self._retries + 1)
-        if traced:
+        if traced and not self._is_elsewhere:
             headers = {**traced, **headers}
         request = httpx2.Request(
             call.method,
             url,
             headers=header_lines(url, headers),
             stream=stream,
-            extensions={"timeout": timeouts.within(self.budget)},
+            extensions={"timeout": limits},
         )
         if isinstance(begun, bytes):
             request.read()  # what looks at requests finds their `content` then
@@ -224,8 +245,12 @@ class Exchange(Generic[T]):
         self.held = None
         if not fault.is_transient:
             return None
-        self._headers = {**self._headers, **headers}
+        self.add_headers(headers)
         return self._wait(Outcome(retry_after=wait), fault.problem)
+
+    def add_headers(self, headers: Mapping[str, str]) -> None:
+        """Send these from now on, by lower-case name."""
+        self._headers = {**self._headers, **headers}
 
     def progressed(self) -> None:
         """Count retries from here: the server has answered with something useful."""
@@ -319,29 +344,37 @@ class Exchange(Generic[T]):
         return None if self._expires is None else self._expires - self._settings.clock()
 
     def _redirected(self, answer: RawResponse[T]) -> bool:
-        """Follow a redirect, unless it leaves the origin or changes the request.
+        """Follow a redirect, unless it changes the request.
 
         RFC 9110, 15.4: 307 and 308 keep method and body. The others may turn a POST
-        into a GET, and then the result would be of another operation.
+        into a GET, and then the result would be of another operation. Only one that is
+        documented leaves the origin.
         """
-        location = answer.headers.get("location")
-        status, method = answer.status_code, self._call.method
+        location, call = answer.headers.get("location"), self._call
+        status = answer.status_code
         keeps_request = status in (307, 308) or (
-            status in (301, 302, 303) and method in ("GET", "HEAD")
+            status in (301, 302, 303) and call.method in ("GET", "HEAD")
         )
         if not location or not keeps_request or self._redirects >= _MOST_REDIRECTS:
             return False
-        if self._call.content is not None and not self._call.content.may_repeat:
+        if call.content is not None and not call.content.may_repeat:
             return False
-        try:
-            target = self._url.join(location)
-        except (httpx2.InvalidURL, ValueError):
+        has_body = call.content is not None or bool(self._content)
+        may_leave = call.follows and not has_body
+        target = redirected(self._url, location, may_leave=may_leave)
+        if target is None:
             return False
-        if origin(target) != origin(self._url) or target.userinfo:
-            return False
+        if origin(target) != origin(self._url):
+            self._leave()
         self._redirects += 1
         self._url = target
         return True
+
+    def _leave(self) -> None:
+        """Take nothing along to another origin that says who asks."""
+        self._is_elsewhere = True
+        self._credentials = None
+        self._headers = for_anyone(self._headers)
 
     def _answer(
         self, response: httpx2.Response, body: Body, fault: Fault | None, elapsed: float
@@ -350,7 +383,7 @@ class Exchange(Generic[T]):
             operation=self._call.operation,
             method=self._call.method,
             route=self._call.route,
-            path=self._url.path,
+            path=self._path,
             status_code=response.status_code,
             headers=response.headers,
             content=body.content,

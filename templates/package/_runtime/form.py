@@ -36,6 +36,12 @@ class Form:
         text = query_string({name: _field(name, named[name]) for name in named})
         self._content = text.replace("%20", "+").encode("ascii")
 
+    @staticmethod
+    def given(fields: object) -> Form | None:
+        """The form, None where it has no fields; see `Form`."""
+        form = Form(fields)
+        return form if form._content else None
+
     def begin(self) -> bytes:
         """The encoded form."""
         return self._content

@@ -16,6 +16,10 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "QUERY"})
 _WITH_BODY = frozenset({"PATCH", "POST", "PUT", "QUERY"})
 """Methods whose requests say it when they have no body."""
 _IDEMPOTENCY_HEADER = "Idempotency-Key"
+_SAYING_NOTHING = frozenset(
+    {"accept", "accept-encoding", "if-range", "range", "user-agent"}
+)
+"""What asks for an answer and tells nothing of who asks."""
 
 
 def request_headers(
@@ -45,6 +49,11 @@ def request_headers(
         if key is not None:
             headers[name] = key
     return headers
+
+
+def for_anyone(headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers that another origin may see."""
+    return {n: text for n, text in headers.items() if n in _SAYING_NOTHING}
 
 
 def has_idempotency_key(call: Call[Any], headers: Mapping[str, str]) -> bool:

@@ -96,6 +96,16 @@ class Multipart:
         self._subtype = subtype
         self._boundary = secrets.token_hex(16)
 
+    @staticmethod
+    def given(
+        fields: object,
+        media_types: Mapping[str, str] | None = None,
+        subtype: str = "form-data",
+    ) -> Multipart | None:
+        """The form, None where it has no fields; see `Multipart`."""
+        form = Multipart(fields, media_types, subtype)
+        return form if form._parts else None
+
     @property
     def content_type(self) -> str:
         """The media type with the boundary."""

@@ -2,7 +2,7 @@
 
 A token is renewed a minute before it expires, or after nine tenths of its life when that
 is shorter; its life is counted by this machine from when it came, so that clocks need not
-agree. However many calls wait for a token, a single request fetches it. No message, repr or
+agree. However many calls wait for a token, a single request fetches it, or fails for all. No message, repr or
 pickle shows one.
 """
 
@@ -26,6 +26,7 @@ from .auth import (
     check_key,
 )
 from .call import Security
+from .deadline import limit_new_connection, limit_reads, restore_reads
 from .errors import ConfigurationError
 from .fault import NETWORK_ERRORS, Fault, describe
 from .grants import (
@@ -42,6 +43,7 @@ from .redact import LABEL
 from .schemes import BearerToken
 
 _MARGIN = 60.0
+_LATE = Fault("no token in time", is_timeout=True, was_sent=False)
 _USUAL_LIFE = 300.0
 """How long a token is taken to live when the server does not say."""
 
@@ -94,6 +96,8 @@ class TokenFlow(Concealed):
         "_clock",
         "_discover",
         "_endpoints",
+        "_failure",
+        "_failures",
         "_grant",
         "_lock",
         "_loop_lock",
@@ -127,6 +131,8 @@ class TokenFlow(Concealed):
         self._token = ""
         self._refresh: str | None = None
         self._renew_at = 0.0
+        self._failures = 0
+        self._failure: Fault | ConfigurationError | None = None
         self._lock = threading.Lock()
         self._loop_lock: tuple[asyncio.AbstractEventLoop, asyncio.Lock] | None = None
 
@@ -151,54 +157,107 @@ class TokenFlow(Concealed):
             self._renew_at = 0.0
         return True
 
-    def fetch(self, client: httpx2.Client, seconds: float) -> Fault | None:
+    def fetch(
+        self, client: httpx2.Client, seconds: float, patience: float | None = None
+    ) -> Fault | None:
         """Have a token, or say why there is none."""
-        with self._lock:
+        failures = self._failures
+        if not self._lock.acquire(timeout=-1 if patience is None else max(patience, 0)):
+            return _LATE
+        try:
             if not self._is_due():
                 return None
-            steps, answer = self._steps(), None
-            label = LABEL.set("the token endpoint")
-            try:
-                while True:
-                    step = steps.send(answer)
-                    answer = None
-                    if isinstance(step, httpx2.Request):
-                        limited = _limited(step, seconds)
-                        answer = client.send(limited, auth=None, follow_redirects=False)
-                    else:
-                        self._sleep(step)
-            except StopIteration as done:
-                return self._take(done.value)
-            except NETWORK_ERRORS as error:
-                return _unsent(describe(error))
-            finally:
-                LABEL.reset(label)
+            if failures == self._failures:
+                return self._noted(self._fetch(client, seconds))
+        except ConfigurationError as error:
+            self._noted(error.with_traceback(None))  # its frames hold secrets
+        finally:
+            self._lock.release()
+        return self._failed()
 
-    async def afetch(self, client: httpx2.AsyncClient, seconds: float) -> Fault | None:
+    async def afetch(
+        self, client: httpx2.AsyncClient, seconds: float, patience: float | None = None
+    ) -> Fault | None:
         """`fetch`, awaited."""
-        async with self._async_lock():
+        failures, lock = self._failures, self._async_lock()
+        try:
+            async with asyncio.timeout(patience):
+                await lock.acquire()
+        except TimeoutError:
+            return _LATE
+        try:
             if not self._is_due():
                 return None
-            steps, answer = self._steps(), None
-            label = LABEL.set("the token endpoint")
-            try:
-                while True:
-                    step = steps.send(answer)
-                    answer = None
-                    if isinstance(step, httpx2.Request):
-                        limited = _limited(step, seconds)
-                        async with asyncio.timeout(seconds):
-                            answer = await client.send(
-                                limited, auth=None, follow_redirects=False
-                            )
-                    else:
-                        await self._asleep(step)
-            except StopIteration as done:
-                return self._take(done.value)
-            except NETWORK_ERRORS as error:
-                return _unsent(describe(error))
-            finally:
-                LABEL.reset(label)
+            if failures == self._failures:
+                return self._noted(await self._afetch(client, seconds))
+        except ConfigurationError as error:
+            self._noted(error.with_traceback(None))
+        finally:
+            lock.release()
+        return self._failed()
+
+    def _noted(self, failure: Fault | ConfigurationError | None) -> Fault | None:
+        """Keep what went wrong for those who waited: they need not ask in turn."""
+        if failure is not None:
+            self._failures += 1
+            self._failure = failure
+        return failure if isinstance(failure, Fault) else None
+
+    def _failed(self) -> Fault | None:
+        """What went wrong last.
+
+        Raises:
+            ConfigurationError: it was the credentials.
+        """
+        failure = self._failure
+        if isinstance(failure, ConfigurationError):
+            raise ConfigurationError(str(failure))
+        return failure
+
+    def _fetch(self, client: httpx2.Client, seconds: float) -> Fault | None:
+        steps, answer = self._steps(), None
+        label = LABEL.set("the token endpoint")
+        limit = limit_reads(None)
+        try:
+            while True:
+                step = steps.send(answer)
+                answer = None
+                if isinstance(step, httpx2.Request):
+                    limit_reads(seconds)
+                    limited = _limited(step, seconds)
+                    limited.extensions["trace"] = limit_new_connection
+                    answer = client.send(limited, auth=None, follow_redirects=False)
+                else:
+                    self._sleep(step)
+        except StopIteration as done:
+            return self._take(done.value)
+        except NETWORK_ERRORS as error:
+            return _unsent(describe(error))
+        finally:
+            restore_reads(limit)
+            LABEL.reset(label)
+
+    async def _afetch(self, client: httpx2.AsyncClient, seconds: float) -> Fault | None:
+        steps, answer = self._steps(), None
+        label = LABEL.set("the token endpoint")
+        try:
+            while True:
+                step = steps.send(answer)
+                answer = None
+                if isinstance(step, httpx2.Request):
+                    limited = _limited(step, seconds)
+                    async with asyncio.timeout(seconds):
+                        answer = await client.send(
+                            limited, auth=None, follow_redirects=False
+                        )
+                else:
+                    await self._asleep(step)
+        except StopIteration as done:
+            return self._take(done.value)
+        except NETWORK_ERRORS as error:
+            return _unsent(describe(error))
+        finally:
+            LABEL.reset(label)
 
     def _is_due(self) -> bool:
         return not self._token or self._clock() >= self._renew_at

@@ -90,7 +90,7 @@ class _Walk(Generic[Page, Item]):
     pages: Pages[Page, Item]
     asked: Query = field(default_factory=dict[str, object])
     seen: set[object] = field(default_factory=set[object])
-    last: bytes = b""
+    last: tuple[bytes, str | None] = (b"", None)
 
     def after(self, answer: RawResponse[Page]) -> Call[Page] | None:
         """The call for the next page, or None after the last.
@@ -105,9 +105,9 @@ class _Walk(Generic[Page, Item]):
         asked = self.call.query or {}
         self.seen.add(_key({name: asked.get(name) for name in found}))
         # A server that does not know the argument answers with the first page for ever.
-        repeated = answer.content == self.last
-        self.last = answer.content
-        if repeated or _key(found) in self.seen:
+        # Pages that say nothing, and link to different ones, are not the same.
+        before, self.last = self.last, (answer.content, answer.headers.get("link"))
+        if before == self.last or _key(found) in self.seen:
             problem = "a page leads back to one that was there"
             raise PaginationError(self.call.operation, problem)
         self.asked = found

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import httpx2
 
-from .deadline import limit_reads
+from .deadline import limit_reads, restore_reads
 from .errors import ConfigurationError
 from .fault import NETWORK_ERRORS, Fault, describe
 from .response import RawResponse
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from .transport import AsyncTransport, SyncTransport
 
 T = TypeVar("T")
+
+_BROKEN_OFF = Fault("the reading was broken off")
+"""A task was cancelled, or a program interrupted, while it waited for more."""
 
 
 class Flow(ABC, Generic[T]):
@@ -60,6 +63,9 @@ class Flow(ABC, Generic[T]):
     def remaining(self) -> float | None:
         """Seconds that are left of the deadline, None without one."""
         return self.opened.remaining()
+
+    def prepare(self) -> None:
+        """The call is about to be made."""
 
     @abstractmethod
     def holds(self, response: httpx2.Response) -> bool:
@@ -98,56 +104,75 @@ class SyncPipe(Generic[T]):
         self._flow = flow
         self._response: httpx2.Response | None = None
         self._chunks: Generator[bytes] | None = None
+        self._fault: Fault | None = None
+        """What the last read came to, when it did not come to an end."""
 
     def open(self) -> None:
         """Make the call, once; errors are raised as by any other."""
         if self._flow.exchange is None:
             self._flow.exchange = self._transport.begin(self._flow.call)
+            self._flow.prepare()
             self._ask(self._flow.exchange)
 
     def pull(self) -> None:
         """Feed the next bytes to the flow."""
-        if self._chunks is None:
+        if self._fault is not None:
+            self._ask_again(self._fault)
+        elif self._chunks is None:
             self.open()
-            return
-        fault, chunk = None, None
-        limit_reads(self._flow.remaining)
+        else:
+            self._read(self._chunks)
+
+    def _read(self, chunks: Generator[bytes]) -> None:
+        fault, chunk, self._fault = None, None, _BROKEN_OFF
+        limit = limit_reads(self._flow.remaining)
         try:
-            chunk = next(self._chunks, None)
+            chunk = next(chunks, None)
         except NETWORK_ERRORS as error:
             fault = describe(error)
         finally:
-            limit_reads(None)
+            restore_reads(limit)
         if fault is not None:
-            self.close()
-            self._flow.is_over = True
-            self._transport.sleep(self._flow.interrupted(fault))
-            self._ask(self._flow.opened)
-        elif chunk is None:
+            self._ask_again(fault)
+            return
+        self._fault = None
+        if chunk is None:
             self._flow.end()
         else:
             self._flow.feed(chunk)
         if self._flow.is_over:
             self.close()
 
+    def _ask_again(self, fault: Fault) -> None:
+        self.close()
+        wait = self._flow.interrupted(fault)
+        self._flow.is_over, self._fault = False, fault
+        self._transport.sleep(wait)
+        self._ask(self._flow.opened)
+
     def close(self) -> None:
         """Release the connection."""
         self._flow.is_over = True
         chunks, response = self._chunks, self._response
-        self._chunks = self._response = None
+        self._chunks = self._response = self._fault = None
         if chunks is not None:
             chunks.close()
         if response is not None:
             response.close()
 
     def _ask(self, exchange: Exchange[T]) -> None:
-        self._flow.is_over = True  # unless this leads to an answer
-        self._transport.run(exchange, self._flow.holds)
-        self._response = exchange.held
-        if self._response is not None:
-            self._chunks = cast("Generator[bytes]", self._response.iter_bytes())
-            self._flow.is_over = False
-        self._flow.begin(self._response)
+        self._fault = _BROKEN_OFF
+        try:
+            self._transport.run(exchange, self._flow.holds)
+            self._response = exchange.held
+            if self._response is not None:
+                self._chunks = cast("Generator[bytes]", self._response.iter_bytes())
+            self._flow.is_over = self._response is None
+            self._flow.begin(self._response)
+        except Exception:
+            self.close()
+            raise
+        self._fault = None
 
     def __del__(self) -> None:
         if getattr(self, "_response", None) is not None:
@@ -163,53 +188,73 @@ class AsyncPipe(Generic[T]):
         self._flow = flow
         self._response: httpx2.Response | None = None
         self._chunks: AsyncGenerator[bytes] | None = None
+        self._fault: Fault | None = None
+        """What the last read came to, when it did not come to an end."""
 
     async def open(self) -> None:
         """Make the call, once; errors are raised as by any other."""
         if self._flow.exchange is None:
             self._flow.exchange = self._transport.begin(self._flow.call)
+            self._flow.prepare()
             await self._ask(self._flow.exchange)
 
     async def pull(self) -> None:
         """Feed the next bytes to the flow."""
-        if self._chunks is None:
+        if self._fault is not None:
+            await self._ask_again(self._fault)
+        elif self._chunks is None:
             await self.open()
-            return
-        fault, chunk = None, None
+        else:
+            await self._read(self._chunks)
+
+    async def _read(self, chunks: AsyncGenerator[bytes]) -> None:
+        fault, chunk, self._fault = None, None, _BROKEN_OFF
         try:
             async with asyncio.timeout(self._flow.remaining):
-                chunk = await anext(self._chunks, None)
+                chunk = await anext(chunks, None)
         except NETWORK_ERRORS as error:
             fault = describe(error)
         if fault is not None:
-            await self.close()
-            await self._transport.sleep(self._flow.interrupted(fault))
-            await self._ask(self._flow.opened)
-        elif chunk is None:
+            await self._ask_again(fault)
+            return
+        self._fault = None
+        if chunk is None:
             self._flow.end()
         else:
             self._flow.feed(chunk)
         if self._flow.is_over:
             await self.close()
 
+    async def _ask_again(self, fault: Fault) -> None:
+        await self.close()
+        wait = self._flow.interrupted(fault)
+        self._flow.is_over, self._fault = False, fault
+        await self._transport.sleep(wait)
+        await self._ask(self._flow.opened)
+
     async def close(self) -> None:
         """Release the connection."""
         self._flow.is_over = True
         chunks, response = self._chunks, self._response
-        self._chunks = self._response = None
+        self._chunks = self._response = self._fault = None
         if chunks is not None:
             await chunks.aclose()
         if response is not None:
             await response.aclose()
 
     async def _ask(self, exchange: Exchange[T]) -> None:
-        self._flow.is_over = True  # unless this leads to an answer
-        await self._transport.run(exchange, self._flow.holds)
-        self._response = exchange.held
-        if self._response is not None:
-            self._chunks = self._response.aiter_bytes()
-            self._flow.is_over = False
-        self._flow.begin(self._response)
+        self._fault = _BROKEN_OFF
+        try:
+            await self._transport.run(exchange, self._flow.holds)
+            self._response = exchange.held
+            if self._response is not None:
+                self._chunks = self._response.aiter_bytes()
+            self._flow.is_over = self._response is None
+            self._flow.begin(self._response)
+        except Exception:
+            await self.close()
+            raise
+        self._fault = None
 
     def __del__(self) -> None:
         if getattr(self, "_response", None) is not None:

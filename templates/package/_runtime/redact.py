@@ -35,6 +35,22 @@ def _replace_url(record: logging.LogRecord) -> bool:
     return True
 
 
+def _name_alone(record: logging.LogRecord) -> bool:
+    """httpcore2 logs the headers of answers at DEBUG; what is left is what happens."""
+    if LABEL.get() is not None:
+        record.msg, record.args = record.getMessage().partition(" ")[0], ()
+    return True
+
+
+def _is_of_others(record: logging.LogRecord) -> bool:
+    """hpack, which HTTP/2 needs, logs all headers at DEBUG, those with keys too."""
+    return LABEL.get() is None
+
+
 def guard_http_log() -> None:
-    """Install the filter on httpx2's logger; more than once is once."""
+    """Install the filters on the loggers of the HTTP library; more than once is once."""
     logging.getLogger("httpx2").addFilter(_replace_url)
+    for version in ("http11", "http2"):
+        logging.getLogger(f"httpcore2.{version}").addFilter(_name_alone)
+    for name in ("hpack.hpack", "hpack.table"):
+        logging.getLogger(name).addFilter(_is_of_others)

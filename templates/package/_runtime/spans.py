@@ -1,14 +1,11 @@
 """Spans of OpenTelemetry, one for each attempt, in programs that use it.
 
-The library is never imported from here to find out whether it is there: a program that
-traces has imported it already. Names and attributes are those of the semantic conventions
-for HTTP clients. The URL is given with the path template in place of the path, without a
-query: arguments may be personal data.
+Names and attributes are those of the semantic conventions for HTTP clients. The URL is given
+with the path template in place of the path, without a query: arguments may be personal data.
 """
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
 from typing import Any
 
@@ -43,15 +40,13 @@ class Span:
 
 def start_span(
     tracer: str, method: str, route: str, base_url: str, resends: int
-) -> Span | None:
-    """Begin the span of an attempt; None in a program that does not trace.
+) -> Span:
+    """Begin the span of an attempt.
 
     Args:
         resends: how many attempts came before.
     """
-    trace: Any = sys.modules.get("opentelemetry.trace")
-    if trace is None:
-        return None
+    trace: Any = import_module("opentelemetry.trace")
     url = httpx2.URL(base_url)
     attributes: dict[str, str | int] = {
         "http.request.method": method,

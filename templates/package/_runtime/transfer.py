@@ -1,4 +1,4 @@
-"""How far an answer has come, how to get the rest, and the file that it becomes.
+"""How far an answer has come, and how to get the rest.
 
 A body that breaks off is continued where the server allows it: with `Range`, and `If-Range`
 to be sure that it is still the same (RFC 9110, sections 13.1.5 and 14.2). It is asked for
@@ -7,20 +7,19 @@ uncompressed, so that its bytes can be counted.
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
 from collections import deque
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
+from hashlib import sha256
 from typing import TYPE_CHECKING, TypeVar
 
 import httpx2
 
-from .errors import ResponseDecodeError
+from .errors import APIStatusError, ResponseDecodeError
 from .fault import Fault
+from .parameters import query_string
+from .part_file import Mark
 from .pipe import Flow
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_NO_SUCH_RANGE = 416
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 
 
@@ -42,10 +42,47 @@ class Transfer(Flow[T]):
         """Bytes that have come."""
         self.total: int | None = None
         """Bytes that there are, as far as the server says so."""
+        self.kept: Mark | None = None
+        """What is there of an earlier run, set before the answer is asked for."""
         self._etag = ""
         self._skip = 0
         self._part: tuple[int, int] | None = None
         """The first and the last byte, where the caller asked for a part of the whole."""
+
+    def prepare(self) -> None:
+        """Ask for what follows the bytes of an earlier run, if they are of this answer."""
+        kept = self.kept
+        if kept is not None and kept.source == self._source():
+            self.received, self._etag = kept.size, kept.etag
+            self.opened.add_headers(self._rest())
+
+    def mark(self, size: int, error: BaseException) -> Mark | None:
+        """What a later run needs to go on after `size` bytes, None where it had better not."""
+        if self.exchange is None:
+            return self.kept
+        if isinstance(error, ResponseDecodeError):
+            return None
+        if isinstance(error, APIStatusError) and error.status_code == _NO_SUCH_RANGE:
+            return None
+        source = self._source()
+        if not size or not self._etag or self._part is not None or source is None:
+            return None
+        return Mark(source, self._etag, size)
+
+    def _source(self) -> str | None:
+        """What the bytes are of, without showing it; None of what cannot be continued."""
+        call, settings = self.call, self.opened.settings
+        names = (*(call.headers or ()), *settings.options.headers)
+        if call.method != "GET" or "range" in map(str.lower, names):
+            return None
+        query = query_string(settings.options.query)
+        parts = (settings.base_url, call.server or "", call.target(), query)
+        return sha256("\n".join(parts).encode()).hexdigest()
+
+    def _rest(self) -> dict[str, str]:
+        """The headers that ask for what has not come."""
+        end = "" if self._part is None else self._part[1]
+        return {"range": f"bytes={self._next}-{end}", "if-range": self._etag}
 
     def holds(self, response: httpx2.Response) -> bool:
         """Whether an answer is one of success."""
@@ -58,6 +95,9 @@ class Transfer(Flow[T]):
             APIConnectionError: it is not the same any more.
         """
         headers = self.response.headers
+        if self.kept is not None and self.received:
+            self._go_on(headers)
+        self.kept = None
         if not self.received:
             self.total = _length(headers)
             self._part = self._range()
@@ -73,6 +113,16 @@ class Transfer(Flow[T]):
         found = self._range()
         if found is None or found[0] != self._next:
             raise self._changed()
+
+    def _go_on(self, headers: Mapping[str, str]) -> None:
+        """Take the first answer of this run, which has bytes of an earlier one."""
+        length = _length(headers)
+        if self.response.status_code == 206:
+            self.total = None if length is None else self.received + length
+        elif _strong(headers) == self._etag:
+            self.total = length
+        else:
+            self.received = 0  # there is another file by now
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes, but those that were there before."""
@@ -96,10 +146,7 @@ class Transfer(Flow[T]):
         Raises:
             APIConnectionError: it is not asked for.
         """
-        wait, headers = None, dict[str, str]()
-        if self.received:
-            end = "" if self._part is None else self._part[1]
-            headers = {"range": f"bytes={self._next}-{end}", "if-range": self._etag}
+        wait, headers = None, self._rest() if self.received else {}
         if not self.received or (self._etag and self.call.method == "GET"):
             wait = self.opened.interrupted(fault, headers)
         if wait is None:
@@ -130,6 +177,7 @@ class Transfer(Flow[T]):
         return None if found is None else (int(found[1]), int(found[2]))
 
     def _changed(self) -> Exception:
+        self._etag = ""
         problem = "the answer changed while it was read"
         return self.opened.connection_error(Fault(problem, is_transient=False))
 
@@ -149,34 +197,3 @@ def _length(headers: Mapping[str, str]) -> int | None:
 def _is_plain(headers: Mapping[str, str]) -> bool:
     """Whether the bytes that come are those of the file, and not packed ones."""
     return headers.get("content-encoding", "identity") == "identity"
-
-
-class PartFile:
-    """A file that has its name only once it is complete."""
-
-    def __init__(self, path: str | os.PathLike[str]) -> None:
-        """Make a file beside `path`.
-
-        Raises:
-            OSError: that cannot be done.
-        """
-        self._path = Path(path)
-        self._part = self._path.with_name(f".{secrets.token_hex(8)}.part")
-        self._file = self._part.open("xb")
-
-    def write(self, chunk: bytes) -> None:
-        """Append bytes."""
-        self._file.write(chunk)
-
-    def commit(self) -> None:
-        """Give the file its name, in place of another of that name."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-        os.replace(self._part, self._path)
-
-    def discard(self) -> None:
-        """Remove the file, unless it has its name."""
-        self._file.close()
-        with suppress(FileNotFoundError):
-            os.unlink(self._part)

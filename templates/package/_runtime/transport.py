@@ -16,7 +16,12 @@ from typing import Any, Generic, TypeAlias, TypeVar, Unpack
 import httpx2
 
 from .call import Call
-from .deadline import limit_first_connection, limit_new_connection, limit_reads
+from .deadline import (
+    limit_first_connection,
+    limit_new_connection,
+    limit_reads,
+    restore_reads,
+)
 from .errors import ConfigurationError
 from .exchange import Exchange
 from .fault import NETWORK_ERRORS, Fault, describe
@@ -123,7 +128,7 @@ class SyncTransport:
     def _attempt(self, exchange: Exchange[Any], holds: Holds | None) -> float | None:
         client = self._connections.open()
         for source in exchange.tokens_due():
-            missing = source.fetch(client, exchange.patience)
+            missing = source.fetch(client, exchange.patience, exchange.remaining())
             if missing is not None:
                 return exchange.settle(None, exchange.body(), missing)
         request = exchange.request(exchange.sign())
@@ -135,7 +140,7 @@ class SyncTransport:
         response: httpx2.Response | None = None
         fault: Fault | None = None
         label = LABEL.set(exchange.label)
-        limit_reads(exchange.budget)
+        limit = limit_reads(exchange.budget)
         try:
             response = client.send(
                 request, stream=True, auth=exchange.auth, follow_redirects=False
@@ -151,8 +156,9 @@ class SyncTransport:
         except NETWORK_ERRORS as error:
             fault = describe(error)
         finally:
-            limit_reads(None)
+            restore_reads(limit)
             LABEL.reset(label)
+            del request  # what reports errors with their frames would show its URL
         return exchange.settle(response, body, fault)
 
     def close(self) -> None:
@@ -233,7 +239,9 @@ class AsyncTransport:
     ) -> float | None:
         client = self._connections.open()
         for source in exchange.tokens_due():
-            missing = await source.afetch(client, exchange.patience)
+            missing = await source.afetch(
+                client, exchange.patience, exchange.remaining()
+            )
             if missing is not None:
                 return exchange.settle(None, exchange.body(), missing)
         request = exchange.request(await exchange.asign())
@@ -259,6 +267,7 @@ class AsyncTransport:
             fault = describe(error)
         finally:
             LABEL.reset(label)
+            del request  # what reports errors with their frames would show its URL
         return exchange.settle(response, body, fault)
 
     async def close(self) -> None:

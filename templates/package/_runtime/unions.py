@@ -13,10 +13,8 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from enum import Enum
 from typing import Any, TypeAlias, TypeVar, cast
-from uuid import UUID
 
 from . import scalars
 from .drift import DriftKind, Emit
@@ -292,11 +290,23 @@ def _formatted(value: Any) -> Any:
             return scalars.format_time(value)
         case timedelta():
             return scalars.format_duration(value)
-        case Decimal():
-            return scalars.format_decimal(value)
-        case UUID():
-            return str(value)
         case bytes():
             return scalars.format_base64(value)
+        case _:
+            return _rare(value)
+
+
+def _rare(value: Any) -> str:
+    # Slow to import, unless there is one of their values: then they have been imported.
+    from decimal import Decimal
+    from uuid import UUID
+
+    from .decimals import format_decimal
+
+    match value:
+        case Decimal():
+            return format_decimal(value)
+        case UUID():
+            return str(value)
         case _:
             raise TypeError(f"{type(value).__name__} cannot be sent as JSON")

@@ -99,46 +99,34 @@ class Subject:
     @cached_property
     def get(self) -> Operation:
         """A GET that answers a model, which needs one of its members at least."""
-        return self._chosen("GET of a model", lambda m: self._is_simple(m, "GET"))
+        return self._chosen("GET of a model", lambda m: _is_simple(m, "GET"))
 
     @cached_property
     def post(self) -> Operation:
         """A POST with a body that answers a model, and must not be sent twice on a guess."""
         return self._chosen(
-            "POST with a body", lambda m: self._is_simple(m, "POST") and not _files(m)
+            "POST with a body", lambda m: _is_simple(m, "POST") and not _files(m)
         )
 
     @cached_property
     def listing(self) -> Operation:
         """A GET whose answers come in pages, and begin with one that has items."""
-        return self._chosen("listing", lambda m: m.paginated)
+        return self._chosen("listing", KINDS["listing"])
 
     @cached_property
     def stream(self) -> Operation:
         """An operation that answers item by item."""
-        return self._chosen("stream", lambda m: m.streams)
+        return self._chosen("stream", KINDS["stream"])
 
     @cached_property
     def upload(self) -> Operation:
         """A POST of a file among other fields."""
-        return self._chosen(
-            "upload",
-            lambda m: self._is_simple(m, "POST") and len(_files(m)) == 1,
-        )
+        return self._chosen("upload", KINDS["upload"])
 
     @cached_property
     def download(self) -> Operation:
         """A GET that can be read piece by piece."""
-        return self._chosen("download", _is_download)
-
-    def _is_simple(self, method: MethodModel, http_method: str) -> bool:
-        """Whether it answers one value, by this method."""
-        return method.http_method == http_method and not (
-            method.paginated
-            or method.streams
-            or method.is_second
-            or _is_download(method)
-        )
+        return self._chosen("download", KINDS["download"])
 
     def _chosen(self, what: str, fits: Callable[[MethodModel], bool]) -> Operation:
         for method in self._methods():
@@ -190,12 +178,34 @@ class Subject:
         return False
 
 
+def _is_simple(method: MethodModel, http_method: str) -> bool:
+    """Whether it answers one value, by this method."""
+    return method.http_method == http_method and not (
+        method.paginated or method.streams or method.is_second or _is_download(method)
+    )
+
+
 def _is_download(method: MethodModel) -> bool:
     return method.http_method == "GET" and method.returns == "bytes"
 
 
 def _files(method: MethodModel) -> list[str]:
     return [p.name for p in method.parameters if "FileInput" in p.annotation]
+
+
+KINDS: Mapping[str, Callable[[MethodModel], bool]] = {
+    "listing": lambda method: method.paginated,
+    "stream": lambda method: method.streams,
+    "upload": lambda m: _is_simple(m, "POST") and len(_files(m)) == 1,
+    "download": _is_download,
+}
+"""What not every package has."""
+
+
+def kinds(built: Built) -> set[str]:
+    """What a package has of these."""
+    methods = [m for resource in built.model.resources for m in resource.methods]
+    return {kind for kind, fits in KINDS.items() if any(map(fits, methods))}
 
 
 def subject_of(name: str, built: Built, folder: Path) -> Subject:

@@ -30,6 +30,7 @@ def with_file(upload: Operation, file: Any) -> Any:
     return lambda client: upload.bound(client)(**{**upload.arguments, name: file})
 
 
+@pytest.mark.needs("upload")
 def test_a_file_is_sent_from_wherever_it_is(
     caller: Caller, subject: Subject, tmp_path: Path
 ) -> None:
@@ -42,6 +43,7 @@ def test_a_file_is_sent_from_wherever_it_is(
         assert result == subject.upload.value
 
 
+@pytest.mark.needs("upload")
 @pytest.mark.parametrize("fault", [hang_up(), reset()], ids=["hang up", "reset"])
 def test_an_upload_that_was_lost_is_not_repeated_on_a_guess(
     caller: Caller, subject: Subject, fault: Any
@@ -55,6 +57,7 @@ def test_an_upload_that_was_lost_is_not_repeated_on_a_guess(
     assert KEY not in everything_said(caught.value)
 
 
+@pytest.mark.needs("upload")
 def test_a_refused_upload_begins_anew_where_it_can(
     caller: Caller, subject: Subject
 ) -> None:
@@ -71,6 +74,7 @@ def test_a_refused_upload_begins_anew_where_it_can(
         assert len(server.requests) == 1
 
 
+@pytest.mark.needs("download")
 def test_a_file_is_saved_whole_or_not_at_all(
     caller: Caller, subject: Subject, tmp_path: Path
 ) -> None:
@@ -91,6 +95,7 @@ def test_a_file_is_saved_whole_or_not_at_all(
     assert list(tmp_path.iterdir()) == [target]
 
 
+@pytest.mark.needs("download")
 def test_a_download_comes_as_bytes(caller: Caller, subject: Subject) -> None:
     whole = pieces(CONTENT, content_type="application/octet-stream")
     with Hostile(whole) as server:

@@ -10,6 +10,8 @@ from tests.behaviour.packages.caller import Caller
 from tests.behaviour.packages.subject import Subject
 from tests.support.hostile import Hostile, Step, answer
 
+pytestmark = pytest.mark.needs("listing")
+
 BEYOND = "cursor=c2&page=2"
 NEXT = f'<https://api.invalid/next?{BEYOND}>; rel="next"'
 

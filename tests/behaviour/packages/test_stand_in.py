@@ -85,6 +85,7 @@ def test_drift_can_be_provoked(subject: Subject, api: Any, mode: str) -> None:
     assert {str(event.kind) for event in events} == {"missing-field"}
 
 
+@pytest.mark.needs("stream")
 def test_a_stream_of_chosen_items_can_be_answered(
     subject: Subject, api: Any, mode: str
 ) -> None:

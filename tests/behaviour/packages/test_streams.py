@@ -13,6 +13,8 @@ from tests.behaviour.packages.subject import KEY, SECRET, Operation, Subject
 from tests.support.calling import everything_said
 from tests.support.hostile import Hostile, Step, answer, leave, pieces, silent, stall
 
+pytestmark = pytest.mark.needs("stream")
+
 
 def encoded(subject: Subject) -> bytes:
     """The example of the stream as bytes."""

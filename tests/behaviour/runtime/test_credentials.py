@@ -6,17 +6,19 @@ import asyncio
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
 from templates.package._runtime import codec
-from templates.package._runtime.auth import Bearer, NoKey
+from templates.package._runtime.auth import Bearer, KeyCredentials, NoKey, bearer
 from templates.package._runtime.call import OPTIONAL, Call, Security
 from templates.package._runtime.errors import (
     AuthenticationError,
     ConfigurationError,
+    SDKError,
 )
 from templates.package._runtime.grants import ClientCredentials
 from templates.package._runtime.oauth import OAuth2
@@ -29,9 +31,9 @@ from templates.package._runtime.schemes import (
 )
 from templates.package._runtime.transport import AsyncTransport, SyncTransport
 from templates.package._runtime.upload import Upload
-from tests.behaviour.runtime.driver import GET, Driver, settings
+from tests.behaviour.runtime.driver import GET, KEY, Driver, options, settings
 from tests.support.calling import everything_said
-from tests.support.hostile import Hostile, answer
+from tests.support.hostile import Hostile, Step, answer, hang_up
 
 Serve = Callable[[httpx2.Request], httpx2.Response]
 
@@ -262,3 +264,64 @@ def test_a_login_does_not_show() -> None:
     with pytest.raises(ConfigurationError) as caught:
         Digest().signer("s3cr3t")
     assert "s3cr3t" not in everything_said(caught.value) + repr(digest())
+
+
+def frames_of(error: BaseException) -> str:
+    """What an error reporter shows of the frames of the runtime."""
+    shown: list[str] = []
+    traceback = error.__traceback__
+    while traceback is not None:
+        frame = traceback.tb_frame
+        if "_runtime" in frame.f_code.co_filename:
+            shown += [f"{name}={value!r}" for name, value in frame.f_locals.items()]
+        traceback = traceback.tb_next
+    return "\n".join(shown)
+
+
+QUERY_KEY = ApiKey("query", "key").signer(KEY)
+MISSING = replace(GET, method="POST", content=Upload(Path("/nowhere/at/all")))
+
+
+@pytest.mark.parametrize(
+    ("call", "credentials", "step"),
+    [
+        (GET, QUERY_KEY, answer(status=404)),
+        (GET, QUERY_KEY, hang_up()),
+        (MISSING, Bearer(KEY), answer([])),
+        (GET, KeyCredentials(lambda: f"{KEY}\n", bearer), answer([])),
+    ],
+    ids=["status", "network", "file", "bad key"],
+)
+def test_the_frames_of_an_error_hold_no_credential(
+    driver: Driver, call: Call[Any], credentials: Any, step: Step
+) -> None:
+    with Hostile(step) as server, pytest.raises((SDKError, OSError)) as caught:
+        driver.send(
+            call,
+            server.url,
+            credentials=credentials,
+            options=options(max_retries=0),
+        )
+    shown = frames_of(caught.value)
+    assert "exchange=" in shown
+    assert KEY not in shown
+    assert "/things/7" not in shown
+
+
+def test_the_frames_of_a_refused_token_hold_no_secret(mode: str) -> None:
+    def refuse(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, json={"refresh_token": KEY, "access_token": 7})
+
+    grant = ClientCredentials("id", KEY, token_url="https://auth.test/token")
+    chosen = settings("https://api.test", credentials=OAuth2(None).signer(grant))
+    transport = httpx2.MockTransport(refuse)
+
+    def send() -> Any:
+        if mode == "sync":
+            return SyncTransport(chosen, httpx2.Client(transport=transport)).send(GET)
+        http = httpx2.AsyncClient(transport=transport)
+        return asyncio.run(AsyncTransport(chosen, http).send(GET))
+
+    with pytest.raises(ConfigurationError, match="no token") as caught:
+        send()
+    assert KEY not in frames_of(caught.value)

@@ -12,6 +12,7 @@ from templates.package._runtime.deadline import (
     limit_first_connection,
     limit_new_connection,
     limit_reads,
+    restore_reads,
 )
 
 Trace = Callable[[str, Mapping[str, Any]], None]
@@ -86,3 +87,16 @@ def test_a_request_that_is_being_sent_opens_no_connection(
     limit_first_connection("http11.send_request_headers.started", {"request": request})
     assert ("trace" in extensions) == is_told_more
     assert "timeout" in extensions
+
+
+def test_a_limit_within_a_limit_leaves_the_outer_one(stream: Stream) -> None:
+    outer = limit_reads(10)
+    inner = limit_reads(5)
+    restore_reads(inner)
+    stream.read(1)
+    restore_reads(outer)
+    stream.read(1)
+    first, second = stream.timeouts
+    assert first is not None
+    assert 5 < first <= 10
+    assert second is None

@@ -355,3 +355,39 @@ def test_a_response_says_whose_it_is() -> None:
     response = StreamedResponse(transport, GET)
     assert repr(response) == "<StreamedResponse of getFile>"
     transport.close()
+
+
+def test_an_answer_that_changed_is_not_read_on(loader: Loader) -> None:
+    def read_on(response: Any) -> list[bytes]:
+        with pytest.raises(APIConnectionError, match="changed"):
+            list(response.iter_bytes())
+        return list(response.iter_bytes())
+
+    async def aread_on(response: Any) -> list[bytes]:
+        with pytest.raises(APIConnectionError, match="changed"):
+            [chunk async for chunk in response.iter_bytes()]
+        return [chunk async for chunk in response.iter_bytes()]
+
+    steps = (
+        part(FILE[:1000], length=len(FILE), ETag=TAG),
+        part(b"x" * len(FILE), ETag='"2"'),
+    )
+    read = read_on if loader.mode == "sync" else aread_on
+    with Hostile(*steps) as server:
+        assert loader.use(read, server.url) == []
+
+
+def test_a_folder_where_the_file_belongs_fails_before_anything_is_sent(
+    loader: Loader, tmp_path: Path
+) -> None:
+    chosen = settings("https://api.test")
+
+    def save() -> object:
+        if loader.mode == "sync":
+            return StreamedResponse(SyncTransport(chosen), GET).save_to(tmp_path)
+        response = AsyncStreamedResponse(AsyncTransport(chosen), GET)
+        return asyncio.run(response.save_to(tmp_path))
+
+    with pytest.raises(IsADirectoryError):
+        save()
+    assert list(tmp_path.iterdir()) == []

@@ -30,3 +30,14 @@ def test_a_program_that_blocks_does_not_load_asyncio() -> None:
         "sys.exit('asyncio' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
+
+
+def test_what_is_slow_to_import_waits_until_it_is_needed() -> None:
+    program = (
+        "import sys, httpx2; httpx2.Client\n"
+        "before = set(sys.modules)\n"
+        "from templates.package._runtime import service, transport\n"
+        "found = set(sys.modules) - before\n"
+        "sys.exit(not found.isdisjoint({'decimal', 'orjson', 'uuid'}))"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)

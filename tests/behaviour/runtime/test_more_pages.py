@@ -123,3 +123,15 @@ def test_a_next_url_that_stands_still_raises() -> None:
     pages = NextUrlPages[Page, int](items=items, next_url=lambda p: "/a?page=1")
     with pytest.raises(PaginationError, match="leads back"):
         walk(numbered, pages, page=1)
+
+
+def test_pages_that_are_empty_but_linked_are_passed_over() -> None:
+    """A server that filters what it has found may have nothing to show on several pages."""
+
+    def serve(query: dict[str, str]) -> httpx2.Response:
+        number = int(query.get("page", "1"))
+        link = f'</a?page={number + 1}>; rel="next"' if number < 4 else ""
+        found = {"items": [7] if number == 4 else []}
+        return httpx2.Response(200, json=found, headers={"link": link})
+
+    assert walk(serve, LinkedPages[Page, int](items=items)) == [7]

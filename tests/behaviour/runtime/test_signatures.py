@@ -231,3 +231,16 @@ def test_what_is_signed_for_a_test_is_what_the_api_would_send() -> None:
     assert verify(PAYLOAD, sign(PAYLOAD, SECRET), SECRET).id == "msg_1"
     with pytest.raises(ConfigurationError, match="whsec_"):
         sign(PAYLOAD, PUBLIC)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"headers": altered(id="\udc80")},
+        {"headers": altered(signature="v1,\udc80")},
+        {"payload": "\udc80"},
+    ],
+)
+def test_text_that_is_none_fits_no_signature(changes: dict[str, Any]) -> None:
+    with pytest.raises(WebhookVerificationError, match="no signature"):
+        check(**changes)

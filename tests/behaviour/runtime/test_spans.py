@@ -141,8 +141,11 @@ def test_a_cancelled_attempt_ends_its_span(recorder: Recorder) -> None:
 def test_a_program_that_does_not_trace_imports_nothing_for_it() -> None:
     code = (
         "import sys, httpx2\n"
-        "from templates.package._runtime import transport, spans\n"
-        "assert spans.start_span('a', 'GET', '/a', 'https://a.test', 0) is None\n"
+        "from templates.package._runtime import hooks, transport, watch\n"
+        "call = watch.Watch('a', 'GET', '/a', 'https://a.test', hooks.NO_HOOKS)\n"
+        "assert call.begin(1) == {}\n"
+        "call.end(None, None, 0.0, 1)\n"
         "assert not [name for name in sys.modules if 'opentelemetry' in name]\n"
+        "assert not [name for name in sys.modules if name.endswith('.spans')]\n"
     )
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)

@@ -14,7 +14,6 @@ import pytest
 
 from templates.package._runtime import codec
 from templates.package._runtime.call import Call
-from templates.package._runtime.drift import DriftEvent
 from templates.package._runtime.errors import (
     APIConnectionError,
     APITimeoutError,
@@ -24,6 +23,7 @@ from templates.package._runtime.errors import (
     ResponseDecodeError,
     SDKError,
 )
+from templates.package._runtime.events import DriftEvent
 from templates.package._runtime.json_lines import JsonLines
 from templates.package._runtime.sse import DataEvents
 from templates.package._runtime.stream import AsyncStream, Framing, Stream
@@ -390,3 +390,61 @@ def test_a_stream_says_whose_it_is(make: Callable[[object], str]) -> None:
     transport = SyncTransport(settings("http://127.0.0.1:1"))
     assert make(Stream(transport, GET, EVENTS)) == "<Stream of watchThings>"
     transport.close()
+
+
+# Reading that is broken off
+
+
+def broken_off(url: str, call: Call[Any] = GET) -> list[Any]:
+    """What a stream gives of which one read is cancelled, and how it goes on."""
+
+    async def asleep(seconds: float) -> None:
+        pass
+
+    async def run() -> list[Any]:
+        found: list[Any] = []
+        transport = AsyncTransport(settings(url), sleep=asleep)
+        async with AsyncStream(transport, call, EVENTS) as stream:
+            found.append(await anext(stream))
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.2):
+                    await anext(stream)
+            try:
+                found += [item async for item in stream]
+            except SDKError as error:
+                found.append(str(error))
+        await transport.close()
+        return found
+
+    return asyncio.run(run())
+
+
+def test_a_read_that_was_cancelled_does_not_look_like_the_end() -> None:
+    with Hostile(pieces(*events("1"), then=stall)) as server:
+        found = broken_off(server.url)
+    assert found == [1, "watchThings: the reading was broken off"]
+
+
+def test_a_read_that_was_cancelled_is_made_good_where_that_is_possible() -> None:
+    steps = (
+        pieces(*events("1", ids=True), then=stall),
+        pieces(b"id: 2\ndata: 2\n\n"),
+    )
+    with Hostile(*steps) as server:
+        assert broken_off(server.url) == [1, 2]
+    assert server.requests[1].headers["last-event-id"] == "1"
+
+
+def test_a_stream_whose_opening_was_cancelled_is_opened_again() -> None:
+    async def run(url: str) -> list[Any]:
+        transport = AsyncTransport(settings(url))
+        stream = AsyncStream(transport, GET, EVENTS)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.2):
+                await anext(stream)
+        found = [item async for item in stream]
+        await transport.close()
+        return found
+
+    with Hostile(silent(), pieces(*events("1"))) as server:
+        assert asyncio.run(run(server.url)) == [1]

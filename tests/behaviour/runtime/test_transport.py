@@ -13,13 +13,13 @@ import httpx2
 import pytest
 
 from templates.package._runtime.call import Call
-from templates.package._runtime.drift import DriftEvent
 from templates.package._runtime.errors import (
     APIStatusError,
     APITimeoutError,
     ConfigurationError,
     ResponseDecodeError,
 )
+from templates.package._runtime.events import DriftEvent
 from templates.package._runtime.kinds import INTEGER, NOTHING
 from templates.package._runtime.options import Timeouts
 from templates.package._runtime.settings import user_agent
@@ -214,6 +214,31 @@ def test_logs_name_templates_and_never_arguments_or_keys(
         assert secret not in caplog.text
 
 
+def test_the_headers_of_answers_do_not_get_into_debug_logs(
+    driver: Driver, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with Hostile(answer([], headers={"Set-Cookie": "session=5ecret"})) as server:
+        driver.send(GET, server.url)
+    assert "receive_response_headers.complete" in caplog.text
+    assert "5ecret" not in caplog.text
+
+
+def test_the_headers_of_requests_do_not_get_into_debug_logs_of_http_2(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        logging.getLogger("hpack.hpack").debug("Adding %s", request.headers.raw)
+        return httpx2.Response(200, json=[])
+
+    caplog.set_level(logging.DEBUG)
+    client = httpx2.Client(transport=httpx2.MockTransport(answer))
+    SyncTransport(settings("https://api.test"), client).send(GET)
+    assert KEY not in caplog.text
+    logging.getLogger("hpack.hpack").debug("of another client")
+    assert "of another client" in caplog.text
+
+
 def test_other_requests_are_logged_as_ever(
     driver: Driver, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -222,6 +247,9 @@ def test_other_requests_are_logged_as_ever(
         driver.send(GET, server.url)
         httpx2.get(f"{server.url}/own?x=1", trust_env=False)
         assert f"{server.url}/own?x=1" in caplog.text
+        caplog.set_level(logging.DEBUG)
+        httpx2.get(server.url, trust_env=False)
+        assert "b'Content-Type', b'application/json'" in caplog.text
 
 
 def test_the_user_agent_says_what_calls() -> None:

@@ -7,7 +7,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from generator.plan.markdown import CODE, code_span, markdown_line, paragraph
+from generator.plan.markdown import (
+    CODE,
+    code_span,
+    first_sentence,
+    markdown_line,
+    paragraph,
+)
 
 TEXT = (
     st.text(max_size=30)
@@ -52,6 +58,22 @@ def test_a_paragraph_is_the_text(text: str) -> None:
         kinds, content = shown(f"{paragraph(markdown_line(text))}.")
         assert content == f"{said(text)}."
         assert set(kinds) <= {"paragraph_open", "paragraph_close", "code_inline"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("One.", "One."),
+        ("One thing. Another.", "One thing."),
+        ("Is it\none? It is.", "Is it\none?"),
+        ("A rule, e.g. One. Another.", "A rule, e.g. One."),
+        ("Since v2. not before", "Since v2. not before"),
+        ("No end\n\nAnother. One.", "No end"),
+        ("", ""),
+    ],
+)
+def test_the_first_sentence(text: str, sentence: str) -> None:
+    assert first_sentence(text) == sentence
 
 
 @given(TEXT)
