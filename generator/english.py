@@ -88,6 +88,7 @@ _IRREGULAR = dict(
     zip(_IRREGULAR_WORDS.split()[::2], _IRREGULAR_WORDS.split()[1::2], strict=True)
 )
 _SINGULARS = frozenset(_IRREGULAR.values())
+_PLURALS = {one: many for many, one in reversed(_IRREGULAR.items())}
 
 _SINGLE_WORDS = """
 settings preferences stats statistics details metrics options limits analytics terms totals counts
@@ -151,7 +152,13 @@ def one_of(word: str) -> str:
 
 
 def plural(word: str) -> str:
-    """The plural of a lower-case English noun, for the usual endings."""
+    """The plural of a lower-case English noun, for the usual endings and exceptions.
+
+    >>> plural("pet"), plural("category"), plural("analysis"), plural("news")
+    ('pets', 'categories', 'analyses', 'news')
+    """
+    if word in _PLURALS:
+        return _PLURALS[word]
     if is_plural(word) or word in _UNCHANGED:
         return word
     if word.endswith("y") and word[-2:-1] not in "aeiou":

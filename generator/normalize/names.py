@@ -155,21 +155,23 @@ class Namer:
         roots = body_roots(group)
         root = roots[0]
         role = ("item" if root.is_item else root.role.value,)
+        media = words(min(r.media for r in roots).rpartition("/")[2])
         if root.component:
             own = words(root.component)
-            return [own if own[-1:] == role else own + role]
+            plain = own[:-1] if own[-1:] == role else own
+            return [plain + role, plain + media + role]
         (base,) = self._operations(group)
         statuses = {r.status for r in roots}
         status = status_words(root.status) if len(statuses) == 1 else ()
         if all(r.is_error for r in roots):
             end = ("error", *role)
             return [end, joined(status, end), base + end, base + joined(status, end)]
-        media = words(root.media.rpartition("/")[2])
         path = words(root.path)
         return [
             base + role,
             base + status + role,
             base + status + media + role,
+            (*base, "by", *words(root.method), *role),
             joined(place_words(root), base + role),
             path + base + status + media + role,
         ]

@@ -376,44 +376,6 @@ def test_variants_are_named_by_what_tells_them_apart() -> None:
     ]
 
 
-def test_variants_that_are_lists_are_named_by_what_tells_their_items_apart() -> None:
-    def many(*names: str) -> dict[str, Any]:
-        return {"type": "array", "items": thing(*names)}
-
-    hooks = {"oneOf": [many("url", "owner"), many("url")]}
-    assert names({"GET /hooks": call("listHooks", hooks)}) == [
-        "ListHooksResponse",
-        "ListHooksResponseWithOwner",
-        "ListHooksResponseWithUrl",
-    ]
-
-
-def test_bodies_of_operations_of_one_name_say_where_these_are() -> None:
-    found = names(
-        {
-            "POST /v1/accounts/{a}/people": call("", None, thing("name")),
-            "POST /v1/accounts/{a}/persons": call("", None, thing("name", "age")),
-        }
-    )
-    assert found == [
-        "AccountsPeopleCreateAccountPersonRequest",
-        "AccountsPersonsCreateAccountPersonRequest",
-    ]
-
-
-def test_which_alternative_a_variant_is_says_no_number() -> None:
-    def action(title: str, *names: str) -> dict[str, Any]:
-        return {"title": title, **thing(*names)}
-
-    actions = [
-        action("input", "selector", "value"),
-        action("sendKeys", "selector", "value"),
-        action("click", "selector", "skip"),
-    ]
-    found = canonical(api({}, Step={"anyOf": actions})).schemas
-    assert sorted(found) == ["Click", "Step", "StepWithValue"]
-
-
 def test_what_stands_in_a_type_of_a_namespace_is_named_after_the_type() -> None:
     found = names(
         {},
