@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import httpx2
 
 from .auth import Signature, check_base_url
@@ -49,12 +51,28 @@ def origin(url: httpx2.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port
 
 
-def redirected(url: httpx2.URL, location: str, *, may_leave: bool) -> httpx2.URL | None:
+def redirected(
+    url: httpx2.URL,
+    method: str,
+    status: int,
+    headers: Mapping[str, str],
+    *,
+    may_leave: bool,
+) -> httpx2.URL | None:
     """Where an answer leads, None when nobody should follow it there.
 
+    RFC 9110, 15.4: 307 and 308 keep method and body. The others may turn a POST into a
+    GET, and then the result would be of another operation.
+
     Args:
+        url: where the answer came from.
+        headers: those of the answer.
         may_leave: whether to another origin; from https to http never.
     """
+    is_kept = status in (301, 302, 303) and method in ("GET", "HEAD")
+    location = headers.get("location")
+    if not location or not (is_kept or status in (307, 308)):
+        return None
     try:
         target = url.join(location)
     except (httpx2.InvalidURL, ValueError):

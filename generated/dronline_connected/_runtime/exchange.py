@@ -205,9 +205,7 @@ class Exchange(Generic[T]):
     def tokens_due(self) -> Sequence[TokenSource]:
         """What has to fetch a token before the next attempt."""
         credentials = self._credentials
-        return (
-            () if credentials is None else credentials.tokens_due(self._call.security)
-        )
+        return credentials.tokens_due(self._call.security) if credentials else ()
 
     @property
     def patience(self) -> float:
@@ -287,9 +285,8 @@ class Exchange(Generic[T]):
         return self._settle_error(answer)
 
     def _settle_unanswered(self, fault: Fault) -> float:
-        wait = None
-        if fault.is_transient:
-            wait = self._wait(Outcome(was_sent=fault.was_sent), fault.problem)
+        outcome = Outcome(was_sent=fault.was_sent)
+        wait = self._wait(outcome, fault.problem) if fault.is_transient else None
         if wait is None:
             raise self.connection_error(fault)
         return wait
@@ -344,25 +341,16 @@ class Exchange(Generic[T]):
         return None if self._expires is None else self._expires - self._settings.clock()
 
     def _redirected(self, answer: RawResponse[T]) -> bool:
-        """Follow a redirect, unless it changes the request.
-
-        RFC 9110, 15.4: 307 and 308 keep method and body. The others may turn a POST
-        into a GET, and then the result would be of another operation. Only one that is
-        documented leaves the origin.
-        """
-        location, call = answer.headers.get("location"), self._call
-        status = answer.status_code
-        keeps_request = status in (307, 308) or (
-            status in (301, 302, 303) and call.method in ("GET", "HEAD")
+        """Follow a redirect; only one that is documented leaves the origin."""
+        call, content = self._call, self._call.content
+        if content is not None and not content.may_repeat:
+            return False
+        may_leave = call.follows and content is None and not self._content
+        status, headers = answer.status_code, answer.headers
+        target = redirected(
+            self._url, call.method, status, headers, may_leave=may_leave
         )
-        if not location or not keeps_request or self._redirects >= _MOST_REDIRECTS:
-            return False
-        if call.content is not None and not call.content.may_repeat:
-            return False
-        has_body = call.content is not None or bool(self._content)
-        may_leave = call.follows and not has_body
-        target = redirected(self._url, location, may_leave=may_leave)
-        if target is None:
+        if target is None or self._redirects >= _MOST_REDIRECTS:
             return False
         if origin(target) != origin(self._url):
             self._leave()
