@@ -212,9 +212,9 @@ class Namer:
             and fold(_spelled(own)) in self._taken
         ):
             return [(*own, "input"), *qualifying]
-        return [own, *self._neutral(uses, own, group.form), *qualifying]
+        return [own, *self._neutral(uses, own, group), *qualifying]
 
-    def _neutral(self, uses: list[Use], own: Words, form: Form) -> list[Words]:
+    def _neutral(self, uses: list[Use], own: Words, group: Group) -> list[Words]:
         """Names for what several owners have: none of them has a better right to it.
 
         What all their names begin with stands before it. An object is rather called by one of
@@ -228,8 +228,10 @@ class Namer:
         common = tuple(word for word, *_ in alike)
         if len(common) > 1:
             return [joined(common, own)]
-        is_object = form in (Form.OBJECT, Form.COMPOSITE)
-        return [] if is_object or is_generic(own) else [(*own, _KINDS[form])]
+        is_object = group.form in (Form.OBJECT, Form.COMPOSITE)
+        if is_object or is_generic(own):
+            return []
+        return [(*own, _KINDS[group.form]), content_words(group)]
 
     def _rooted(self, use: Use, said: Words, places: str = "") -> Words:
         """The name from the operation down, every step of the way.

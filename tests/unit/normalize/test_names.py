@@ -157,31 +157,6 @@ def test_namesakes_are_told_apart_by_their_owners() -> None:
     assert found == ["Cat", "CatFood", "Cow", "CowFood"]
 
 
-def test_a_choice_that_several_owners_have_is_named_after_none_of_them() -> None:
-    customer = {"oneOf": [{"type": "string"}, ref("Customer")]}
-    found = names(
-        {},
-        Customer=thing("id"),
-        Charge=thing(customer=customer),
-        Invoice=thing(customer=customer),
-    )
-    assert found == ["CustomerChoice"]
-
-
-def test_what_several_owners_have_is_named_after_what_all_their_names_begin_with() -> (
-    None
-):
-    level, other = one_of("read", "write"), one_of("high", "low")
-    found = names(
-        {},
-        SpaceMemberAdded=thing(level=level),
-        SpaceMemberRemoved=thing(level=level),
-        Game=thing(level=other),
-        Level=thing("id"),
-    )
-    assert found == ["GameLevel", "SpaceMemberLevel"]
-
-
 def test_the_schema_that_is_used_most_keeps_the_plain_name() -> None:
     common, rare = thing("fish"), thing("grass")
     found = names(
