@@ -172,12 +172,12 @@ def statement(before: str, expression: Expression, after: str, indent: int) -> L
                             return (f"{before}(", *indented(rows), f"){after}")
                 else:
                     opening, inner, closing = _bracket_before(opening, inner + closing)
-            rows = (inner,)
             if not expression.endswith((")", "]", "}")):
                 # Black adds parentheses only to the right side of an assignment that they help.
                 fits = indent + len(INDENT) + len(inner) <= WIDTH
                 if after or not fits:
                     return (before + whole + after,)
+            return opened(before + opening, inner, closing + after, indent)
     if indent + len(INDENT) + len(inner) <= WIDTH:
         rows = (inner,)
     broken = [part for row in rows for part in _fitted(row, indent + len(INDENT))]

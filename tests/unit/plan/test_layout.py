@@ -118,6 +118,12 @@ def test_elements_of_a_call(first: str, second: str, levels: int) -> None:
 @example("a" * 60 + "(b)", 1, 'c["' + "c" * 30 + '"]')
 @example('f.parse(data["' + "a" * 60 + '"])', 3, "b" * 64)
 @example('f.parse(data["' + "a" * 76 + '"])', 1, "b" * 76)
+@example(
+    'unions.OneOf(codec.NUMBER, codec.Const("NaN"), codec.Const("Infinity"),'
+    ' codec.Const("-Infinity")).read(data["released"])',
+    3,
+    "released",
+)
 def test_assignments(expression: Expression, levels: int, target: str) -> None:
     lines = statement(f"self.{target} = ", expression, "", 4 * levels)
     settled(in_function(lines, levels))
