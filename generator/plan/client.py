@@ -48,7 +48,21 @@ IMPORTED = frozenset(
         "OnDrift",
         "Service",
     }
-    | {"Timeouts"}
+    | {
+        "ApiKey",
+        "Basic",
+        "BearerToken",
+        "ClientCredentials",
+        "DeviceLogin",
+        "Digest",
+        "Login",
+        "MutualTLS",
+        "OAuth2",
+        "OpenID",
+        "RefreshToken",
+        "SchemeSet",
+        "Timeouts",
+    }
 )
 """Class names that the modules of the clients import."""
 
