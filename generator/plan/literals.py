@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from ..python import WIDTH, Lines, columns
 from ..source import Json, is_array, is_object
 
-QUOTE = re.compile(r"\s*> ?")
+QUOTE = re.compile(r"\A(?:\s*>)+ ?")
+"""The marks in front of a quote, and of quotes within it."""
 ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]")
 LIST_ITEM = re.compile(r"\s*(?:[-*+]|[0-9]{1,3}[.)]) ")
 

@@ -125,6 +125,13 @@ def test_prose_keeps_paragraphs_lists_and_code() -> None:
     ]
 
 
+def test_a_quote_loses_the_marks_in_front_of_it_alone() -> None:
+    assert prose("> Of `a -> b`, with a > 5\n> > and more", 80) == [
+        "Of `a -> b`, with a > 5 and more"
+    ]
+    assert prose(">" * 5_000 + " deep", 80) == ["deep"]
+
+
 def test_prose_reads_quotes_and_alerts_as_text() -> None:
     text = "Lists.\n\n> [!NOTE]\n> Every pull request\n> is one.\n\n> Quoted\n> text"
     assert prose(text, 40) == [
