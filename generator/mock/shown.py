@@ -25,9 +25,8 @@ class Examples:
             NoExampleError: none was found.
         """
         with self._lock:
-            if (
-                id(media) not in self._made
-            ):  # it is kept, so that its identity stays its own
+            if id(media) not in self._made:
+                # The node is kept, so that its identity stays its own.
                 self._made[id(media)] = (media, self._make(media))
             value = self._made[id(media)][1]
         if isinstance(value, NoExampleError):
