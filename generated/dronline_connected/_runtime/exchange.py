@@ -170,7 +170,6 @@ class Exchange(Generic[T]):
         self.budget = timeouts.attempt
         if (remaining := self.remaining()) is not None:
             self.budget = max(min(self.budget, remaining), _SHORTEST_ATTEMPT)
-        limits: dict[str, float | None] = {**timeouts.within(self.budget)}
         stream: httpx2.SyncByteStream | httpx2.AsyncByteStream
         # First of all: should it fail, this frame must not hold a key yet.
         begun = self._content if call.content is None else call.content.begin()
@@ -178,8 +177,6 @@ class Exchange(Generic[T]):
         if isinstance(begun, bytes):
             stream = httpx2.ByteStream(begun)
             headers = sized(headers, call.method, len(begun))
-            if not begun:  # a head alone is written at once, and a timer takes its time
-                limits["write"] = None
         else:
             if signature.auth is not None:
                 raise ConfigurationError(
@@ -196,7 +193,7 @@ class Exchange(Generic[T]):
             url,
             headers=header_lines(url, headers),
             stream=stream,
-            extensions={"timeout": limits},
+            extensions={"timeout": timeouts.within(self.budget)},
         )
         if isinstance(begun, bytes):
             request.read()  # what looks at requests finds their `content` then
