@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from . import generation, start
+from . import counted, generation, start
 from .measure import Figures, in_process
 
 PEERS = ("httpx2", "pydantic", "msgspec", "orjson")
@@ -30,6 +30,9 @@ def main() -> None:
     for kind in ("sync", "async"):
         title = f"A whole call on the loopback interface, decoded: {kind}"
         _table(title, in_process("calls", kind), "httpx2 get", 1e6, "µs")
+    if counted.is_possible():
+        title = "A whole call, decoded: instructions of the processor"
+        _table(title, counted.figures(), "httpx2 get", 1e-6, "10⁶", "instructions")
     for framing, what in (("lines", "JSON Lines"), ("events", "Server-sent events")):
         title = f"An item of a stream, 28 bytes of JSON: {what}"
         base = "httpx2 iter_lines, JSON"
@@ -50,8 +53,10 @@ def main() -> None:
     _generation()
 
 
-def _table(title: str, found: Figures, base: str, scale: float, unit: str) -> None:
-    print(f"### {title}\n\n| | CPU, {unit} | ratio to {base} |\n|---|---|---|")
+def _table(
+    title: str, found: Figures, base: str, scale: float, unit: str, what: str = "CPU"
+) -> None:
+    print(f"### {title}\n\n| | {what}, {unit} | ratio to {base} |\n|---|---|---|")
     for name, (cpu, ratio) in found.items():
         print(f"| {name} | {cpu * scale:.1f} | {ratio:.2f} |")
     print(flush=True)

@@ -6,6 +6,8 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Any
 
@@ -13,8 +15,7 @@ import httpx2
 
 from generated.dronline_connected import AsyncDrOnline, DrOnline
 
-from .codec import TEXT
-from .least import attributes, finished_request
+from .least import TEXT, attributes, finished_request
 from .measure import Figures, Work, compare
 
 KEY = "sk_test_benchmark"
@@ -23,7 +24,8 @@ HEAD = (
     b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
     b"Content-Length: %d\r\n\r\n" % len(TEXT)
 )
-ROUNDS = 21
+ROUNDS = 61
+SECONDS = 0.05
 IN_FLIGHT = 16
 
 
@@ -49,7 +51,12 @@ def _serve(port: Any) -> None:
     asyncio.run(run())
 
 
-def synchronous(url: str) -> Figures:
+def groups(kind: str, url: str) -> list[dict[str, Work]]:
+    """What is compared with the first of its group: `sync` or `async`."""
+    return [_blocking(url)] if kind == "sync" else _awaiting(url)
+
+
+def _blocking(url: str) -> dict[str, Work]:
     """Ours against `Client.get`, alone and with what a program does with the answer."""
     headers = {"Authorization": f"Bearer {KEY}"}
     bare = httpx2.Client(base_url=url, headers=headers)
@@ -68,7 +75,7 @@ def synchronous(url: str) -> Figures:
             assert ours.appointments.get("apt_1").id
 
     read, _ = attributes(TEXT)
-    works: dict[str, Work] = {
+    return {
         "httpx2 get": get,
         "httpx2 get, json()": get_json,
         "undrift": call,
@@ -76,45 +83,41 @@ def synchronous(url: str) -> Figures:
             httpx2.Client(), url + PATH, headers, read
         ),
     }
-    return compare(works, "httpx2 get", rounds=ROUNDS, seconds=0.1)
 
 
-def asynchronous(url: str) -> Figures:
+def _awaiting(url: str) -> list[dict[str, Work]]:
     """The same with asyncio, one call after the other and many at a time."""
     headers = {"Authorization": f"Bearer {KEY}"}
-    with asyncio.Runner() as runner:
-        bare = httpx2.AsyncClient(base_url=url, headers=headers)
-        ours = AsyncDrOnline(KEY, base_url=url)
+    runner = asyncio.Runner()
+    bare = httpx2.AsyncClient(base_url=url, headers=headers)
+    ours = AsyncDrOnline(KEY, base_url=url)
 
-        async def get() -> None:
-            assert len((await bare.get(PATH)).content) == len(TEXT)
+    async def get() -> None:
+        assert len((await bare.get(PATH)).content) == len(TEXT)
 
-        async def call() -> None:
-            assert (await ours.appointments.get("apt_1")).id
+    async def call() -> None:
+        assert (await ours.appointments.get("apt_1")).id
 
-        async def repeat(one: Any, count: int) -> None:
-            for _ in range(count):
-                await one()
+    async def repeat(one: Any, count: int) -> None:
+        for _ in range(count):
+            await one()
 
-        def work(one: Any, tasks: int) -> Work:
-            async def run(count: int) -> None:
-                each = -(-count // tasks)
-                await asyncio.gather(*(repeat(one, each) for _ in range(tasks)))
+    def work(one: Any, tasks: int) -> Work:
+        async def run(count: int) -> None:
+            each = -(-count // tasks)
+            await asyncio.gather(*(repeat(one, each) for _ in range(tasks)))
 
-            return lambda count: runner.run(run(-(-count // tasks) * tasks))
+        return lambda count: runner.run(run(-(-count // tasks) * tasks))
 
-        found: Figures = {}
-        for tasks, label in ((1, ""), (IN_FLIGHT, f", {IN_FLIGHT} at a time")):
-            works = {
-                f"httpx2 get{label}": work(get, tasks),
-                f"undrift{label}": work(call, tasks),
-            }
-            found |= compare(works, f"httpx2 get{label}", rounds=ROUNDS, seconds=0.1)
-    return found
+    return [
+        {f"httpx2 get{label}": work(get, tasks), f"undrift{label}": work(call, tasks)}
+        for tasks, label in ((1, ""), (IN_FLIGHT, f", {IN_FLIGHT} at a time"))
+    ]
 
 
-def main(kind: str) -> Figures:
-    """Measure against a server in a process of its own, and through no proxy."""
+@contextmanager
+def serving() -> Iterator[str]:
+    """The URL of a server in a process of its own, to be asked through no proxy."""
     for name in ("http_proxy", "https_proxy", "all_proxy"):
         os.environ.pop(name, None)
         os.environ.pop(name.upper(), None)
@@ -123,10 +126,18 @@ def main(kind: str) -> Figures:
     server = context.Process(target=_serve, args=(port,), daemon=True)
     server.start()
     try:
-        url = f"http://127.0.0.1:{port.get()}"
-        return synchronous(url) if kind == "sync" else asynchronous(url)
+        yield f"http://127.0.0.1:{port.get()}"
     finally:
         server.terminate()
+
+
+def main(kind: str) -> Figures:
+    """CPU seconds of a call."""
+    found: Figures = {}
+    with serving() as url:
+        for works in groups(kind, url):
+            found |= compare(works, next(iter(works)), rounds=ROUNDS, seconds=SECONDS)
+    return found
 
 
 if __name__ == "__main__":

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import Any
 
-from .least import attributes
+from .least import TEXT, attributes
 from .measure import Figures, Work, compare
 from .models import msgspec, msgspec_appointment, pydantic_appointment
-
-TEXT = Path(__file__).with_name("appointment.json").read_bytes().strip()
 
 
 def main(direction: str, library: str) -> Figures:

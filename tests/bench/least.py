@@ -6,6 +6,7 @@ Nothing is checked here, and nothing converted: no package could be generated li
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -13,6 +14,7 @@ import orjson
 
 from .measure import Work
 
+TEXT = Path(__file__).with_name("appointment.json").read_bytes().strip()
 NESTED = {"patient", "questionnaire"}
 
 

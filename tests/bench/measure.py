@@ -25,12 +25,17 @@ Figures: TypeAlias = dict[str, tuple[float, float]]
 def compare(
     works: Mapping[str, Work], base: str, *, rounds: int, seconds: float = 0.02
 ) -> Figures:
-    """Run every work in each of the rounds, for about so many CPU seconds."""
+    """Run every work in each of the rounds, for about so many CPU seconds.
+
+    Every other round goes backwards, so that no work is always the one after another.
+    """
     counts = {name: _count(work, seconds) for name, work in works.items()}
     spent: dict[str, list[float]] = {name: [] for name in works}
+    turn = list(works.items())
     for _ in range(rounds):
-        for name, work in works.items():
+        for name, work in turn:
             spent[name].append(_cpu(work, counts[name]) / counts[name])
+        turn.reverse()
     return ratios(spent, base)
 
 
