@@ -66,6 +66,9 @@ MODIFIERS = frozenset(
 )
 """Words between a verb and its noun that say how many are meant, or which."""
 
+JOINING = frozenset({"and", "or"})
+"""Words that need one in front of them: `codes and names`."""
+
 _UNCHANGED_WORDS = """
 access always analytics as aws bias bus canvas chaos cors css cosmos corps dns ecs eks gas
 gis gps has https ios iops its js kms kubernetes lens means mms mps news nfs os pants pos previous

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from .english import ACTIONS, MODIFIERS, VERBS, singulars
+from .english import ACTIONS, JOINING, MODIFIERS, VERBS, singulars
 
 RESERVED_ATTRIBUTES = frozenset(
     {
@@ -318,16 +318,22 @@ def method_name(operation: Sequence[str], resource: Sequence[str]) -> str:
     'get_budget_months'
     >>> method_name(["invite", "user"], ["invites"])
     'invite_user'
+    >>> method_name(["get", "codes", "and", "names"], ["codes"])
+    'get_codes_and_names'
     """
     noun = "".join(singulars(resource))
     found = list(operation)
     while 0 < (size := _leading(found, noun)) < len(found):
-        if noun in ACTIONS and found[size] not in VERBS | ACTIONS:
+        if found[size] in JOINING or (
+            noun in ACTIONS and found[size] not in VERBS | ACTIONS
+        ):
             break
         found = found[size:]
     for start in range(1, len(found)):
         if _follows(found[:start]) and (size := _leading(found[start:], noun)):
-            return snake("_".join([*found[:start], *found[start + size :]]))
+            rest = found[start + size :]
+            if JOINING.isdisjoint(rest[:1]):
+                return snake("_".join([*found[:start], *rest]))
     return snake("_".join(found))
 
 
