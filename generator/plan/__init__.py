@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -45,6 +46,7 @@ from .runtime import unused
 from .scope import Scope
 from .testing import ExampleTable, fake_imports
 from .unions import UnionPlanner, takes_more
+from .used import accepted, dissolved
 from .webhooks import plan_webhooks
 
 Variants: TypeAlias = dict[str, tuple[TypeExpr, ...]]
@@ -90,10 +92,13 @@ def plan(api: Api, config: Config, report: Report) -> PackageModel:
         for decl in api.declarations
         if isinstance(decl, ModelDecl)
     }
+    declared = _as_taken(api, declared, accepted(api, models))
+    unseen = dissolved(api, models)
+    classes = {name: model for name, model in models.items() if name not in unseen}
     name = package_name(api, config)
-    examples = ExampleTable(models, declared)
+    examples = ExampleTable(classes, declared)
     variants = {d.id: d.variants for d in api.declarations if isinstance(d, UnionDecl)}
-    planned = _models(models, declared, variants, examples)
+    planned = _models(classes, declared, variants, examples)
     enums = _enums(api, declared, report)
     unions = _unions(api, declared, variants)
     owned = IMPORTED | {client_name(api, config), f"Async{client_name(api, config)}"}
@@ -171,6 +176,17 @@ def _declared(api: Api, report: Report) -> dict[str, Declared]:
             input=inputs.get(f"{decl.id}, as sent", ""),
             kind=f"{modules[decl.id].upper()}_KIND" if is_union else "",
         )
+    return found
+
+
+def _as_taken(
+    api: Api, declared: Mapping[str, Declared], taken: frozenset[str]
+) -> dict[str, Declared]:
+    """The declarations without the wider types that no argument takes."""
+    found = dict(declared)
+    for decl in api.declarations:
+        if isinstance(decl, ModelDecl) and decl.id not in taken:
+            found[decl.id] = replace(found[decl.id], input="")
     for decl in api.declarations:
         if isinstance(decl, UnionDecl) and not takes_more(decl, found):
             found[decl.id] = replace(found[decl.id], input="")

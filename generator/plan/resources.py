@@ -37,6 +37,7 @@ from .scope import Scope
 from .streams import fixed, framing_constant, stream_result
 from .testing import ExampleTable
 from .types import Speller
+from .used import flattened
 
 RUNTIME = ".._runtime"
 
@@ -67,7 +68,7 @@ class OperationPlanner:
         self._scope = scope
         self._examples = examples
         self._auth = auth
-        self._body = self._body_model()
+        self._body = flattened(operation, models)
         body_fields = self._body.fields if self._body else ()
         self._fixed = fixed(operation, body_fields, streams=streams)
         self._arguments = self._plan_arguments()
@@ -132,26 +133,6 @@ class OperationPlanner:
         if self._stream is not None:
             return stream_result(self._stream, self._spell)
         return result(self._operation, self._name, self._spell)
-
-    def _body_model(self) -> PlannedModel | None:
-        """The model whose fields become arguments; None when the body is one argument."""
-        body = self._operation.body
-        if body is None or not isinstance(body.type, Ref):
-            return None
-        if body.format in (Format.TEXT, Format.BYTES):
-            return None
-        model = self._models.get(body.type.target)
-        if model is None:
-            return None
-        taken = {
-            argument(p.sdk_name or p.wire_name) for p in self._operation.parameters
-        }
-        taken |= {p.wire_name for p in self._operation.parameters} & model.names.keys()
-        optional_body = not body.required and any(f.required for f in model.decl.fields)
-        clash = taken & {*model.names, *model.names.values()}
-        if clash or optional_body:
-            return None
-        return model if body.format is Format.JSON else model.in_parts()
 
     def _plan_arguments(self) -> tuple[Argument, ...]:
         """Path parameters in the order of the path, then the required, then the optional."""

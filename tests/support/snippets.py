@@ -31,10 +31,14 @@ def built(text: str) -> Built:
 def model(
     schema: str, *, required: bool = True, sent: bool = False, received: bool = True
 ) -> ModelClass:
-    """The model `Thing` with one property, `value`, of this schema."""
-    content = "{application/json: {schema: {$ref: '#/components/schemas/Thing'}}}"
-    body = f"requestBody: {{required: true, content: {content}}}" if sent else ""
-    answer = content if received else "{}"
+    """The model `Thing` with one property, `value`, of this schema.
+
+    Several are sent: the fields of a single one would be arguments.
+    """
+    thing = "{$ref: '#/components/schemas/Thing'}"
+    several = f"{{application/json: {{schema: {{type: array, items: {thing}}}}}}}"
+    body = f"requestBody: {{required: true, content: {several}}}" if sent else ""
+    answer = f"{{application/json: {{schema: {thing}}}}}" if received else "{}"
     found = built(f"""{HEAD}
 paths:
   /things:
