@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from .confirm_appointment_request import (
         ConfirmAppointmentRequest as ConfirmAppointmentRequest,
     )
-    from .confirm_appointment_request import (
-        ConfirmAppointmentRequestDict as ConfirmAppointmentRequestDict,
-    )
     from .confirm_appointment_response import (
         ConfirmAppointmentResponse as ConfirmAppointmentResponse,
     )
@@ -32,9 +29,6 @@ if TYPE_CHECKING:
     from .questionnaire_status import QuestionnaireStatus as QuestionnaireStatus
     from .reschedule_appointment_request import (
         RescheduleAppointmentRequest as RescheduleAppointmentRequest,
-    )
-    from .reschedule_appointment_request import (
-        RescheduleAppointmentRequestDict as RescheduleAppointmentRequestDict,
     )
     from .reschedule_appointment_response import (
         RescheduleAppointmentResponse as RescheduleAppointmentResponse,
@@ -50,7 +44,6 @@ _MODULES = {
     "AppointmentStatusLike": ".appointment_status",
     "CancelAppointmentResponse": ".cancel_appointment_response",
     "ConfirmAppointmentRequest": ".confirm_appointment_request",
-    "ConfirmAppointmentRequestDict": ".confirm_appointment_request",
     "ConfirmAppointmentResponse": ".confirm_appointment_response",
     "ConfirmedAppointment": ".confirmed_appointment",
     "ContactType": ".contact_type",
@@ -60,7 +53,6 @@ _MODULES = {
     "Questionnaire": ".questionnaire",
     "QuestionnaireStatus": ".questionnaire_status",
     "RescheduleAppointmentRequest": ".reschedule_appointment_request",
-    "RescheduleAppointmentRequestDict": ".reschedule_appointment_request",
     "RescheduleAppointmentResponse": ".reschedule_appointment_response",
     "Sex": ".sex",
     "SexLike": ".sex",
@@ -74,7 +66,6 @@ __all__ = [
     "AppointmentStatusLike",
     "CancelAppointmentResponse",
     "ConfirmAppointmentRequest",
-    "ConfirmAppointmentRequestDict",
     "ConfirmAppointmentResponse",
     "ConfirmedAppointment",
     "ContactType",
@@ -84,7 +75,6 @@ __all__ = [
     "Questionnaire",
     "QuestionnaireStatus",
     "RescheduleAppointmentRequest",
-    "RescheduleAppointmentRequestDict",
     "RescheduleAppointmentResponse",
     "Sex",
     "SexLike",

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NotRequired, Self, TypedDict
+from typing import Any, Self
 
 from .._runtime import codec
-from .patient_input import PatientInput, PatientInputDict
+from .patient_input import PatientInput
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,12 +72,3 @@ class ConfirmAppointmentRequest:
             codec.optional("partner_reference", codec.STRING),
             codec.optional("metadata", codec.MapOf(codec.STRING)),
         )
-
-
-class ConfirmAppointmentRequestDict(TypedDict):
-    """A `ConfirmAppointmentRequest` written as a dict."""
-
-    external_payment_reference: str
-    patient: PatientInput | PatientInputDict
-    partner_reference: NotRequired[str | None]
-    metadata: NotRequired[Mapping[str, str] | None]

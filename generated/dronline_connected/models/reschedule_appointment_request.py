@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self, TypedDict
+from typing import Any, Self
 
 from .._runtime import codec
 
@@ -47,9 +47,3 @@ class RescheduleAppointmentRequest:
         return codec.Shape(
             codec.required("start", codec.DATE_TIME),
         )
-
-
-class RescheduleAppointmentRequestDict(TypedDict):
-    """A `RescheduleAppointmentRequest` written as a dict."""
-
-    start: datetime

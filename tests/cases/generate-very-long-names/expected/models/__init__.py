@@ -13,16 +13,12 @@ if TYPE_CHECKING:
     from .orders_of_the_customers_who_wait_for_an_answer_since_the_week_before import (
         OrdersOfTheCustomersWhoWaitForAnAnswerSinceTheWeekBefore as OrdersOfTheCustomersWhoWaitForAnAnswerSinceTheWeekBefore,
     )
-    from .orders_of_the_customers_who_wait_for_an_answer_since_the_week_before import (
-        OrdersOfTheCustomersWhoWaitForAnAnswerSinceTheWeekBeforeDict as OrdersOfTheCustomersWhoWaitForAnAnswerSinceTheWeekBeforeDict,
-    )
 
 _MODULES = {
     "List": ".list_",
     "Object": ".object_",
     "ObjectDict": ".object_",
     "OrdersOfTheCustomersWhoWaitForAnAnswerSinceTheWeekBefore": ".orders_of_the_customers_who_wait_for_an_answer_since_the_week_before",
-    "OrdersOfTheCustomersWhoWaitForAnAnswerSinceTheWeekBeforeDict": ".orders_of_the_customers_who_wait_for_an_answer_since_the_week_before",
 }
 
 __all__ = [
@@ -30,7 +26,6 @@ __all__ = [
     "Object",
     "ObjectDict",
     "OrdersOfTheCustomersWhoWaitForAnAnswerSinceTheWeekBefore",
-    "OrdersOfTheCustomersWhoWaitForAnAnswerSinceTheWeekBeforeDict",
 ]
 
 
