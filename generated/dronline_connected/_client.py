@@ -43,6 +43,8 @@ class DrOnline:
         max_retries: How many attempts may follow the first, 2 by default; see
             README.md.
         deadline: Seconds for a call with all its attempts.
+        max_response_bytes: How large an answer may be in memory, 64 MiB by
+            default.
         headers: Headers to send with every call.
         http_client: An httpx2 client of your own (proxies, certificates); you
             close it.
@@ -62,6 +64,7 @@ class DrOnline:
         timeout: float | Timeouts | None = None,
         max_retries: int | None = None,
         deadline: float | None = None,
+        max_response_bytes: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.Client | None = None,
         allow_http: bool = False,
@@ -76,6 +79,7 @@ class DrOnline:
                 timeout=timeout,
                 max_retries=max_retries,
                 deadline=deadline,
+                max_response_bytes=max_response_bytes,
                 headers=headers,
                 allow_http=allow_http,
                 on_drift=on_drift,
@@ -151,6 +155,7 @@ class AsyncDrOnline:
         timeout: float | Timeouts | None = None,
         max_retries: int | None = None,
         deadline: float | None = None,
+        max_response_bytes: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.AsyncClient | None = None,
         allow_http: bool = False,
@@ -165,6 +170,7 @@ class AsyncDrOnline:
                 timeout=timeout,
                 max_retries=max_retries,
                 deadline=deadline,
+                max_response_bytes=max_response_bytes,
                 headers=headers,
                 allow_http=allow_http,
                 on_drift=on_drift,

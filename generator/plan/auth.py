@@ -40,6 +40,7 @@ TAKEN = (
     "timeout",
     "max_retries",
     "deadline",
+    "max_response_bytes",
     "headers",
     "http_client",
     "allow_http",

@@ -25,6 +25,7 @@ ARGUMENTS = (
     "timeout: Seconds for one attempt, or `Timeouts` for each of its parts.",
     "max_retries: How many attempts may follow the first, 2 by default; see README.md.",
     "deadline: Seconds for a call with all its attempts.",
+    "max_response_bytes: How large an answer may be in memory, 64 MiB by default.",
     "headers: Headers to send with every call.",
     "http_client: An httpx2 client of your own (proxies, certificates); you close it.",
     "allow_http: Let the key travel unencrypted to a host that is not this one.",

@@ -123,6 +123,31 @@ def test_plain_http_is_for_this_machine_or_by_leave(
 # Options
 
 
+def test_an_answer_may_be_as_large_as_the_client_is_told(
+    caller: Caller, sdk: ModuleType
+) -> None:
+    answer = ok(sdk.testing.make_appointment().to_dict())
+    size = len(answer.content)
+    assert caller.call(get, answer, max_response_bytes=size).id
+    with pytest.raises(sdk.errors.ResponseDecodeError) as error:
+        caller.call(get, answer, max_response_bytes=size - 1)
+    larger = f"larger than {size - 1} bytes: see max_response_bytes"
+    assert larger in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("size", "kind"),
+    [(0, "ValueError"), (-1, "ValueError"), (1e6, "TypeError"), (True, "TypeError")],
+)
+def test_a_size_that_makes_no_sense_is_refused(
+    caller: Caller, size: object, kind: str
+) -> None:
+    with pytest.raises((ValueError, TypeError)) as error:
+        caller.client(max_response_bytes=size)
+    assert type(error.value).__name__ == kind
+    assert str(error.value).startswith("max_response_bytes must be ")
+
+
 def test_a_get_is_tried_again_and_a_confirm_is_not(
     caller: Caller, sdk: ModuleType
 ) -> None:

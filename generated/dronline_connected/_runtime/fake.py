@@ -7,6 +7,7 @@ runs as in production: encoding, retries, decoding, errors.
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -157,7 +158,8 @@ class _Script:
 class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     """Answers with each operation's example, unless told otherwise.
 
-    `answer` and `fail` of one operation queue up; the last of them goes on for good.
+    `answer` and `fail` of one operation queue up; the last of them goes on for good. Threads
+    may ask at once: the answers are given in the order in which `requests` has what was asked.
     """
 
     def __init__(self, operations: Mapping[str, FakeOperation]) -> None:
@@ -166,6 +168,7 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         """What has been asked, oldest first."""
         self.waits: list[float] = []
         """Seconds that clients wanted to wait before attempts; nobody waited for them."""
+        self._lock = threading.Lock()
         self._late: float = 0
         self._operations = operations
         self._scripts: dict[str, _Script] = {}
@@ -234,9 +237,10 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
     def reset(self) -> None:
         """Forget what was asked and what was to be answered."""
-        self.requests.clear()
-        self.waits.clear()
-        self._scripts.clear()
+        with self._lock:
+            self.requests.clear()
+            self.waits.clear()
+            self._scripts.clear()
 
     def in_its_time(self, client: Client) -> Client:
         """The client, its waits and the delays of answers skipped and yet counted.
@@ -256,7 +260,11 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
     def _wait(self, seconds: float) -> None:
         self.waits.append(seconds)
-        self._late += seconds
+        self._pass(seconds)
+
+    def _pass(self, seconds: float) -> None:
+        with self._lock:
+            self._late += seconds
 
     async def _await(self, seconds: float) -> None:
         self._wait(seconds)
@@ -273,20 +281,20 @@ class FakeTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
     def _respond(self, request: httpx2.Request) -> httpx2.Response:
         operation, arguments = self._match(request)
-        self.requests.append(
-            RecordedRequest(
-                operation=operation,
-                path=arguments,
-                query=parse_qs(request.url.query.decode(), keep_blank_values=True),
-                headers=redact_headers(request.headers),
-                content=request.content,
-            )
+        asked = RecordedRequest(
+            operation=operation,
+            path=arguments,
+            query=parse_qs(request.url.query.decode(), keep_blank_values=True),
+            headers=redact_headers(request.headers),
+            content=request.content,
         )
-        step = self._step(self.requests[-1], request.headers.get("accept", ""))
+        with self._lock:
+            self.requests.append(asked)
+            step = self._step(asked, request.headers.get("accept", ""))
         if not isinstance(step, _Answer):
             raise step("injected by the test", request=request)
         patience: float = request.extensions.get("timeout", {}).get("read") or inf
-        self._late += min(step.delay, patience)
+        self._pass(min(step.delay, patience))
         if step.delay > patience:
             raise httpx2.ReadTimeout("injected by the test", request=request)
         if step.error is not None:

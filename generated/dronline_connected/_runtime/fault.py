@@ -67,7 +67,9 @@ class Body:
         """
         self._size += len(chunk)
         if self._size > self._limit:
-            problem = f"the body is larger than {self._limit} bytes"
+            problem = (
+                f"the body is larger than {self._limit} bytes: see max_response_bytes"
+            )
             raise BodyError(Fault(problem, is_transient=False))
         if self._clock() > self._expires:
             raise BodyError(_late())

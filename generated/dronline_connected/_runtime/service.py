@@ -11,7 +11,7 @@ from .drift import OnDrift
 from .errors import ConfigurationError
 from .hooks import NO_HOOKS, Hooks
 from .options import RequestOptions, Timeouts
-from .settings import Settings, user_agent
+from .settings import Settings, checked_size, user_agent
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -39,6 +39,7 @@ class Service:
         timeout: float | Timeouts | None = None,
         max_retries: int | None = None,
         deadline: float | None = None,
+        max_response_bytes: int | None = None,
         headers: Mapping[str, str] | None = None,
         allow_http: bool = False,
         on_drift: OnDrift | None = None,
@@ -73,6 +74,7 @@ class Service:
                 headers=headers,
             ),
             hooks=_joined(hooks, on_drift),
+            max_response_bytes=checked_size(max_response_bytes),
         )
 
     def _credentials(

@@ -15,6 +15,8 @@ from .hooks import NO_HOOKS, Hooks
 from .options import RequestOptions
 from .retry import RetryPolicy
 
+_USUAL_SIZE = 64 * 2**20
+
 
 def _new_key() -> str:
     from uuid import uuid4  # slow to import, and most APIs take no such keys
@@ -35,13 +37,29 @@ class Settings:
     options: RequestOptions = field(default_factory=RequestOptions)
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     hooks: Hooks = NO_HOOKS
-    max_response_bytes: int = 64 * 2**20
+    max_response_bytes: int = _USUAL_SIZE
+    """What one answer, or an item of a stream, may take of the memory, decompressed."""
     clock: Callable[[], float] = time.monotonic
     now: Callable[[], float] = time.time
     """Seconds since the epoch, to read a Retry-After that is a date."""
     random: Callable[[], float] = random.random
     new_key: Callable[[], str] = _new_key
     """An idempotency key for a call whose API takes one, and whose caller gave none."""
+
+
+def checked_size(size: int | None) -> int:
+    """The bytes that an answer may have; None is as many as usual.
+
+    Raises:
+        ValueError, TypeError: it makes no sense.
+    """
+    if size is None:
+        return _USUAL_SIZE
+    if type(size) is not int:
+        raise TypeError("max_response_bytes must be an integer")
+    if size <= 0:
+        raise ValueError("max_response_bytes must be positive")
+    return size
 
 
 def user_agent(package: str, version: str, api_version: str) -> str:

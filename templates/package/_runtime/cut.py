@@ -54,5 +54,5 @@ class Cutter:
 
 def too_large(limit: int) -> BodyError:
     """What ends a stream with an item of more than `limit` bytes."""
-    problem = f"the item is larger than {limit} bytes"
+    problem = f"the item is larger than {limit} bytes: see max_response_bytes"
     return BodyError(Fault(problem, is_transient=False))

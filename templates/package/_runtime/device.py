@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Any
 
+import httpx2
+
 from .errors import ConfigurationError
+from .fault import Fault
 from .grants import (
     Concealed,
     Endpoints,
@@ -19,6 +23,9 @@ from .grants import (
 _GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 _USUAL_INTERVAL = 5.0
 _SLOWER = 5.0
+_NOT_YET = ("authorization_pending", "slow_down")
+_LONGEST_PAUSE = 60.0
+"""Seconds between two attempts to reach a server, unless it wants fewer."""
 _LONGEST = 1800.0
 """Seconds for which a code is asked about, whatever the server says."""
 
@@ -69,43 +76,72 @@ class DeviceLogin(Concealed):
             raise ConfigurationError("a device login needs a device_url")
         form = {"scope": self.scope} if self.scope else {}
         form["client_id"] = self.client_id
-        response = yield from ask(
-            token_request(self, endpoints, form, endpoints.device)
-        )
-        answer = read_object(response.content) if response.status_code == 200 else {}
-        if response.status_code >= 500 or response.status_code == 429:
-            return response
+        reply = yield from ask(token_request(self, endpoints, form, endpoints.device))
+        if isinstance(reply, Fault) or _is_busy(reply):
+            return reply
+        answer = read_object(reply.content) if reply.status_code == 200 else {}
         device_code, prompt = answer.get("device_code"), _prompt(answer)
         if not isinstance(device_code, str) or prompt is None:
             raise ConfigurationError(
                 "no code for this device: its endpoint answered with status"
-                f" {response.status_code}"
+                f" {reply.status_code}"
             )
         self.prompt(prompt)
         poll = {"grant_type": _GRANT, "device_code": device_code}
         interval = _positive(answer.get("interval"), _USUAL_INTERVAL)
-        waited = 0.0
-        while waited < prompt.expires_in:
-            interval = min(interval, prompt.expires_in - waited)
-            yield interval
-            waited += interval
-            response = yield from ask(token_request(self, endpoints, poll))
-            if response.status_code == 200:
-                return response
-            if response.status_code == 429 or response.status_code >= 500:
-                continue  # the code is still good: nobody should have to enter another
-            match read_object(response.content).get("error"):
-                case "authorization_pending":
-                    pass
-                case "slow_down":
-                    interval += _SLOWER
-                case "access_denied":
-                    raise ConfigurationError("no token: the person declined")
-                case "expired_token":
+        return (yield from self._poll(endpoints, poll, interval, prompt.expires_in))
+
+    def _poll(
+        self, endpoints: Endpoints, form: dict[str, str], interval: float, left: float
+    ) -> Steps:
+        """Ask until there is a token, for as long as the code is good.
+
+        It outlives a server or network that is down: nobody should have to enter another.
+        """
+        pause, reply = interval, None
+        while left > 0:
+            pause = min(pause, left)
+            yield pause
+            left -= pause
+            began = monotonic()
+            reply = yield from ask(token_request(self, endpoints, form))
+            left -= monotonic() - began
+            if isinstance(reply, Fault):
+                if not reply.is_transient:
+                    return reply
+                # RFC 8628, 3.5: less often, until there is an answer again.
+                pause = min(2 * pause, max(interval, _LONGEST_PAUSE))
+                continue
+            if not _is_busy(reply):
+                error = _error(reply)
+                if error == "expired_token":
                     break
-                case _:
-                    return response
+                if error not in _NOT_YET:
+                    return reply
+                if error == "slow_down":
+                    interval += _SLOWER
+            pause = interval
+        if isinstance(reply, Fault):  # another attempt of the call would ask for a code
+            return replace(reply, is_transient=False)
         raise ConfigurationError("no token: nobody entered the code in time")
+
+
+def _is_busy(answer: httpx2.Response) -> bool:
+    return answer.status_code == 429 or answer.status_code >= 500
+
+
+def _error(answer: httpx2.Response) -> object:
+    """Why there is no token, in the server's word; None when there is one.
+
+    Raises:
+        ConfigurationError: the person declined.
+    """
+    if answer.status_code == 200:
+        return None
+    error = read_object(answer.content).get("error")
+    if error == "access_denied":
+        raise ConfigurationError("no token: the person declined")
+    return error
 
 
 def _prompt(answer: dict[str, Any]) -> DevicePrompt | None:

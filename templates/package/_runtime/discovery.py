@@ -10,9 +10,11 @@ import httpx2
 
 from .auth import Credentials, check_base_url
 from .errors import ConfigurationError
+from .fault import Fault
 from .grants import (
     Endpoints,
     Grant,
+    Reply,
     Step,
     ask,
     read_object,
@@ -40,11 +42,13 @@ class OpenID:
         grant = cast("Grant", value)
         url = check_base_url(self.url, allow_http=allow_http)
 
-        def discover() -> Generator[Step, httpx2.Response | None, Endpoints]:
+        def discover() -> Generator[Step, Reply | None, Endpoints | Fault]:
             accept = {"accept": "application/json"}
             request = httpx2.Request("GET", url, headers=accept)
-            response = yield from ask(request)
-            found = _endpoints(url, response, grant.endpoints)
+            reply = yield from ask(request)
+            if isinstance(reply, Fault):
+                return reply
+            found = _endpoints(url, reply, grant.endpoints)
             return checked_endpoints(found, allow_http=allow_http)
 
         return TokenFlow(grant, Endpoints(), discover=discover)

@@ -32,7 +32,7 @@ from .headers import (
     sized,
 )
 from .response import RawResponse
-from .retry import Outcome, retry_after_seconds
+from .retry import Outcome, retry_after_seconds, should_retry
 from .settings import Settings
 from .unset import UNSET
 from .watch import LOG, Watch
@@ -301,7 +301,10 @@ class Exchange(Generic[T]):
             return 0.0
         retry_after = retry_after_seconds(answer.headers, self._settings.now())
         status = answer.status_code
-        wait = self._wait(Outcome(status, retry_after), f"status {status}")
+        outcome = Outcome(
+            status, retry_after, should_retry=should_retry(answer.headers)
+        )
+        wait = self._wait(outcome, f"status {status}")
         if wait is None:
             raise status_error_class(status)(answer, retry_after=retry_after)
         return wait

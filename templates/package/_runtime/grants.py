@@ -11,13 +11,16 @@ from urllib.parse import quote, urlencode
 import httpx2
 
 from . import json
+from .fault import Fault
 
 _MOST_BYTES = 2**20
 
 Step: TypeAlias = httpx2.Request | float
 """What a flow does next: ask a server, or wait for so many seconds."""
-Steps: TypeAlias = Generator[Step, httpx2.Response | None, httpx2.Response]
-"""A flow that ends in the token endpoint's answer; it is sent the answers to its requests."""
+Reply: TypeAlias = httpx2.Response | Fault
+"""What came of a request."""
+Steps: TypeAlias = Generator[Step, Reply | None, Reply]
+"""A flow that ends in the token endpoint's reply; it is sent the replies to its requests."""
 
 
 class Concealed:
@@ -120,10 +123,10 @@ class RefreshToken(Concealed):
 
 
 def ask(request: httpx2.Request) -> Steps:
-    """The step of one request: its answer."""
-    answer = yield request
-    assert answer is not None
-    return answer
+    """The step of one request: what came of it."""
+    reply = yield request
+    assert reply is not None
+    return reply
 
 
 def token_request(

@@ -33,6 +33,7 @@ from .grants import (
     Concealed,
     Endpoints,
     Grant,
+    Reply,
     Step,
     Steps,
     ask,
@@ -115,7 +116,7 @@ class TokenFlow(Concealed):
         endpoints: Endpoints,
         *,
         discover: (
-            Callable[[], Generator[Step, httpx2.Response | None, Endpoints]] | None
+            Callable[[], Generator[Step, Reply | None, Endpoints | Fault]] | None
         ) = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
@@ -215,47 +216,39 @@ class TokenFlow(Concealed):
         return failure
 
     def _fetch(self, client: httpx2.Client, seconds: float) -> Fault | None:
-        steps, answer = self._steps(), None
+        steps, reply = self._steps(), None
         label = LABEL.set("the token endpoint")
         limit = limit_reads(None)
         try:
             while True:
-                step = steps.send(answer)
-                answer = None
+                step = steps.send(reply)
+                reply = None
                 if isinstance(step, httpx2.Request):
                     limit_reads(seconds)
                     limited = _limited(step, seconds)
                     limited.extensions["trace"] = limit_new_connection
-                    answer = client.send(limited, auth=None, follow_redirects=False)
+                    reply = _asked(client, limited)
                 else:
                     self._sleep(step)
         except StopIteration as done:
             return self._take(done.value)
-        except NETWORK_ERRORS as error:
-            return _unsent(describe(error))
         finally:
             restore_reads(limit)
             LABEL.reset(label)
 
     async def _afetch(self, client: httpx2.AsyncClient, seconds: float) -> Fault | None:
-        steps, answer = self._steps(), None
+        steps, reply = self._steps(), None
         label = LABEL.set("the token endpoint")
         try:
             while True:
-                step = steps.send(answer)
-                answer = None
+                step = steps.send(reply)
+                reply = None
                 if isinstance(step, httpx2.Request):
-                    limited = _limited(step, seconds)
-                    async with asyncio.timeout(seconds):
-                        answer = await client.send(
-                            limited, auth=None, follow_redirects=False
-                        )
+                    reply = await _aasked(client, _limited(step, seconds), seconds)
                 else:
                     await self._asleep(step)
         except StopIteration as done:
             return self._take(done.value)
-        except NETWORK_ERRORS as error:
-            return _unsent(describe(error))
         finally:
             LABEL.reset(label)
 
@@ -271,25 +264,29 @@ class TokenFlow(Concealed):
 
     def _steps(self) -> Steps:
         if self._discover is not None:
-            self._endpoints = yield from self._discover()
-            self._discover = None
+            found = yield from self._discover()
+            if isinstance(found, Fault):
+                return found
+            self._endpoints, self._discover = found, None
         if self._refresh is None:
             return (yield from self._grant.steps(self._endpoints))
         form = {"grant_type": "refresh_token", "refresh_token": self._refresh}
         request = token_request(self._grant, self._endpoints, form)
         return (yield from ask(request))
 
-    def _take(self, response: httpx2.Response) -> Fault | None:
+    def _take(self, reply: Reply) -> Fault | None:
         """Keep the token of an answer.
 
         Raises:
             ConfigurationError: the server refuses these credentials.
         """
-        status = response.status_code
+        if isinstance(reply, Fault):
+            return _unsent(reply)
+        status = reply.status_code
         if status == 429 or status >= 500:
             problem = f"no token: its endpoint answered with status {status}"
             return Fault(problem, was_sent=False)
-        answer = read_object(response.content) if status == 200 else {}
+        answer = read_object(reply.content) if status == 200 else {}
         token = answer.get("access_token")
         if not isinstance(token, str) or not token:
             self._refresh = None
@@ -307,6 +304,23 @@ class TokenFlow(Concealed):
             if self._grant.on_renewed is not None:
                 self._grant.on_renewed(refresh)
         return None
+
+
+def _asked(client: httpx2.Client, request: httpx2.Request) -> Reply:
+    try:
+        return client.send(request, auth=None, follow_redirects=False)
+    except NETWORK_ERRORS as error:
+        return describe(error)
+
+
+async def _aasked(
+    client: httpx2.AsyncClient, request: httpx2.Request, seconds: float
+) -> Reply:
+    try:
+        async with asyncio.timeout(seconds):
+            return await client.send(request, auth=None, follow_redirects=False)
+    except NETWORK_ERRORS as error:
+        return describe(error)
 
 
 def _limited(request: httpx2.Request, seconds: float) -> httpx2.Request:

@@ -7,12 +7,16 @@
     503 with Retry-After                           retry          retry
     408, 425, 500, 502, 503, 504                   retry          raise
     lost or late after sending began, cut short    retry          raise
+    any other status, `x-should-retry: true`       retry          raise
     any other status                               raise          raise
+    any status, `x-should-retry: false`            raise          raise
 
 A call may repeat when its method is idempotent (RFC 9110, 9.2.2) or the API declares
 it so. In the rows where the others retry too, the server has not acted on the request:
 it never saw it, or it said so. Everything else might have taken effect, and a second
-try could do it twice: the caller gets the error and decides.
+try could do it twice: the caller gets the error and decides. `true` does not say that
+nothing took effect, so it makes nobody repeat what may not be. APIs that put their name in place of
+the `x` are understood, too; among several such headers `false` prevails.
 
 The wait is what Retry-After says, in seconds, as an HTTP date or in milliseconds
 (`retry-after-ms`); a server that asks for more than `retry_after_limit` gets no retry.
@@ -40,6 +44,8 @@ class Outcome:
     retry_after: float | None = None
     was_sent: bool = True
     """False when the server cannot have seen any of the request."""
+    should_retry: bool | None = None
+    """What the server wants, when it says."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -81,11 +87,29 @@ class RetryPolicy:
 def _is_safe(outcome: Outcome, may_repeat: bool) -> bool:
     if outcome.status is None:
         return may_repeat or not outcome.was_sent
+    if outcome.should_retry is False:
+        return False
     if outcome.status == 429:
         return True
     if outcome.status == 503 and outcome.retry_after is not None:
         return True
-    return may_repeat and outcome.status in _RETRIED
+    return may_repeat and (outcome.status in _RETRIED or outcome.should_retry is True)
+
+
+def should_retry(headers: Mapping[str, str]) -> bool | None:
+    """Whether a server wants the call again; None when it does not say, or not legibly.
+
+    Args:
+        headers: with lower-case names.
+    """
+    said = {
+        value.strip().lower()
+        for name, value in headers.items()
+        if name.endswith("-should-retry")
+    }
+    if "false" in said:
+        return False
+    return True if "true" in said else None
 
 
 def retry_after_seconds(headers: Mapping[str, str], now: float) -> float | None:

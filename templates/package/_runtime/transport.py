@@ -33,6 +33,8 @@ from .settings import Settings
 T = TypeVar("T")
 HttpClient = TypeVar("HttpClient", httpx2.Client, httpx2.AsyncClient)
 
+_CLOSED = "the client is closed: make a new one"
+
 Holds: TypeAlias = Callable[[httpx2.Response], bool]
 
 
@@ -53,8 +55,15 @@ class _Connections(Generic[HttpClient]):
             ConfigurationError: it has been closed.
         """
         if self.is_closed or self.client.is_closed:
-            raise ConfigurationError("the client is closed: make a new one")
+            raise ConfigurationError(_CLOSED)
         return self.client
+
+    def refused(self, error: RuntimeError) -> bool:
+        """Whether the client was closed after `open`, and sent nothing therefore.
+
+        Only its words tell this from an error of a program's own, such as of a hook.
+        """
+        return self.client.is_closed and "client has been closed" in str(error)
 
 
 class SyncTransport:
@@ -116,9 +125,15 @@ class SyncTransport:
         try:
             while (wait := self._attempt(exchange, holds)) is not None:
                 self.sleep(wait)
+            return
+        except RuntimeError as error:
+            exchange.close()
+            if not self._connections.refused(error):
+                raise
         except BaseException:
             exchange.close()
             raise
+        raise ConfigurationError(_CLOSED)
 
     def sleep(self, seconds: float) -> None:
         """Wait before another attempt."""
@@ -225,9 +240,15 @@ class AsyncTransport:
         try:
             while (wait := await self._attempt(exchange, holds)) is not None:
                 await self.sleep(wait)
+            return
+        except RuntimeError as error:
+            exchange.close()
+            if not self._connections.refused(error):
+                raise
         except BaseException:
             exchange.close()
             raise
+        raise ConfigurationError(_CLOSED)
 
     async def sleep(self, seconds: float) -> None:
         """Wait before another attempt."""

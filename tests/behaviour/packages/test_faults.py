@@ -109,6 +109,21 @@ FAULTS = [
     Fault("504", status(504), "InternalServerError", 3, 1),
     Fault("599", status(599), "InternalServerError", 1, 1),
     Fault("600", status(600), "APIStatusError", 1, 1),
+    Fault("409 do", status(409, X_Should_Retry="true"), "ConflictError", 3, 1),
+    Fault("404 do", status(404, X_Should_Retry="true"), "NotFoundError", 3, 1),
+    Fault("429 do", status(429, X_Should_Retry="true"), "RateLimitError", 3, 3),
+    Fault("500 do", status(500, X_Should_Retry="true"), "InternalServerError", 3, 1),
+    Fault("429 do not", status(429, X_Should_Retry="false"), "RateLimitError", 1, 1),
+    Fault(
+        "500 do not", status(500, X_Should_Retry="false"), "InternalServerError", 1, 1
+    ),
+    Fault(
+        "503 do not",
+        status(503, Retry_After="1", Acme_Should_Retry="false"),
+        "InternalServerError",
+        1,
+        1,
+    ),
     Fault("300", status(300), "RedirectError", 1, 1),
     Fault("304", status(304, Content_Length="0"), "RedirectError", 1, 1),
     Fault("302 nowhere", status(302), "RedirectError", 1, 1),

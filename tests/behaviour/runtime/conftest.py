@@ -17,3 +17,8 @@ def driver(request: pytest.FixtureRequest) -> Driver:
 def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Loopback is reached directly, also on a machine that sits behind a proxy."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
+
+
+@pytest.fixture(params=["sync", "async"])
+def mode(request: pytest.FixtureRequest) -> str:
+    return str(request.param)

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 import httpx2
 import pytest
@@ -123,6 +129,70 @@ def test_an_answer_that_is_late_costs_no_time(
     assert caught.value.may_have_been_processed
     assert transport.with_options(timeout=31).send(POST) == "late"
     assert waits == []
+
+
+class Crossing(list[Any]):
+    """A list at which two threads meet, unless something keeps them apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._barrier = threading.Barrier(2)
+
+    def append(self, item: Any) -> None:
+        super().append(item)
+        with suppress(threading.BrokenBarrierError):
+            self._barrier.wait(0.2)
+
+
+def test_two_threads_that_ask_at_once_get_the_answers_to_what_they_asked(
+    fake: FakeTransport,
+) -> None:
+    fake.requests = Crossing()
+    get = httpx2.Request("GET", f"{BASE}/things/7")
+    post = httpx2.Request("POST", f"{BASE}/things")
+    with ThreadPoolExecutor(2) as pool:
+        found = [answer.json() for answer in pool.map(fake.handle_request, (get, post))]
+    assert found == [{"id": "7"}, {}]
+    assert {sent.operation for sent in fake.requests} == {"getThing", "makeThing"}
+
+
+@pytest.fixture
+def no_peace() -> Iterator[None]:
+    """Threads take turns as often as they can."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("no_peace")
+def test_threads_get_every_answer_once_and_every_call_is_recorded(
+    fake: FakeTransport,
+) -> None:
+    threads, each = 8, 100
+    for number in range(threads * each):
+        fake.answer("getThing", json=number)
+    start = threading.Barrier(threads)
+
+    def ask(thread: int) -> list[int]:
+        start.wait(20)
+        found: list[int] = []
+        for number in range(each):
+            got = httpx2.Request("GET", f"{BASE}/things/{thread}-{number}")
+            made = httpx2.Request("POST", f"{BASE}/things", content=b"1")
+            found.append(fake.handle_request(got).json())
+            assert fake.handle_request(made).status_code == 201
+        return found
+
+    with ThreadPoolExecutor(threads) as pool:
+        answers = [
+            number for found in pool.map(ask, range(threads)) for number in found
+        ]
+    assert sorted(answers) == list(range(threads * each))
+    assert {sent.path["id"] for sent in fake.calls("getThing")} == {
+        f"{thread}-{number}" for thread in range(threads) for number in range(each)
+    }
+    assert len(fake.requests) == 2 * threads * each
 
 
 def test_the_only_call_is_the_only_one(

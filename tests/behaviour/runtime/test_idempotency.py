@@ -73,6 +73,14 @@ def test_a_call_that_must_not_be_repeated_is_not(driver: Driver) -> None:
         assert len(server.requests) == 1
 
 
+def test_a_server_may_ask_for_a_call_with_a_key_again(driver: Driver) -> None:
+    locked = answer(status=409, headers={"X-Should-Retry": "true"})
+    with Hostile(locked, answer("made")) as server:
+        chosen = options(idempotency_key="k")
+        assert driver.send(POST, server.url, options=chosen) == "made"
+        assert keys(server) == ["k"] * 2
+
+
 @pytest.mark.parametrize("key", ["", "a b", "a\n", "é", "k" * 256])
 def test_a_key_that_cannot_be_sent_is_refused_unseen(key: str) -> None:
     with pytest.raises(ValueError, match="1 to 255 visible ASCII") as caught:

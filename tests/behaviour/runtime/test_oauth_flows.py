@@ -1,83 +1,24 @@
-"""Tokens that somebody authorized: refresh tokens, codes for devices, OpenID providers."""
+"""Tokens that somebody authorized: refresh tokens, OpenID providers."""
 
 from __future__ import annotations
 
-import asyncio
 import pickle
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from urllib.parse import parse_qsl
 
 import httpx2
 import pytest
 
-from templates.package._runtime.device import DeviceLogin, DevicePrompt
+from templates.package._runtime.device import DeviceLogin
 from templates.package._runtime.discovery import OpenID
 from templates.package._runtime.errors import ConfigurationError
 from templates.package._runtime.grants import ClientCredentials, Endpoints, RefreshToken
 from templates.package._runtime.oauth import OAuth2, TokenFlow
+from tests.behaviour.runtime.provider import DEVICE, TOKEN, Answer, Provider, token
 from tests.support.calling import everything_said
 
-TOKEN, DEVICE = "https://auth.test/token", "https://auth.test/device"
 WELL_KNOWN = "https://auth.test/.well-known/openid-configuration"
 SECRET = "r3fresh"
-Answer = tuple[int, Any]
-
-
-class Provider:
-    """An authorization server that answers in turn."""
-
-    def __init__(self, *answers: Answer) -> None:
-        self.answers = list(answers)
-        self.asked: list[tuple[str, dict[str, str]]] = []
-        self.headers: list[httpx2.Headers] = []
-        self.waits: list[float] = []
-        self._lock = threading.Lock()
-
-    def __call__(self, request: httpx2.Request) -> httpx2.Response:
-        with self._lock:
-            form = dict(parse_qsl(request.content.decode()))
-            self.asked.append((request.url.path, form))
-            self.headers.append(request.headers)
-            status, value = self.answers.pop(0)
-        return httpx2.Response(status, json=value)
-
-    async def wait(self, seconds: float) -> None:
-        self.waits.append(seconds)
-
-    def fetch(self, flow: TokenFlow, mode: str) -> str:
-        """Have a token; returns it, or what is wrong."""
-        transport = httpx2.MockTransport(self)
-        if mode == "sync":
-            with httpx2.Client(transport=transport) as client:
-                fault = flow.fetch(client, 5)
-        else:
-
-            async def run() -> Any:
-                async with httpx2.AsyncClient(transport=transport) as client:
-                    return await flow.afetch(client, 5)
-
-            fault = asyncio.run(run())
-        return flow.sign().headers["authorization"] if fault is None else fault.problem
-
-    def flow(self, grant: Any, device: str | None = DEVICE, **more: Any) -> TokenFlow:
-        return TokenFlow(
-            grant,
-            Endpoints(TOKEN, device),
-            sleep=self.waits.append,
-            asleep=self.wait,
-            **more,
-        )
-
-
-@pytest.fixture(params=["sync", "async"])
-def mode(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-def token(name: str = "t", **more: Any) -> Answer:
-    return 200, {"access_token": name, "expires_in": 100, **more}
 
 
 # Refresh tokens
@@ -130,88 +71,6 @@ def test_a_refresh_token_that_is_refused_is_said_without_it(mode: str) -> None:
     with pytest.raises(ConfigurationError, match="status 400") as caught:
         provider.fetch(provider.flow(RefreshToken(SECRET, "id")), mode)
     assert SECRET not in everything_said(caught.value)
-
-
-# Devices
-
-
-CODE = {
-    "device_code": "d1",
-    "user_code": "WDJB-MJHT",
-    "verification_uri": "https://auth.test/enter",
-    "expires_in": 60,
-    "interval": 2,
-}
-PENDING = (400, {"error": "authorization_pending"})
-
-
-def login(shown: list[DevicePrompt], **more: Any) -> DeviceLogin:
-    return DeviceLogin("id", shown.append, **more)
-
-
-def test_a_person_enters_the_code_that_is_shown(mode: str) -> None:
-    shown: list[DevicePrompt] = []
-    slow = (400, {"error": "slow_down"})
-    provider = Provider((200, CODE), PENDING, slow, PENDING, token("t1"))
-    flow = provider.flow(login(shown, scope="a"))
-    assert provider.fetch(flow, mode) == "Bearer t1"
-    assert shown == [
-        DevicePrompt("WDJB-MJHT", "https://auth.test/enter", None, 60.0),
-    ]
-    assert provider.waits == [2, 2, 7, 7]
-    assert provider.asked[0] == ("/device", {"client_id": "id", "scope": "a"})
-    assert provider.asked[1] == (
-        "/token",
-        {
-            "grant_type": "urn:ietf:params:oauth:grant-type:device_code",
-            "device_code": "d1",
-            "client_id": "id",
-        },
-    )
-
-
-def test_nobody_is_asked_again_while_there_is_a_refresh_token(mode: str) -> None:
-    shown: list[DevicePrompt] = []
-    now = [0.0]
-    provider = Provider((200, CODE), token("t1", refresh_token="r1"), token("t2"))
-    flow = provider.flow(login(shown), clock=lambda: now[0])
-    provider.fetch(flow, mode)
-    now[0] = 90
-    assert provider.fetch(flow, mode) == "Bearer t2"
-    assert len(shown) == 1
-    assert provider.asked[-1][1]["refresh_token"] == "r1"
-
-
-@pytest.mark.parametrize(
-    ("answers", "problem"),
-    [
-        ([(200, CODE), (400, {"error": "access_denied"})], "declined"),
-        ([(200, CODE), (400, {"error": "expired_token"})], "in time"),
-        ([(200, {**CODE, "expires_in": 4}), PENDING, PENDING], "in time"),
-        ([(200, CODE), (400, {"error": "invalid_client"})], "status 400"),
-        ([(400, {"error": "invalid_client"})], "no code for this device"),
-        ([(200, {"user_code": "A"})], "no code for this device"),
-        ([(200, [])], "no code for this device"),
-    ],
-)
-def test_a_login_that_comes_to_nothing_says_why(
-    mode: str, answers: list[Answer], problem: str
-) -> None:
-    provider = Provider(*answers)
-    with pytest.raises(ConfigurationError, match=problem):
-        provider.fetch(provider.flow(login([])), mode)
-    assert provider.answers == []
-
-
-def test_a_server_that_is_busy_is_a_fault_to_try_again_after(mode: str) -> None:
-    provider = Provider((503, {}))
-    assert "status 503" in provider.fetch(provider.flow(login([])), mode)
-
-
-def test_a_login_needs_an_endpoint_for_devices(mode: str) -> None:
-    provider = Provider()
-    with pytest.raises(ConfigurationError, match="device_url"):
-        provider.fetch(provider.flow(login([]), device=None), mode)
 
 
 # OpenID
@@ -293,21 +152,3 @@ def test_a_grant_needs_to_know_where_tokens_are() -> None:
         OAuth2(None).signer(RefreshToken(SECRET, "id"))
     with pytest.raises(ConfigurationError, match="plain http"):
         OAuth2("http://auth.test/t").signer(RefreshToken(SECRET, "id"))
-
-
-def test_polling_outlives_a_server_that_is_busy(mode: str) -> None:
-    prompts: list[DevicePrompt] = []
-    busy = (503, None)
-    provider = Provider((200, CODE), busy, (429, None), token("t1"))
-    grant = DeviceLogin("id", prompts.append)
-    assert provider.fetch(provider.flow(grant), mode) == "Bearer t1"
-    assert len(prompts) == 1
-
-
-def test_nobody_waits_longer_than_a_code_is_good_for(mode: str) -> None:
-    code = {**CODE, "expires_in": 60, "interval": 1e9}
-    provider = Provider((200, code), (400, {"error": "authorization_pending"}))
-    grant = DeviceLogin("id", lambda _: None)
-    with pytest.raises(ConfigurationError, match="nobody entered"):
-        provider.fetch(provider.flow(grant), mode)
-    assert provider.waits == [60]

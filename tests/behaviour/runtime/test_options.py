@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx2
 import pytest
 
 from templates.package._runtime.options import RequestOptions, Timeouts
-from templates.package._runtime.retry import Outcome, RetryPolicy, retry_after_seconds
+from templates.package._runtime.retry import (
+    Outcome,
+    RetryPolicy,
+    retry_after_seconds,
+    should_retry,
+)
 
 NOON = 1748512800.0
 """Thu, 29 May 2025 10:00:00 GMT."""
@@ -45,6 +51,17 @@ def wait(outcome: Outcome, *, may_repeat: bool = True, **changes: Any) -> float 
         (Outcome(409), False, False),
         (Outcome(501), False, False),
         (Outcome(600), False, False),
+        (Outcome(429, should_retry=False), False, False),
+        (Outcome(503, retry_after=1, should_retry=False), False, False),
+        (Outcome(500, should_retry=False), False, False),
+        (Outcome(404, should_retry=False), False, False),
+        (Outcome(400, should_retry=True), True, False),
+        (Outcome(409, should_retry=True), True, False),
+        (Outcome(409, retry_after=1, should_retry=True), True, False),
+        (Outcome(500, should_retry=True), True, False),
+        (Outcome(503, should_retry=True), True, False),
+        (Outcome(503, retry_after=1, should_retry=True), True, True),
+        (Outcome(429, should_retry=True), True, True),
     ],
 )
 def test_the_table(outcome: Outcome, repeatable: bool, otherwise: bool) -> None:
@@ -60,12 +77,14 @@ def test_waits_double_up_to_a_ceiling() -> None:
 def test_the_last_retry_is_the_last() -> None:
     assert wait(Outcome(500), retries_taken=2) is None
     assert wait(Outcome(500), max_retries=0) is None
+    assert wait(Outcome(409, should_retry=True), retries_taken=2) is None
 
 
 def test_no_wait_goes_past_the_deadline() -> None:
     assert wait(Outcome(429, retry_after=5), remaining=5.0) is None
     assert wait(Outcome(429, retry_after=5), remaining=5.1) == 5
     assert wait(Outcome(429, retry_after=61)) is None
+    assert wait(Outcome(409, retry_after=61, should_retry=True)) is None
 
 
 @pytest.mark.parametrize(
@@ -91,6 +110,27 @@ def test_retry_after_in_all_its_forms(
     headers: dict[str, str], seconds: float | None
 ) -> None:
     assert retry_after_seconds(headers, NOON) == seconds
+
+
+@pytest.mark.parametrize(
+    ("headers", "wish"),
+    [
+        ({}, None),
+        ({"x-should-retry": "true"}, True),
+        ({"x-should-retry": "false"}, False),
+        ({"X-Should-Retry": " True "}, True),
+        ({"Acme-Should-Retry": "FALSE"}, False),
+        ({"x-should-retry": "true", "acme-should-retry": "false"}, False),
+        ({"x-should-retry": "true, false"}, None),
+        ({"x-should-retry": "1"}, None),
+        ({"x-should-retry": ""}, None),
+        ({"should-retry-soon": "true", "retry": "true"}, None),
+    ],
+)
+def test_whether_the_server_wants_another_attempt(
+    headers: dict[str, str], wish: bool | None
+) -> None:
+    assert should_retry(httpx2.Headers(headers)) is wish
 
 
 def test_a_single_timeout_bounds_the_whole_attempt() -> None:

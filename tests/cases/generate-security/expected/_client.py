@@ -46,6 +46,8 @@ class PetShop:
         max_retries: How many attempts may follow the first, 2 by default; see
             README.md.
         deadline: Seconds for a call with all its attempts.
+        max_response_bytes: How large an answer may be in memory, 64 MiB by
+            default.
         headers: Headers to send with every call.
         http_client: An httpx2 client of your own (proxies, certificates); you
             close it.
@@ -65,6 +67,7 @@ class PetShop:
         timeout: float | Timeouts | None = None,
         max_retries: int | None = None,
         deadline: float | None = None,
+        max_response_bytes: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.Client | None = None,
         allow_http: bool = False,
@@ -79,6 +82,7 @@ class PetShop:
                 timeout=timeout,
                 max_retries=max_retries,
                 deadline=deadline,
+                max_response_bytes=max_response_bytes,
                 headers=headers,
                 allow_http=allow_http,
                 on_drift=on_drift,
@@ -166,6 +170,7 @@ class AsyncPetShop:
         timeout: float | Timeouts | None = None,
         max_retries: int | None = None,
         deadline: float | None = None,
+        max_response_bytes: int | None = None,
         headers: Mapping[str, str] | None = None,
         http_client: httpx2.AsyncClient | None = None,
         allow_http: bool = False,
@@ -180,6 +185,7 @@ class AsyncPetShop:
                 timeout=timeout,
                 max_retries=max_retries,
                 deadline=deadline,
+                max_response_bytes=max_response_bytes,
                 headers=headers,
                 allow_http=allow_http,
                 on_drift=on_drift,
