@@ -51,6 +51,7 @@ def ratios(spent: Mapping[str, Sequence[float]], base: str) -> Figures:
 
 
 def _count(work: Work, seconds: float) -> int:
+    work(1)  # what imports modules and opens connections is done once
     count = 1
     while (took := _cpu(work, count)) < seconds / 2:
         count *= 2
