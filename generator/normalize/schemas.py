@@ -94,7 +94,7 @@ def _named(
     if config.schemas.keep_apart:
         groups = outer_first(keep_apart(groups, config, report))
         namer.name_all(groups)
-    rename(groups, config, report)
+    rename(groups, spec.schemas, config, report)
     return groups
 
 
