@@ -23,24 +23,23 @@ def keep_names(
     where components are called as they are described, but its class stays. `hoisted` are the
     components that the tool itself added before, which are no newcomers.
     """
-    found = apply_lock(groups, lock)
 
     def clashes(member: Group) -> bool:
         shape = components.get(member.name, member.sites[0].shape)
         return shape != member.sites[0].shape
 
-    clashing = {member.name for member in found if clashes(member)}
-    if newcomers := clashing.difference(hoisted):
+    groups = apply_lock(groups, lock)
+    while newcomers := {g.name for g in groups if clashes(g)}.difference(hoisted):
         others = {*components, *lock.schemas}
-        apart = {name: _aside(name, others) for name in sorted(newcomers)}
+        apart = {name: _aside(name, others) for name in newcomers}
         lock = lock.moved(apart, {name: class_name(name, "") for name in apart})
-        for member in found:
+        for member in groups:
             member.name = ""
-        found = apply_lock(found, lock)
-    for member in found:
+        groups = apply_lock(groups, lock)
+    for member in groups:
         if clashes(member):
             member.name = ""
-    return found, lock
+    return groups, lock
 
 
 def _aside(name: str, others: Collection[str]) -> str:
