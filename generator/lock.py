@@ -8,6 +8,7 @@ today; so a new operation renames nothing.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -18,6 +19,9 @@ _HEADER = """\
 # Names that are published, and the places of the API that they belong to.
 # Written by `undrift generate`; commit it. A name stays as long as one of its places is there.
 """
+
+_OWNER = re.compile(r"\w+(?=[.\[{|&])")
+"""The component that a key begins with; those of operations have a space first."""
 
 _WORDS_OF_YAML = frozenset(
     {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
@@ -68,6 +72,25 @@ class NamesLock:
                 else ()
             ),
         )
+
+    def moved(self, names: Mapping[str, str], classes: Mapping[str, str]) -> NamesLock:
+        """The same lock with other names for components, whose classes are called as before.
+
+        `classes` says what they are called that have no entry of their own.
+        """
+
+        def key(text: str) -> str:
+            owner = _OWNER.match(text)
+            name = owner[0] if owner else ""
+            return names[name] + text[len(name) :] if name in names else text
+
+        schemas = {
+            names.get(name, name): tuple(sorted(map(key, keys)))
+            for name, keys in self.schemas.items()
+        }
+        spoken = {**classes, **self.classes}
+        moved = {names.get(name, name): class_ for name, class_ in spoken.items()}
+        return replace(self, schemas=schemas, classes=moved)
 
     def publishing(
         self, classes: Mapping[str, str], operations: Mapping[str, str]

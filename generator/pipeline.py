@@ -20,14 +20,12 @@ from .load import load, names_lock, overlays
 from .lock import NamesLock
 from .lower import lower
 from .merge import merge
-from .naming import class_name
 from .normalize import normalize
 from .normalize.dialect import upgrade
 from .normalize.validate import validate as hold_against_openapi
 from .output import Output, spec_text
 from .plan import plan
 from .python import PackageModel
-from .qualified import is_qualified
 from .reads import Reads
 from .render import render
 from .spec import Spec
@@ -122,7 +120,7 @@ def _lock(spec: Spec, package: PackageModel, config: Config) -> tuple[Path, str]
 
 
 def published_names(spec: Spec, package: PackageModel) -> NamesLock:
-    """The names that a package publishes, where they do not follow from the description alone.
+    """The names that a package publishes, where they are not those of the description.
 
     An operation's second method is called after its first.
     """
@@ -135,9 +133,5 @@ def published_names(spec: Spec, package: PackageModel) -> NamesLock:
     types = {m.id: m.name for m in package.models}
     types |= {e.id: e.name for e in package.enums}
     types |= {u.id: u.name for u in package.unions}
-    classes = {
-        id_: name
-        for id_, name in types.items()
-        if is_qualified(id_) or name != class_name(id_, "")
-    }
+    classes = {id_: name for id_, name in types.items() if name != id_}
     return spec.names.publishing(classes, calls)

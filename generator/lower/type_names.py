@@ -17,9 +17,31 @@ from ..spec import Spec
 
 def type_names(spec: Spec) -> dict[str, str]:
     """The names of components that are called by a part of their own."""
-    published = spec.names.classes
-    found = {**_body_names(spec), **short_names(spec.schemas, published)}
-    return {**found, **{id_: n for id_, n in published.items() if id_ in spec.schemas}}
+    published = {id_: n for id_, n in spec.names.classes.items() if id_ in spec.schemas}
+    found = {**_body_names(spec), **short_names(spec.schemas, published), **published}
+    return {**found, **newcomers(spec.schemas, found, published)}
+
+
+def newcomers(
+    ids: Collection[str], named: Mapping[str, str], published: Mapping[str, str]
+) -> dict[str, str]:
+    """The names of components whose own name is that of a class which was there before.
+
+    >>> newcomers(["InlinePet", "Pet"], {}, {"InlinePet": "Pet"})
+    {'Pet': 'PetSchema'}
+    """
+    before = set(published.values())
+    taken = {_folded({**named, **published}.get(id_, id_)) for id_ in ids}
+    found: dict[str, str] = {}
+    for id_ in sorted(ids):
+        name = named.get(id_, id_)
+        if id_ in published or class_name(name, "Model") not in before:
+            continue
+        while _folded(name) in taken:
+            name = pascal(f"{name}_schema")
+        taken.add(_folded(name))
+        found[id_] = name
+    return found
 
 
 def short_names(ids: Collection[str], published: Mapping[str, str]) -> dict[str, str]:

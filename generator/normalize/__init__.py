@@ -38,7 +38,7 @@ def normalize(
         decisions=merged.decisions,
     )
     spread_events(spec)
-    hoist_schemas(spec, lock, config, report)
+    lock = hoist_schemas(spec, lock, config, report)
     for name, pointers in hoist_parameters(spec.document).items():
         places = [place for p in pointers for place in spec.provenance.places(p)]
         spec.provenance.record(f"/components/parameters/{name}", *places)

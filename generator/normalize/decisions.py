@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from ..config import Config
 from ..diagnostics import At, Location, Report
 from ..source import Document, Json, is_array, is_object
@@ -36,9 +38,11 @@ def keep_apart(groups: list[Group], config: Config, report: Report) -> list[Grou
     return result
 
 
-def rename(groups: list[Group], config: Config, report: Report) -> None:
+def rename(
+    groups: list[Group], components: Collection[str], config: Config, report: Report
+) -> None:
     """Give groups the names that the configuration chooses instead of those of the rules."""
-    taken = {group.name for group in groups}
+    taken = {*components, *(group.name for group in groups)}
     for name, chosen in sorted(config.schemas.names.items()):
         group = next((g for g in groups if g.name == name and not g.existing), None)
         if chosen in taken and group is not None:

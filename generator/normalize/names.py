@@ -84,13 +84,7 @@ class Namer:
 
         `equals` are the components that accept the same values.
         """
-        if group.name or not equals:
-            return
-        plain = [_says_itself(group), *(own_words(use) for use in group.uses)]
-        if group.contract:
-            plain += self._body_ladder(group)[:1]
-        wanted = {fold(_spelled(name)) for name in plain if name}
-        found = sorted(name for name in equals if fold(name) in wanted)
+        found = sorted(self._fitting(group, equals)) if equals else []
         if found:
             group.name, group.existing = found[0], True
             self.report.info(
@@ -99,6 +93,16 @@ class Namer:
                 f"an inline schema is equal to the component {group.name!r}, which stands for it"
                 f" in {group.weight} {'place' if group.weight == 1 else 'places'}",
             )
+
+    def _fitting(self, group: Group, names: Sequence[str]) -> list[str]:
+        """Those of the names that the group has, or might have where none is published."""
+        if group.name:
+            return [name for name in names if name == group.name]
+        plain = [_says_itself(group), *(own_words(use) for use in group.uses)]
+        if group.contract:
+            plain += self._body_ladder(group)[:1]
+        wanted = {fold(_spelled(name)) for name in plain if name}
+        return [name for name in names if fold(name) in wanted]
 
     def name_all(self, groups: list[Group]) -> None:
         """Name the groups that have no name yet; `groups` holds owners before what they own."""

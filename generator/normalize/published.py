@@ -2,16 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ..lock import NamesLock
+from ..naming import class_name
 from .groups import Group, collect_uses, outer_first
-from .sites import Site
+from .sites import Shape, Site
 
 
-def apply_lock(
-    groups: list[Group], lock: NamesLock, existing: Iterable[str]
-) -> list[Group]:
+def keep_names(
+    groups: list[Group],
+    lock: NamesLock,
+    components: Mapping[str, Shape],
+    hoisted: Collection[str],
+) -> tuple[list[Group], NamesLock]:
+    """The groups with the names that `lock` has for them, and the lock that is in force then.
+
+    The document may have got a component of a published name. One that accepts the same values
+    takes the name over. Any other is a newcomer: the inline schema makes room in the document,
+    where components are called as they are described, but its class stays. `hoisted` are the
+    components that the tool itself added before, which are no newcomers.
+    """
+
+    def clashes(member: Group) -> bool:
+        shape = components.get(member.name, member.sites[0].shape)
+        return shape != member.sites[0].shape
+
+    groups = apply_lock(groups, lock)
+    while newcomers := {g.name for g in groups if clashes(g)}.difference(hoisted):
+        others = {*components, *lock.schemas}
+        apart = {name: _aside(name, others) for name in newcomers}
+        lock = lock.moved(apart, {name: class_name(name, "") for name in apart})
+        for member in groups:
+            member.name = ""
+        groups = apply_lock(groups, lock)
+    for member in groups:
+        if clashes(member):
+            member.name = ""
+    return groups, lock
+
+
+def _aside(name: str, others: Collection[str]) -> str:
+    while name in others:
+        name = f"Inline{name}"
+    return name
+
+
+def apply_lock(groups: list[Group], lock: NamesLock) -> list[Group]:
     """Give groups their published names; a group that has two published names becomes two.
 
     `groups` holds owners before what they own. Where several groups have a use of one name, the
@@ -29,10 +66,10 @@ def apply_lock(
             if part.name:
                 claim = (-len(keys), -part.weight, min(keys), part)
                 claims.setdefault(part.name, []).append(claim)
-    for name, claimants in claims.items():
+    for claimants in claims.values():
         winner = min(claimants, key=lambda claim: claim[:3])[3]
         for *_, claimant in claimants:
-            if claimant is not winner or name in existing:
+            if claimant is not winner:
                 claimant.name = ""
     return outer_first(result)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from ..config import Config
 from ..diagnostics import Report
@@ -18,7 +18,7 @@ from .hoist import hoist
 from .names import Namer
 from .near_misses import NearMisses
 from .properties import unite_properties
-from .published import apply_lock, with_names
+from .published import keep_names, with_names
 from .references import deep_targets, redirect
 from .shapes import Scanner
 from .sites import Role, Shape, schema_roots
@@ -26,10 +26,11 @@ from .sites import Role, Shape, schema_roots
 
 def hoist_schemas(
     spec: Spec, published: NamesLock, config: Config, report: Report
-) -> None:
+) -> NamesLock:
     """Make the schemas of `spec` canonical, in place; `spec.names` gets the names of now.
 
-    It may be done again after an overlay added inline schemas: what is hoisted already stays.
+    It may be done again, with the lock that it returns, after an overlay added inline schemas:
+    what is hoisted already stays.
     """
     document = spec.document
     unite_properties(spec)
@@ -43,13 +44,17 @@ def hoist_schemas(
         shape = scanner.scan(holder, key, pointer, root)
         if root.role is Role.COMPONENT:
             components.setdefault(shape, []).append(root.component)
-    groups = apply_lock(group(scanner.sites), published, spec.schemas)
+    shapes = {name: shape for shape, some in components.items() for name in some}
+    groups, published = keep_names(
+        group(scanner.sites), published, shapes, spec.names.schemas
+    )
 
     def at(member: Group) -> Place | None:
         return spec.provenance.at(member.sites[0].pointer)
 
     ids = OperationIds.of(routes(spec), published.operation_prefix)
     namer = Namer(ids, report, at)
+    namer.reserve(_classes(published, {*spec.schemas, *(g.name for g in groups)}))
     groups = _named(groups, namer, components, spec, config, report)
     NearMisses(scanner, report, at).explain(groups)
     hoisted = hoist(groups)
@@ -68,6 +73,7 @@ def hoist_schemas(
     if moved:
         redirect(document, moved)
     spec.names = with_names(spec.names, groups, published, ids.prefix)
+    return published
 
 
 def _named(
@@ -88,8 +94,12 @@ def _named(
     if config.schemas.keep_apart:
         groups = outer_first(keep_apart(groups, config, report))
         namer.name_all(groups)
-    rename(groups, config, report)
+    rename(groups, spec.schemas, config, report)
     return groups
+
+
+def _classes(published: NamesLock, known: Collection[str]) -> list[str]:
+    return [name for id_, name in published.classes.items() if id_ in known]
 
 
 def _record(provenance: Provenance, member: Group) -> None:

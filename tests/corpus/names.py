@@ -28,6 +28,8 @@ from tests.corpus.roundtrip import document, names
 _NUMBERED = re.compile(
     r"\d+$|_\d+$|(?<=[a-z])\d+(?=[A-Z])|(?i:inline|anonymous|unnamed)"
 )
+_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
+_KEY = re.compile(r"""(?:^[ ]*["']?|["'])(\d+)["']?[ ]*:""", re.MULTILINE)
 _SAMPLE = 3
 
 
@@ -43,13 +45,20 @@ def public(model: PackageModel) -> dict[str, str]:
 
 
 def unreadable(model: PackageModel, text: str) -> Iterator[str]:
-    """Names with a number that the description does not have beside the same word."""
+    """Names with a number that the description does not have in the same word.
+
+    A number that is a name there (`"0":`) is no invention either, whatever it stands behind.
+    """
     said = re.sub(r"[^a-z0-9]", "", text.lower())
+    keys = set(_KEY.findall(text))
     for use, name in sorted(public(model).items()):
         last = name.rpartition(".")[2]
         for found in _NUMBERED.finditer(last):
-            word = re.split(r"(?<=[a-z0-9])(?=[A-Z])|_", last[: found.end()])[-2:]
-            if "".join(word).lower() not in said:
+            *before, word = _WORD.split(last[: found.end()])
+            if word.isdecimal():
+                word = "".join(before[-1:]) + word
+            number = re.sub(r"^.*?(?=\d*$)", "", word)
+            if word.lower() not in said and number not in keys:
                 yield f"{name} ({use})"
                 break
 

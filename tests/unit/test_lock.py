@@ -60,3 +60,20 @@ def test_a_malformed_lock_is_an_error(document: object, problem: str) -> None:
         "invalid-names-lock",
         f"the names lock cannot be used: {problem}",
     )
+
+
+def test_a_component_that_moves_takes_its_places_and_its_class_along() -> None:
+    lock = NamesLock(
+        schemas={
+            "Pet": ("GET /Pet.a 200",),
+            "Food": ("Pet.food", "PetFood.food", "Pet[]"),
+        },
+        classes={"a.v1.Cat": "Cat"},
+    )
+    assert lock.moved({"Pet": "InlinePet"}, {"Pet": "Pet"}) == NamesLock(
+        schemas={
+            "InlinePet": ("GET /Pet.a 200",),
+            "Food": ("InlinePet.food", "InlinePet[]", "PetFood.food"),
+        },
+        classes={"a.v1.Cat": "Cat", "InlinePet": "Pet"},
+    )

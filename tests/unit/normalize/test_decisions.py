@@ -115,6 +115,19 @@ def test_a_chosen_name_that_is_taken_is_an_error() -> None:
     ]
 
 
+def test_a_chosen_name_of_a_component_is_an_error() -> None:
+    report = Report()
+    spec = canonical(
+        api(VISIT, Person=thing("name")),
+        schemas=SchemaRules(names={"PatientInput": "Person"}),
+        report=report,
+    )
+    assert told(report, "name-clash") == [
+        "`schemas: names:` calls PatientInput 'Person', which is another schema's name"
+    ]
+    assert spec.schemas["Person"] == thing("name")
+
+
 def test_rules_about_nothing_are_told() -> None:
     report = Report()
     rules = SchemaRules(

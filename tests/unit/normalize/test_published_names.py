@@ -6,16 +6,25 @@ from itertools import combinations
 
 import pytest
 
-from generator.config import Config
+from generator.config import Config, SchemaRules
 from generator.diagnostics import Report
 from generator.load import load
 from generator.lock import NO_NAMES, NamesLock
 from generator.merge import merge
 from generator.normalize import normalize
 from generator.normalize.dialect import upgrade
-from generator.source import Fragment
+from generator.source import Document, Fragment
 from generator.spec import Spec
-from tests.support.canonical import PAGE, api, call, canonical, constant, one_of, thing
+from tests.support.canonical import (
+    PAGE,
+    api,
+    call,
+    canonical,
+    constant,
+    one_of,
+    ref,
+    thing,
+)
 
 FIVE = range(5)
 
@@ -129,3 +138,56 @@ def test_a_choice_of_plain_types_keeps_a_name_that_was_published() -> None:
     assert "ThingValue" not in canonical(document).schemas
     lock = NamesLock(schemas={"ThingValue": ("Thing.value",)})
     assert "ThingValue" in canonical(document, lock=lock).schemas
+
+
+def test_a_component_that_is_added_leaves_an_inline_namesake_its_class() -> None:
+    inline = thing(food=one_of("fish", "grass"))
+    pets = {"GET /pets": call("getPets", thing(pet=inline))}
+    first = canonical(api(pets))
+    assert first.names.schemas["Pet"] == ("GetPetsResponse.pet",)
+    pet = thing("name", food=one_of("hay", "oats"))
+    then = canonical(api(pets, Pet=pet), lock=first.names)
+    assert then.names.schemas["InlinePet"] == ("GetPetsResponse.pet",)
+    assert then.names.classes == {"InlinePet": "Pet"}
+    assert then.names.schemas["Food"] == ("InlinePet.food",)
+    assert then.names.schemas["PetFood"] == ("Pet.food",)
+    again = canonical(api(pets, Pet=pet), lock=then.names)
+    assert (again.document, again.names) == (then.document, then.names)
+
+
+def test_a_component_that_is_the_inline_schema_takes_its_name_over() -> None:
+    inline = thing(food=one_of("fish", "grass"))
+    cat = {"GET /cat": call("getCat", thing("id", pet=inline))}
+    named = SchemaRules(names={"Pet": "Animal"})
+    first = canonical(api(cat), schemas=named)
+    assert first.names.schemas["Animal"] == ("GetCatResponse.pet",)
+    then = canonical(api(cat, Animal=inline), lock=first.names)
+    assert sorted(then.schemas) == ["Animal", "Food", "GetCatResponse"]
+    assert then.names.classes == {}
+
+
+def test_an_inline_schema_that_becomes_a_component_keeps_the_names_inside() -> None:
+    def cat(pet: Document) -> Document:
+        return {"GET /cat": call("getCat", thing("id", pet=pet))}
+
+    inside = [thing(food=one_of("fish", "grass")), thing(food=one_of("hay", "oats"))]
+    first = canonical(api(cat(inside[0])))
+    then = canonical(api(cat(ref("Pet")), Pet=inside[1]), lock=first.names)
+    assert then.names.schemas["Food"] == ("Pet.food",)
+    assert then.names.classes == {}
+
+
+def test_an_overlay_finds_the_names_of_a_class_that_was_kept() -> None:
+    pets = {"GET /pets": call("getPets", thing(pet=thing("id")))}
+    first = canonical(api(pets))
+    action: Document = {
+        "target": "$.components.schemas.InlinePet.properties",
+        "update": {"food": one_of("fish", "grass")},
+    }
+    overlay = Fragment(
+        {"actions": [action]}, "overlay.yaml", "", lambda pointer: (1, 1)
+    )
+    both = api(pets, Pet=thing("name"))
+    then = canonical(both, lock=first.names, overlays=[overlay])
+    assert then.names.schemas["InlinePet"] == ("GetPetsResponse.pet",)
+    assert then.names.classes == {"InlinePet": "Pet"}
