@@ -170,10 +170,11 @@ def _by_schema(name: str, document: Document) -> Iterator[Any]:
     dialects = import_module("referencing.jsonschema")
     dialect = dialects.specification_with(schema["$schema"])
     uri = dialect.id_of(schema)
-    known = import_module("jsonschema_specifications").REGISTRY
-    registry = known.with_resource(uri, dialect.create_resource(schema)).crawl()
+    resource = dialect.create_resource(schema)  # refers to nothing but itself
+    registry = import_module("referencing").Registry().with_resource(uri, resource)
     validator = import_module("jsonschema.validators").validator_for(schema)
-    yield from validator({"$ref": uri}, registry=registry).iter_errors(document)
+    checked = validator({"$ref": uri}, registry=registry.crawl())
+    yield from checked.iter_errors(document)
 
 
 def _beyond_schema(name: str, document: Document) -> Iterator[Any]:
