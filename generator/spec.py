@@ -121,6 +121,17 @@ class Spec:
         found = self.resolve(node)
         return found if is_object(found) else {}
 
+    def described(self, node: Json) -> Document:
+        """Like `resolved`, with what a Reference Object says itself of what it refers to.
+
+        OAS, Reference Object: its `summary` and `description` override those of the component.
+        """
+        found = self.resolved(node)
+        if not is_object(node) or "$ref" not in node:
+            return found
+        said = {key: v for key, v in node.items() if key in ("summary", "description")}
+        return {**found, **said} if said else found
+
     def located(self, pointer: str, node: Json) -> tuple[str, Document]:
         """The object that `node`, which stands at `pointer`, refers to in the end, and its place."""
         for _ in range(MOST_HOPS):

@@ -29,7 +29,7 @@ def answer_headers(
     """The headers that a response documents (OAS, Response Object: not `Content-Type`)."""
     found: list[AnswerHeader] = []
     for name, written in object_at(response, "headers").items():
-        node = spec.resolved(written)
+        node = spec.described(written)
         if name.lower() == "content-type":
             continue
         where = text_at(written, "$ref")[1:] or extend(pointer, "headers", name)

@@ -143,7 +143,7 @@ class OperationReader:
     ) -> RequestBody | None:
         if "requestBody" not in operation:
             return None
-        body = self._spec.resolved(operation["requestBody"])
+        body = self._spec.described(operation["requestBody"])
         where = extend(pointer, "requestBody")
         content = self._content(body)
         needless = method in WITHOUT_BODY and body.get("required") is not True
@@ -243,7 +243,7 @@ class OperationReader:
         returned = dict(successes(method, operation))
         for code, status in statuses(operation):
             where = extend(pointer, "responses", code)
-            response = self._spec.resolved(written[code])
+            response = self._spec.described(written[code])
             if method == "HEAD":  # RFC 9110, section 9.3.2: its answers have no content
                 response = {k: v for k, v in response.items() if k != "content"}
             if stream is not None and stream.beside and stream.status == status:

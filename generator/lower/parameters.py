@@ -91,7 +91,7 @@ class ParameterReader:
         )
 
     def _parameter(self, written: Json, where: str) -> Parameter | None:
-        node = self._spec.resolved(written)
+        node = self._spec.described(written)
         origin = text_at(written, "$ref")[1:] or where
         location, name = text_at(node, "in"), text_at(node, "name")
         if location not in DEFAULT_STYLES or not name:

@@ -56,7 +56,7 @@ class RelatedReader:
         found: list[Link] = []
         for response in object_at(operation, "responses").values():
             for written in object_at(self.spec.resolved(response), "links").values():
-                link = self.spec.resolved(written)
+                link = self.spec.described(written)
                 if target := self._target(link):
                     found.append(_link(link, target))
         return tuple(one for i, one in enumerate(found) if one not in found[:i])

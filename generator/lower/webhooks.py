@@ -77,7 +77,7 @@ def _read(
     report: Report,
 ) -> _Found | None:
     operation: Document = item[method]
-    body = spec.resolved(operation.get("requestBody"))
+    body = spec.described(operation.get("requestBody"))
     content = object_at(body, "content")
     for media_type in content:
         media = spec.resolved(content[media_type])

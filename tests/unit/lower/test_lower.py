@@ -349,17 +349,3 @@ def test_an_optional_body_that_holds_nothing_is_not_asked_for_where_http_knows_n
         """,
     )
     assert (only(api).body is not None) is is_sent
-
-
-def test_prose_comes_without_html(tmp_path: Path) -> None:
-    api, _ = lowered(
-        tmp_path,
-        """
-        paths:
-          /a:
-            get:
-              description: "<p>All <code>a</code>.</p><ul><li>One &amp; two</li></ul>"
-              responses: {}
-        """,
-    )
-    assert only(api).doc.description == "All `a`.\n\n- One & two"
