@@ -7,6 +7,7 @@ stays beside the reference, where OpenAPI allows it.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -118,10 +119,13 @@ def _key(parameter: Document) -> str:
 
 
 def _component(parameter: _Repeated) -> Document:
-    """The parameter with its longest description."""
-    description = max(parameter.descriptions, key=lambda text: (len(text), text))
-    node = dict(parameter.node)
-    return node | {"description": description} if description else node
+    """The parameter with its most common description; none where some place has none."""
+    counts = Counter(parameter.descriptions)
+    node = {k: v for k, v in parameter.node.items() if k != "description"}
+    if "" in counts:
+        return node
+    said = max(counts, key=lambda text: (counts[text], len(text), text))
+    return node | {"description": said}
 
 
 def _named(repeated: list[_Repeated], existing: Document) -> dict[str, _Repeated]:
@@ -158,4 +162,4 @@ def _with_place(parameter: _Repeated) -> str:
 
 def _with_operation(parameter: _Repeated) -> str:
     words = NO_IDS.words(parameter.first_operation, "", "")
-    return pascal("_".join([*words, *_with_place(parameter)]))
+    return pascal("_".join([*words, _with_place(parameter)]))

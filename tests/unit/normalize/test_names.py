@@ -321,13 +321,14 @@ def test_parameters_that_operations_repeat_become_components() -> None:
         spec.document["paths"],
         spec.document["components"]["parameters"],
     )
-    assert parameters["PetId"] == told
+    assert parameters["PetId"] == pet
     assert paths["/pets/{pet-id}"]["put"]["parameters"] == [
         {"$ref": "#/components/parameters/PetId"}
     ]
-    assert (
-        paths["/pets/{pet-id}/toys"]["get"]["parameters"][0]["description"] == "Whose"
-    )
+    assert [
+        paths[path]["get"]["parameters"][0]["description"]
+        for path in ("/pets/{pet-id}", "/pets/{pet-id}/toys")
+    ] == ["Which pet", "Whose"]
     assert sorted(parameters) == ["Limit", "PetId"]
     assert paths["/pets/{pet-id}"]["get"]["parameters"][1] == query("limit", TEXT)
 
