@@ -2,12 +2,13 @@
 
 What a copy says of its place (its description there, its default) stays beside the reference;
 what all places say alike belongs to the component. Where copies differ in annotations further
-inside, the longest text wins.
+inside, the most common text wins: the longest may be the one that is of one place only.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ..grammar import SCHEMA, Kind
@@ -83,7 +84,7 @@ def _own_annotations(group: Group) -> Document:
             v for site, v in values if not site.trail or site.trail[-1][0] in "[{|"
         ]
         if themselves or (key == "title" and values):
-            own[key] = _longest(themselves or [v for _, v in values])
+            own[key] = _usual(themselves or [v for _, v in values])
         elif len(group.uses) > 1 and len(values) == len(group.sites):
             first = values[0][1]
             if all(value == first for _, value in values):
@@ -91,8 +92,11 @@ def _own_annotations(group: Group) -> Document:
     return own
 
 
-def _longest(values: Iterable[Json]) -> Json:
-    return max(values, key=lambda value: (len(text := _text(value)), text))
+def _usual(values: Iterable[Json]) -> Json:
+    """The most common value; the longest of several that are."""
+    found = [(_text(value), value) for value in values]
+    counts = Counter(text for text, _ in found)
+    return max(found, key=lambda one: (counts[one[0]], len(one[0]), one[0]))[1]
 
 
 def _text(value: Json) -> str:
@@ -102,14 +106,15 @@ def _text(value: Json) -> str:
 
 
 def _united(copies: list[Document]) -> Document:
-    """The first copy, with the longest annotations of all."""
-    first = copies[0]
-    others = [copy for copy in copies[1:] if copy != first]
-    return _annotated(first, others, SCHEMA) if others else first
+    """The first copy, with the most common annotations of all."""
+    first, *others = copies
+    if all(other == first for other in others):
+        return first
+    return _annotated(first, others, SCHEMA)
 
 
 def _annotated(first: Json, others: list[Json], kind: Kind) -> Json:
-    """`first` with every annotation, at any depth, in its longest form among `others`."""
+    """`first` with every annotation, at any depth, as most of all copies have it."""
     if is_array(first) and kind.each is not None:
         return [
             _annotated(item, [o[i] for o in others], kind.each)
@@ -122,7 +127,7 @@ def _annotated(first: Json, others: list[Json], kind: Kind) -> Json:
         alike = [other[key] for other in others if key in other]
         child = kind.child(key)
         if kind.annotates(key):
-            united[key] = _longest([value, *alike])
+            united[key] = _usual([value, *alike])
         elif child is not None:
             united[key] = _annotated(value, alike, child)
         else:
@@ -130,5 +135,5 @@ def _annotated(first: Json, others: list[Json], kind: Kind) -> Json:
     for other in others:
         for key in other:
             if key not in united and kind.annotates(key):
-                united[key] = _longest(o[key] for o in others if key in o)
+                united[key] = _usual(o[key] for o in others if key in o)
     return united

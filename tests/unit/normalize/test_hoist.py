@@ -100,7 +100,17 @@ def test_order_of_properties_required_and_values_means_nothing() -> None:
     assert sorted(spec.schemas) == ["Address", "GetAResponse"]
 
 
-def test_the_longest_annotation_wins_inside_copies() -> None:
+def test_the_most_common_annotation_wins_inside_copies() -> None:
+    city = thing(city={**TEXT, "description": "The city."})
+    of_one = thing(city={**TEXT, "description": "The city that the cow is from."})
+    shuffled = thing(a=city, b=of_one, c=city), thing(a=of_one, b=city, c=city)
+    for answer in shuffled:
+        spec = canonical(api({"GET /a": call("getA", answer)}))
+        (found,) = (s for name, s in spec.schemas.items() if name != "GetAResponse")
+        assert found["properties"]["city"]["description"] == "The city."
+
+
+def test_of_as_common_annotations_the_longest_wins() -> None:
     short = thing(city={**TEXT, "description": "City"}, street=TEXT)
     long = thing(
         city={**TEXT, "description": "City or town"}, street={**TEXT, "examples": ["x"]}
