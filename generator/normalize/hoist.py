@@ -110,7 +110,8 @@ def _united(copies: list[Document]) -> Document:
     first, *others = copies
     if all(other == first for other in others):
         return first
-    return _annotated(first, others, SCHEMA)
+    united: Document = _annotated(first, others, SCHEMA)
+    return united
 
 
 def _annotated(first: Json, others: list[Json], kind: Kind) -> Json:

@@ -175,6 +175,7 @@ def _declared(api: Api, report: Report) -> dict[str, Declared]:
             base=base,
             input=inputs.get(f"{decl.id}, as sent", ""),
             kind=f"{modules[decl.id].upper()}_KIND" if is_union else "",
+            doc=decl.doc,
         )
     return found
 

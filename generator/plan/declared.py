@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ..expressions import MapOf
-from ..ir import Doc, Field, ModelDecl
+from ..ir import NO_DOC, Doc, Field, ModelDecl
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Declared:
 
     `input` is the wider type that arguments take, "" when it is never sent; `base` the plain
     type of an enumeration's values, "" for others; `kind` the constant that decodes a union,
-    "" for others.
+    "" for others; `doc` what the description says of it.
     """
 
     name: str
@@ -23,6 +23,7 @@ class Declared:
     base: str
     input: str
     kind: str = ""
+    doc: Doc = NO_DOC
 
     @property
     def is_enum(self) -> bool:

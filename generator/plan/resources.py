@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..expressions import Constant, Ref, has_null
-from ..ir import Field, Format, Operation, Parameter, ParameterIn, RequestBody
+from ..expressions import Constant, ListOf, Nullable, Ref, TypeExpr, has_null
+from ..ir import Doc, Field, Format, Operation, Parameter, ParameterIn, RequestBody
 from ..media_types import essence
 from ..naming import argument
 from ..python import Lines, MethodModel, ParameterModel
@@ -204,9 +204,19 @@ class OperationPlanner:
             annotation=annotation,
             default=default,
             positional=positional,
-            doc=parameter_doc(source.doc, example),
+            doc=parameter_doc(self._told(source.doc, source.type), example),
             origin=source.origin,
         )
+
+    def _told(self, doc: Doc, type_: TypeExpr) -> Doc:
+        """What is said of an argument; where its place says nothing, what its type says of itself."""
+        inner = type_.inner if isinstance(type_, Nullable) else type_
+        inner = inner.item if isinstance(inner, ListOf) else inner
+        if doc.description or not isinstance(inner, Ref):
+            return doc
+        said = self._spell.declared[inner.target].doc
+        described = first_sentence(said.summary or said.description)
+        return replace(doc, description=described)
 
     def _optional(self, annotation: str, *, is_told: bool) -> tuple[str, str]:
         """Annotation and default of an argument whose absence may be told from null."""
@@ -230,7 +240,7 @@ class OperationPlanner:
             wire_name="",
             annotation=annotation,
             default=default,
-            doc=parameter_doc(body.doc),
+            doc=parameter_doc(self._told(body.doc, body.type)),
             origin=body.origin,
         )
 

@@ -122,6 +122,31 @@ def test_what_says_nothing_of_a_result_is_left_out(said: str, is_told: bool) -> 
     assert ("Returns:" in "\n".join(found.sync_method)) is is_told
 
 
+@pytest.mark.parametrize(
+    ("parameter", "said"),
+    [
+        ("schema: {$ref: '#/components/schemas/Told'}", "A thing that has words."),
+        (
+            "schema: {type: array, items: {$ref: '#/components/schemas/Told'}}",
+            "A thing that has words.",
+        ),
+        (
+            "description: Its own., schema: {$ref: '#/components/schemas/Told'}",
+            "Its own.",
+        ),
+        ("schema: {$ref: '#/components/schemas/Other'}", ""),
+    ],
+)
+def test_what_a_place_does_not_say_of_an_argument_its_type_does(
+    parameter: str, said: str
+) -> None:
+    found = method(f"""
+parameters: [{ID}, {{name: value, in: query, {parameter}}}]
+{NO_CONTENT}
+""")
+    assert found.parameters[1].doc == said
+
+
 def test_parameters_of_one_name_say_where_they_stand() -> None:
     places = "path", "query", "header", "cookie"
     written = ", ".join(

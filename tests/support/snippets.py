@@ -18,6 +18,7 @@ OTHERS = """\
     Kind: {enum: [cat, dog]}
     Level: {enum: [1, 2]}
     Other: {type: object, required: [id], properties: {id: {type: string}}}
+    Told: {type: object, description: A thing that has words. And more., properties: {id: {type: string}}}
 """
 
 
