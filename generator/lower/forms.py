@@ -47,7 +47,7 @@ def choice(schema: Json) -> tuple[str, list[Json]]:
 
 
 def allows_null(schema: Json) -> bool:
-    """Whether the schema of a component says itself that null is one of its values."""
+    """Whether a schema says itself, beside its alternatives, that null is one of its values."""
     if not is_object(schema):
         return False
     types = schema.get("type")

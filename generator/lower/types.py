@@ -80,7 +80,8 @@ class TypeReader:
             return self._reference(schema["$ref"])
         keyword, members = choice(schema)
         if members and not self._restricts_only(schema, members):
-            return either(self._alternatives(members, extend(pointer, keyword)))
+            found = either(self._alternatives(members, extend(pointer, keyword)))
+            return nullable(found) if allows_null(schema) else found
         if "const" in schema or array_at(schema, "enum"):
             return _enumerated(schema)
         return self._typed(schema, pointer)

@@ -159,6 +159,11 @@ REQUIRED = [
         'unions.OneOf(codec.STRING, codec.INTEGER).read(data["value"])',
     ),
     Field(
+        "{type: [string, integer, 'null'], oneOf: [{type: string}, {type: integer}]}",
+        "str | int | None",
+        'codec.Nullable(unions.OneOf(codec.STRING, codec.INTEGER)).read(data["value"])',
+    ),
+    Field(
         "{oneOf: [{type: string}, {type: array, items: {type: integer}}]}",
         "str | list[int]",
         'unions.OneOf(codec.STRING, codec.ListOf(codec.INTEGER)).read(data["value"])',
