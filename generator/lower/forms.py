@@ -6,6 +6,7 @@ read, because a type that refers to a component must know what the component is.
 
 from __future__ import annotations
 
+from ..examples.conform import says
 from ..media_types import essence
 from ..source import Document, Json, array_at, is_array, is_object, object_at, text_at
 from ..spec import Spec
@@ -79,6 +80,24 @@ def is_model(spec: Spec, schema: Json) -> bool:
     if len(givers) == 1 and not _says_more(schema, members, givers[0]):
         return not is_choice(spec, givers[0])
     return bool(givers)
+
+
+def asks_for_members(spec: Spec, schema: Json, depth: int = 0) -> bool:
+    """Whether a request cannot send an object without members, or `schema` is of none.
+
+    Of alternatives all must ask for some; members that only answers have are not asked for.
+    """
+    found = spec.resolved(schema)
+    properties = object_at(found, "properties")
+    for name in array_at(found, "required"):
+        if not says(spec, properties.get(name), "readOnly"):
+            return True
+    if depth == DEEPEST_ALL_OF:
+        return False
+    if any(asks_for_members(spec, m, depth + 1) for m in array_at(found, "allOf")):
+        return True
+    some = [] if properties else choice(found)[1]
+    return bool(some) and all(asks_for_members(spec, m, depth + 1) for m in some)
 
 
 def is_choice(spec: Spec, schema: Json) -> bool:

@@ -12,6 +12,7 @@ from ..expressions import (
     MapOf,
     Nullable,
     Primitive,
+    Ref,
     Scalar,
     TupleOf,
     TypeExpr,
@@ -37,6 +38,7 @@ from .answer_headers import answer_headers
 from .binary import within_json
 from .contents import chosen, form_fields, part_types
 from .docs import doc
+from .forms import asks_for_members
 from .framings import framing, sent_items
 from .method_names import own_name
 from .pagination import pagination
@@ -159,7 +161,7 @@ class OperationReader:
         type_, example = self._sent(
             media_type, media, written, extend(where, "content", media_type)
         )
-        is_required = body.get("required") is True
+        is_required = self._is_required(method, body, media, type_)
         return RequestBody(
             media_type=sendable(media_type),
             format=Format.BYTES if isinstance(type_, Binary) else written,
@@ -172,6 +174,20 @@ class OperationReader:
             other_parts=other_parts,
             example=example,
             doc=doc(body),
+        )
+
+    def _is_required(
+        self, method: str, body: Document, media: Document, type_: TypeExpr
+    ) -> bool:
+        """Whether a body has to be sent.
+
+        `required` is false unless somebody writes it (OAS, Request Body Object), which most
+        authors do not: a body of an object with members that are required is, where nothing is said.
+        """
+        if "required" in body or method in WITHOUT_BODY:
+            return body.get("required") is True
+        return isinstance(type_, Ref) and asks_for_members(
+            self._spec, media.get("schema")
         )
 
     def _sent(

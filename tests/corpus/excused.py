@@ -239,15 +239,15 @@ def _form_without_names(c: Complaint) -> bool:
     return no_fields and is_form and not c.error.absolute_path
 
 
-def _null_in_form(c: Complaint) -> bool:
-    """Whether a required field is absent whose value was null."""
+def _nothing_in_form(c: Complaint) -> bool:
+    """Whether a required field is absent whose value was null or a list without items."""
     if "form" not in c.media_type or not c.broke("required"):
         return False
     name = re.match(r"'(.*)' is a required property", c.error.message)
     field = c.error.schema.get("properties", {}).get(name[1] if name else "", {})
     return any(
         part.get("nullable") is True
-        or part.get("type") == "null"
+        or part.get("type") in ("null", "array")
         or None in (part.get("enum") or ())
         for part in c.reading.family(field)
     )
@@ -359,8 +359,11 @@ EXCUSES: Sequence[tuple[str, Callable[[Complaint], bool]]] = (
         _form_without_names,
     ),
     (
-        "a form has no null: a required field that is null is absent (ADR 13)",
-        _null_in_form,
+        (
+            "a form has no null and no list without items: a required field of such a value is absent"
+            " (ADR 13)"
+        ),
+        _nothing_in_form,
     ),
     (
         (

@@ -274,6 +274,38 @@ requestBody:
     assert "        body=body.to_dict()," in builder
 
 
+def test_a_body_of_which_nothing_is_said_is_required_where_its_object_asks_for_members() -> (
+    None
+):
+    operation = f"""
+requestBody:
+  content: {{application/json: {{schema: {{$ref: '#/components/schemas/Other'}}}}}}
+{NO_CONTENT}"""
+    assert arguments(operation, "/things") == ["*", "id: str"]
+    optional = operation.replace("requestBody:", "requestBody:\n  required: false")
+    assert arguments(optional, "/things") == [
+        "*",
+        "body: Other | OtherDict | Unset = UNSET",
+    ]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "{type: object, properties: {a: {type: string}}}",
+        "{type: object, required: [a], properties: {a: {type: string, readOnly: true}}}",
+        "{type: array, items: {$ref: '#/components/schemas/Other'}}",
+        "{anyOf: [{$ref: '#/components/schemas/Other'}, {$ref: '#/components/schemas/Told'}]}",
+        "{type: [object, 'null'], required: [a], properties: {a: {type: string}}}",
+    ],
+)
+def test_a_body_that_asks_for_no_members_may_be_left_out(schema: str) -> None:
+    operation = f"""
+requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}
+{NO_CONTENT}"""
+    assert all("=" in argument for argument in arguments(operation, "/things")[1:])
+
+
 RETURNS = [
     ('"204": {description: ""}', "None"),
     ('"404": {description: ""}', "None"),

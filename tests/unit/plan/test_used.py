@@ -43,6 +43,7 @@ paths:
     put:
       operationId: saveDraft
       requestBody:
+        required: false
         content:
           application/json: {schema: {$ref: '#/components/schemas/Draft'}}
       responses: {'204': {description: ''}}
