@@ -82,22 +82,29 @@ def is_model(spec: Spec, schema: Json) -> bool:
     return bool(givers)
 
 
-def asks_for_members(spec: Spec, schema: Json, depth: int = 0) -> bool:
-    """Whether a request cannot send an object without members, or `schema` is of none.
+def asks_for_members(
+    spec: Spec, schema: Json, known: dict[int, bool] | None = None
+) -> bool:
+    """Whether a request has to send members of the object that `schema` describes.
 
     Of alternatives all must ask for some; members that only answers have are not asked for.
+    `known` are the answers so far: a part may be there often, or be a part of itself.
     """
+    known = {} if known is None else known
     found = spec.resolved(schema)
-    properties = object_at(found, "properties")
-    for name in array_at(found, "required"):
-        if not says(spec, properties.get(name), "readOnly"):
-            return True
-    if depth == DEEPEST_ALL_OF:
-        return False
-    if any(asks_for_members(spec, m, depth + 1) for m in array_at(found, "allOf")):
-        return True
-    some = [] if properties else choice(found)[1]
-    return bool(some) and all(asks_for_members(spec, m, depth + 1) for m in some)
+    if id(found) not in known:
+        known[id(found)] = False  # as a part of itself it asks for nothing more
+        properties = object_at(found, "properties")
+        some = [] if properties else choice(found)[1]
+        known[id(found)] = (
+            any(
+                not says(spec, properties.get(name), "readOnly")
+                for name in array_at(found, "required")
+            )
+            or any(asks_for_members(spec, m, known) for m in array_at(found, "allOf"))
+            or (bool(some) and all(asks_for_members(spec, m, known) for m in some))
+        )
+    return known[id(found)]
 
 
 def is_choice(spec: Spec, schema: Json) -> bool:
