@@ -53,6 +53,10 @@ _Keyword: TypeAlias = Callable[[Any, Any, Json, Any], Iterator[Any]]
 """(the validator, the keyword's value, the instance, the schema around the keyword)"""
 
 
+_Answers: TypeAlias = dict[tuple[str, int], list[Any]]
+"""The errors of an instance, known by its `id`, by what a reference refers to."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
     """Where an instance breaks its schema, and which rule; the value is never part of it."""
@@ -67,6 +71,7 @@ class Validation:
 
     spec: Spec
     _validators: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _answers: _Answers = field(default_factory=dict)
 
     def faults(self, pointer: str, instance: Json, one_way: str = "") -> list[Fault]:
         """Everything wrong with `instance` by the schema at `pointer`, in a stable order.
@@ -76,7 +81,10 @@ class Validation:
         """
         key = (pointer, one_way)
         if key not in self._validators:
-            self._validators[key] = _validator(self.spec, pointer, one_way)
+            self._validators[key] = _validator(
+                self.spec, pointer, one_way, self._answers
+            )
+        self._answers.clear()
         found: set[Fault] = set()
         try:
             for error in self._validators[key].iter_errors(instance):
@@ -88,23 +96,49 @@ class Validation:
         return sorted(found)[:_MOST_FAULTS]
 
 
-def _validator(spec: Spec, pointer: str, one_way: str) -> Any:
+def _validator(spec: Spec, pointer: str, one_way: str, answers: _Answers) -> Any:
     """A compiled validator. `jsonschema` has no types and is slow to import: hence the detour."""
     jsonschema = import_module("jsonschema")
     referencing = import_module("referencing")
     dialect = import_module("referencing.jsonschema").DRAFT202012
     document = dialect.create_resource(spec.document)
+    known = jsonschema.Draft202012Validator.VALIDATORS
     keywords = {
+        "$ref": _reference(known["$ref"], answers),
         "pattern": _pattern,
         "format": _format,
         "required": _required(spec, one_way),
-        "oneOf": _one_of(spec, jsonschema.Draft202012Validator.VALIDATORS),
+        "oneOf": _one_of(spec, known),
     }
     cls = jsonschema.validators.extend(jsonschema.Draft202012Validator, keywords)
     return cls(
         {"$ref": f"{_DOCUMENT}#{quote(pointer, safe='/~')}"},
         registry=referencing.Registry().with_resource(_DOCUMENT, document),
     )
+
+
+def _reference(follow: _Keyword, answers: _Answers) -> _Keyword:
+    """The keyword `$ref`, followed once for one instance; what it says again is its first error.
+
+    Schemas may be made of each other many times over, and of themselves: those ask for nothing.
+    """
+
+    def reference(run: Any, target: Any, instance: Json, around: Any) -> Iterator[Any]:
+        asked = (target, id(instance))
+        if asked in answers:
+            yield from map(_copied, answers[asked][:1])
+            return
+        answers[asked] = []
+        found = list(follow(run, target, instance, around))
+        answers[asked] = list(map(_copied, found))
+        yield from found
+
+    return reference
+
+
+def _copied(error: Any) -> Any:
+    """An error with a path of its own: who passes one on, makes its path longer."""
+    return import_module("jsonschema").ValidationError.create_from(error)
 
 
 def _required(spec: Spec, one_way: str) -> _Keyword:

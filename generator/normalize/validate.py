@@ -20,6 +20,7 @@ from ..cache import Cache
 from ..diagnostics import Locatable, Report
 from ..source import Document, Place, extend, is_array
 from ..spec import METHODS, Provenance
+from .repeats import repeats
 
 LEVELS = ("auto", "off", "schema", "full")
 """How much is checked: nothing, the JSON Schema of OpenAPI, or also what it cannot express.
@@ -32,6 +33,9 @@ _MOST_IN_FULL = 250_000
 _MOST_BY_SCHEMA = 1_000_000
 
 _REMEDY = "correct the description; `--strict` refuses what is invalid"
+_MOST_REPEATS = 20_000
+"""How many schemas may be met; the validator follows each every time."""
+
 _TOPIC = "valid-documents"
 _MOST_VERDICTS = 2000
 _MOST_FAULTS = 50
@@ -90,6 +94,9 @@ def validate(
     known = cache.recall(_TOPIC)
     if digest in known:
         return True
+    if level == "full" and repeats(document, _MOST_REPEATS):
+        _report_repeats(at(""), report)
+        level = "schema"
     valid = _is_valid(document, name, level, at, report)
     if valid:
         kept = known if len(known) < _MOST_VERDICTS else frozenset[str]()
@@ -104,6 +111,16 @@ def _report_unchecked(size: int, place: Locatable | None, report: Report) -> Non
         f"the document is large ({size:,} characters), and was not held against the OpenAPI"
         " schema, which would take long",
         help="`--validate full` does it once and remembers the verdict",
+    )
+
+
+def _report_repeats(place: Locatable | None, report: Report) -> None:
+    report.info(
+        "not-validated",
+        place,
+        "schemas of the document are made of each other so many times over that it was only held"
+        " against the OpenAPI schema",
+        help="name each schema once in an `allOf`, `anyOf` or `oneOf`",
     )
 
 
