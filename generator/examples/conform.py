@@ -8,7 +8,7 @@ counts as conforming. `validation` gives the full answer where the time does not
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sized
+from collections.abc import Callable, Sized
 from fractions import Fraction
 from itertools import islice
 from typing import Any, TypeAlias
@@ -91,6 +91,7 @@ class Conformance:
         self.overlapping = overlapping
         self.sent = sent
         self.depth = 0
+        self.answers: dict[tuple[str, int], bool] = {}
 
     def holds(self, schema: Json, value: Json) -> bool:
         """Whether `value` is valid against `schema`; False beyond any sensible depth."""
@@ -114,7 +115,12 @@ class Conformance:
 def _ref(run: Conformance, target: Json, value: Json, _: Document) -> bool:
     if run.known is not None and run.known.holds(target, value):
         return True
+    asked = (target, id(value))  # nothing of the value goes while the run goes on
+    if asked in run.answers:
+        return run.answers[asked]
+    run.answers[asked] = True  # as a part of itself it asks for nothing more
     holds = run.holds(lookup(run.spec.document, target[1:]), value)
+    run.answers[asked] = holds
     if holds and run.known is not None and is_object(value):
         run.known.hold(target, value)
     return holds
@@ -281,24 +287,8 @@ def may_be_several(spec: Spec, schema: Document, value: Json) -> bool:
     return not is_known and not any(
         name in object_at(part, "properties")
         for one in array_at(schema, "oneOf")
-        for part in _parts(spec, one)
+        for part in spec.within(one)
     )
-
-
-def _parts(spec: Spec, schema: Json) -> Iterator[Document]:
-    """A schema and all that it is put together of or chosen from, each once."""
-    seen: set[int] = set()
-    waiting = [schema]
-    while waiting:
-        found = spec.resolved(waiting.pop())
-        if id(found) not in seen:
-            seen.add(id(found))
-            yield found
-            waiting += [
-                one
-                for key in ("allOf", "anyOf", "oneOf")
-                for one in array_at(found, key)
-            ]
 
 
 def _not(run: Conformance, schema: Json, value: Json, _: Document) -> bool:

@@ -7,6 +7,7 @@ against the original schema afterwards.
 
 from __future__ import annotations
 
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from ..source import Document, Json, is_object
@@ -36,6 +37,13 @@ def flatten(
     Raises:
         EndlessError: a component in `seen` comes up again, or the folding is too deep.
     """
+    return _folded(spec, schema, seen, set())
+
+
+def _folded(
+    spec: Spec, schema: Json, seen: tuple[str, ...], known: set[str]
+) -> tuple[Document, tuple[str, ...]]:
+    """As `flatten`; what refers to the `known` components says nothing new."""
     if not is_object(schema):
         return ({"not": {}} if schema is False else {}), seen
     if len(seen) > _DEEPEST:
@@ -43,14 +51,17 @@ def flatten(
     if "$ref" not in schema and "allOf" not in schema:
         return schema, seen
     flat = {key: value for key, value in schema.items() if key not in ("$ref", "allOf")}
-    if isinstance(target := schema.get("$ref"), str):
-        if target in seen:
-            raise EndlessError(target)
-        part, seen = flatten(spec, lookup(spec.document, target[1:]), (*seen, target))
+    target = schema.get("$ref")
+    if target in seen:
+        raise EndlessError(target)
+    if isinstance(target, str) and target not in known:
+        known.add(target)
+        inside = lookup(spec.document, target[1:])
+        part, seen = _folded(spec, inside, (*seen, target), known)
         flat = conjunction(flat, part)
     entered = seen
     for branch in schema.get("allOf", ()):
-        part, inner = flatten(spec, branch, seen)
+        part, inner = _folded(spec, branch, seen, known)
         if _is_all_of(branch, schema):
             entered += tuple(target for target in inner if target not in entered)
         flat = conjunction(flat, part)
@@ -95,7 +106,7 @@ def _names(one: list[str], other: list[str]) -> list[str]:
 
 def _pairs(one: list[Json], other: list[Json]) -> list[Json]:
     """The alternatives of two choices at once."""
-    return [{"allOf": [a, b]} for a in one for b in other][:_MOST_PAIRS]
+    return [{"allOf": [*both]} for both in islice(product(one, other), _MOST_PAIRS)]
 
 
 def _types(one: str | list[str], other: str | list[str]) -> list[str]:

@@ -10,12 +10,14 @@ from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, field
 
 from ..source import Json
+from .context import Budget
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
     value: Json
     entered: frozenset[str]
+    cost: int
 
 
 @dataclass(slots=True)
@@ -40,17 +42,20 @@ class Known:
         entered: Collection[str],
         seen: Collection[str],
         make: Callable[[], Json],
+        budget: Budget,
     ) -> Json:
         """The value made for `key` before, else what `make` returns.
 
         `entered` are the components that the key stands for, `seen` those that the value stands
-        in. A value is used again only where none of its parts would have ended a recursion.
+        in. A value is used again only where none of its parts would have ended a recursion, and
+        costs as much of the `budget` as when it was made: it is as large.
         """
         made = self._made.get(key)
         if made is not None and made.entered.isdisjoint(seen):
             self._frames[-1].entered |= made.entered
+            budget.left -= made.cost
             return made.value
-        frame = _Frame(set(entered))
+        frame, before = _Frame(set(entered)), budget.left
         self._frames.append(frame)
         try:
             value = make()
@@ -59,7 +64,8 @@ class Known:
             self._frames[-1].entered |= frame.entered
             self._frames[-1].ended |= frame.ended
         if frame.ended <= frame.entered:
-            self._made[key] = _Made(value, frozenset(frame.entered))
+            cost = before - budget.left
+            self._made[key] = _Made(value, frozenset(frame.entered), cost)
         return value
 
     def enter(self, components: Collection[str]) -> None:

@@ -14,7 +14,8 @@ class Pick:
     description gives as its example. `depth`: how many levels down optional properties and
     items are given. `overlapping`: a value of several alternatives of `oneOf` will do; there are
     descriptions whose alternatives no value can tell apart. `sent`: without the members that are
-    `readOnly`, for a request should not have them (JSON Schema Validation, section 9.4).
+    `readOnly`, for a request should not have them (JSON Schema Validation, section 9.4). `most`:
+    of how many values one may be put together; one of more is not made.
     """
 
     optional: bool = True
@@ -23,6 +24,7 @@ class Pick:
     depth: int = 5
     overlapping: bool = False
     sent: bool = False
+    most: int = 10_000
 
     @property
     def is_plain(self) -> bool:

@@ -8,11 +8,12 @@ empty, null is taken.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..source import Document, Json, array_at, is_object, object_at
 from ..spec import SCHEMAS, Spec
 from .conform import conforms, same, says
+from .context import Budget, Context
 from .flatten import EndlessError, flatten
 from .known import Known
 from .numbers import number
@@ -27,11 +28,13 @@ from .offers import (
 from .pick import FULL, Pick
 from .text import texts
 
-MOST_VALUES = 10_000
+_MOST_ITEMS = 10_000
 _MOST_BRANCHES = 64
 """How many alternatives are tried before there is no example of any."""
 
 _DEEPEST = 60
+"""How many values may be made within each other; a choice within a choice is one more."""
+
 _ALL_TYPES = ("string", "integer", "boolean", "object", "array", "null")
 _REFERENCE = frozenset({"$ref", "title", "description", "summary", "deprecated"})
 _INFERRED = {
@@ -76,21 +79,10 @@ def example(
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """Where in the value we are."""
-
-    name: str = ""
-    owner: str = ""
-    serial: int = 0
-    depth: int = 0
-    seen: tuple[str, ...] = ()
-
-
 class Maker:
     """One value in the making.
 
-    `budget` yields as often as values may be made: no schema can ask for an endless one.
+    No schema can ask for an endless one: it is put together of as many as the `budget` allows.
     `widest` is the number of turns after which every alternative has been taken.
     """
 
@@ -99,12 +91,12 @@ class Maker:
         spec: Spec,
         pick: Pick,
         known: Known | None = None,
-        budget: Iterator[int] | None = None,
+        budget: Budget | None = None,
     ) -> None:
         self.spec = spec
         self.pick = pick
         self.known = known
-        self.budget = budget or iter(range(MOST_VALUES))
+        self.budget = budget or Budget(pick.most)
         self.widest = 1
 
     def value(self, schema: Json, at: Context) -> Json:
@@ -113,8 +105,8 @@ class Maker:
         Raises:
             NoExampleError: none exists, or none was found.
         """
-        if next(self.budget, None) is None or at.depth > _DEEPEST:
-            raise NoExampleError("the example would be too large")
+        self.budget.left -= 1
+        self._check(at)
         try:
             flat, seen = flatten(self.spec, schema, at.seen)
         except (EndlessError, KeyError) as fault:
@@ -127,7 +119,7 @@ class Maker:
         if not entered:
             return self._flat_value(flat, at)
         owner = entered[-1].removeprefix(SCHEMAS)
-        inside = Context(at.name, owner, at.serial, at.depth, seen)
+        inside = replace(at, owner=owner, seen=seen)
         if self.known is None:
             return self._flat_value(flat, inside)
         if flat.get("type") != "object" or not _REFERENCE.issuperset(schema):
@@ -136,9 +128,15 @@ class Maker:
         # The name of an object shows in no part of it.
         place = (min(at.depth, self.pick.depth), at.serial)
         key = (schema["$ref"], self.pick, *place)
-        return self.known.value(
-            key, entered, at.seen, lambda: self._flat_value(flat, inside)
+        value = self.known.value(
+            key, entered, at.seen, lambda: self._flat_value(flat, inside), self.budget
         )
+        self._check(at)
+        return value
+
+    def _check(self, at: Context) -> None:
+        if self.budget.left < 0 or at.steps > _DEEPEST:
+            raise NoExampleError("the example would be too large")
 
     def _flat_value(self, flat: Document, at: Context) -> Json:
         if self.pick.nulls and at.depth and self._may_be_null(flat):
@@ -211,10 +209,13 @@ class Maker:
         nulls = [branch for branch in choices if is_null(branch)]
         # Mixed radix: every branch comes up with every alternative inside it.
         inside = replace(self.pick, turn=self.pick.turn // max(1, len(branches)))
+        below = replace(at, steps=at.steps + 1)
         for branch in [*self._turned(branches)[:_MOST_BRANCHES], *nulls]:
             maker = Maker(self.spec, inside, self.known, self.budget)
             try:
-                value = maker.value({"allOf": [base, branch]} if base else branch, at)
+                value = maker.value(
+                    {"allOf": [base, branch]} if base else branch, below
+                )
             except NoExampleError:
                 continue
             finally:
@@ -297,7 +298,7 @@ class Maker:
         return made
 
     def _member(self, schema: Json, name: str, at: Context) -> Json:
-        inner = Context(name, at.owner, at.serial, at.depth + 1, at.seen)
+        inner = replace(at, name=name, depth=at.depth + 1, steps=at.steps + 1)
         return self.value(schema, inner)
 
     def _rest(self, flat: Document) -> Json:
@@ -318,7 +319,7 @@ class Maker:
         wanted = min(wanted, flat.get("maxProperties", wanted))
         names = self._keys(flat)
         try:
-            while len(made) < wanted and len(made) < MOST_VALUES:
+            while len(made) < wanted and len(made) < _MOST_ITEMS:
                 name = next(names)
                 made.setdefault(name, self._member(rest, "value", at))
         except (NoExampleError, StopIteration):
@@ -339,7 +340,7 @@ class Maker:
 
     def _array(self, flat: Document, at: Context) -> Json:
         prefix = flat.get("prefixItems", [])
-        low, high = int(flat.get("minItems", 0)), flat.get("maxItems", MOST_VALUES)
+        low, high = int(flat.get("minItems", 0)), flat.get("maxItems", _MOST_ITEMS)
         usual = (
             max(1, len(prefix))
             if self.pick.optional and at.depth < self.pick.depth
@@ -347,7 +348,7 @@ class Maker:
         )
         needed = max(low, flat.get("minContains", 1)) if "contains" in flat else low
         wanted = min(max(needed, usual), high)
-        if needed > MOST_VALUES:
+        if needed > _MOST_ITEMS:
             raise NoExampleError("the example would be too large")
         made: list[Json] = []
         for index in range(wanted):
@@ -368,7 +369,11 @@ class Maker:
         """The next item; another one than those before when they must differ."""
         unique = flat.get("uniqueItems") is True
         inner = replace(
-            at, serial=len(made), depth=at.depth + 1, name=_singular(at.name)
+            at,
+            name=_singular(at.name),
+            serial=len(made),
+            depth=at.depth + 1,
+            steps=at.steps + 1,
         )
         value = self.value(schema, inner)
         if not unique or not any(same(value, known) for known in made):

@@ -9,8 +9,9 @@ from itertools import count
 from ..source import Json
 from ..spec import Spec
 from .conform import same
+from .context import Context
 from .pick import Pick
-from .values import MOST_VALUES, Context, Maker, NoExampleError
+from .values import Maker, NoExampleError
 
 _MOST_WORK = 20_000
 """How many values, those inside others too, are made for the variants of one schema."""
@@ -38,7 +39,7 @@ def variants(
             continue
         finally:
             widest = max(widest, maker.widest)
-            work += next(maker.budget, MOST_VALUES)
+            work += pick.most - maker.budget.left
         if maker.fits(schema, value) and not any(same(value, known) for known in given):
             given.append(value)
             yield label, value

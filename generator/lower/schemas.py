@@ -7,7 +7,7 @@ from dataclasses import replace
 from ..examples import Known, NoExampleError, Pick, shown
 from ..ir import Declaration, ModelDecl, Usage
 from ..naming import snake
-from ..source import Document, Json, array_at, extend, is_object, text_at
+from ..source import Document, Json, extend, text_at
 from ..spec import Spec
 from .binary import as_it_travels
 from .choices import Choices
@@ -18,7 +18,7 @@ from .objects import ObjectReader
 from .type_names import type_names
 from .types import TypeReader
 
-SHALLOW = Pick(depth=2)
+SHALLOW = Pick(depth=2, most=1_000)
 TIES = frozenset(
     {"oneOf", "anyOf", "not", "if", "minProperties", "const", "enum"}
     | {"dependentRequired", "dependentSchemas", "dependencies"}
@@ -83,14 +83,6 @@ def _model(
     )
 
 
-def _is_tied(spec: Spec, schema: Json, above: tuple[str, ...] = ()) -> bool:
+def _is_tied(spec: Spec, schema: Json) -> bool:
     """Whether it depends on the other members of an object which may be absent."""
-    if not is_object(schema):
-        return False
-    if not TIES.isdisjoint(schema):
-        return True
-    parts, reference = [*array_at(schema, "allOf")], text_at(schema, "$ref")
-    if reference and reference not in above:
-        parts.append(spec.resolve(schema))
-        above = (*above, reference)
-    return any(_is_tied(spec, part, above) for part in parts)
+    return any(not TIES.isdisjoint(part) for _, part in spec.parts(schema))
