@@ -15,6 +15,7 @@ from typing import NoReturn
 import click
 
 from . import __version__
+from .depth import DEEPEST
 
 COMMANDS = {
     "pull": "Fetch the published sources again, and show what changed.",
@@ -72,6 +73,7 @@ def main() -> NoReturn:
     # A large document is some million objects that nearly all live to the end: looking
     # through them for cycles at the usual pace takes a fifth of the whole run.
     gc.set_threshold(1_000_000, 50, 100)
+    sys.setrecursionlimit(max(DEEPEST, sys.getrecursionlimit()))
     try:
         sys.exit(undrift.main(prog_name="undrift", standalone_mode=False))
     except click.ClickException as fault:

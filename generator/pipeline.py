@@ -14,6 +14,7 @@ from . import __version__
 from .api import Api
 from .cache import Cache
 from .config import Config
+from .depth import followed
 from .diagnostics import Report
 from .formatting import formatted
 from .load import load, names_lock, overlays
@@ -69,7 +70,8 @@ def spec(
 
 def api(spec: Spec, config: Config, report: Report) -> Api:
     """What the service offers."""
-    lowered = lower(spec, config, report)
+    with followed(spec, report):
+        lowered = lower(spec, config, report)
     report.checkpoint()
     return lowered
 

@@ -16,16 +16,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from .lock import NO_NAMES, NamesLock
 from .source import (
     Document,
     Json,
     Place,
+    array_at,
     extend,
     is_array,
     is_object,
     object_at,
+    text_at,
     tokens,
 )
 
@@ -140,6 +143,53 @@ class Spec:
             pointer = node["$ref"][1:]
             node = lookup(self.document, pointer)
         return pointer, node if is_object(node) else {}
+
+    def parts(self, node: Json, pointer: str = "") -> list[tuple[str, Document]]:
+        """A schema and all that its `$ref` and its `allOf` make it of, with their places.
+
+        Each comes once, however often it is there or is a part of itself, after its own parts.
+        A reference with nothing beside it is none of them.
+        """
+        found: list[tuple[str, Document]] = []
+        entered: set[int] = set()
+        followed: set[str] = set()
+        way: list[tuple[str, Document, Iterator[tuple[str, Json]]]] = []
+
+        def enter(at: str, part: Json) -> bool:
+            reference = text_at(part, "$ref")
+            if reference and len(part) == 1:
+                if reference in followed:
+                    return False
+                followed.add(reference)
+                at, part = self.located(at, part)
+            if not is_object(part) or id(part) in entered:
+                return False
+            entered.add(id(part))
+            target = [(at, {"$ref": reference})] if reference else []
+            members = enumerate(array_at(part, "allOf"))
+            inner = ((f"{at}/allOf/{i}", member) for i, member in members)
+            way.append((at, part, chain(target, inner)))
+            return True
+
+        enter(pointer, node)
+        while way:
+            at, part, inner = way[-1]
+            if not any(enter(*each) for each in inner):
+                found.append((at, part))
+                way.pop()
+        return found
+
+    def within(self, node: Json) -> Iterator[Document]:
+        """A schema and all that it is put together of or chosen from, each once."""
+        seen: set[int] = set()
+        waiting = [node]
+        while waiting:
+            found = self.resolved(waiting.pop())
+            if found and id(found) not in seen:
+                seen.add(id(found))
+                yield found
+                for keyword in ("allOf", "anyOf", "oneOf"):
+                    waiting += array_at(found, keyword)
 
     def operations(self) -> Iterator[tuple[str, str, Document]]:
         """Every operation as (method in upper case, path, Operation Object), in document order."""

@@ -49,6 +49,7 @@ LAYERS = {
         "cache",
         "document_text",
         "grammar",
+        "depth",
     },
     0: {"diagnostics", "rules", "templates_path", "__init__"},
 }

@@ -62,6 +62,14 @@ class Run:
         """End the command when the input has errors."""
         try:
             yield
+        except RecursionError:
+            self.report.error(
+                "too-deep",
+                None,
+                "parts of the input refer to each other further than can be followed",
+                help="let them refer to what they need without so many others between",
+            )
+            self.end(code=FAULTS)
         except Stopped:
             self.end(code=FAULTS)
 

@@ -43,14 +43,18 @@ class Choices:
             doc=doc,
         )
 
-    def _variants(self, name: str, above: set[str]) -> Iterator[TypeExpr]:
-        """The variants; unions that lead back to this one are replaced by their own."""
+    def _variants(self, name: str, open_: set[str]) -> Iterator[TypeExpr]:
+        """The variants; unions that lead back to this one are replaced by their own.
+
+        `open_` are the unions that are taken apart already.
+        """
         for variant in self._written[name]:
             inner = variant.target if isinstance(variant, Ref) else ""
-            if inner in above:
+            if inner in open_:
                 continue
-            if inner in self._written and self._leads_to(inner, above):
-                yield from self._variants(inner, above | {inner})
+            if inner in self._written and self._leads_to(inner, open_):
+                open_.add(inner)
+                yield from self._variants(inner, open_)
             else:
                 yield variant
 

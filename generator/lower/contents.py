@@ -8,13 +8,13 @@ is a multipart form; a caller who needs another one has the raw request.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from ..ir import Format, FormField
 from ..media_types import FORM, TEXTUAL, essence, sendable
 from ..source import Document, Json, array_at, is_object, object_at, text_at
 from ..spec import Spec
-from .forms import choice, is_bytes
+from .forms import is_bytes
 from .framings import sent_items
 
 PREFERENCE = tuple(Format)
@@ -76,23 +76,11 @@ def _holds_files(spec: Spec, schema: Json) -> bool:
     """Whether a property of an object is bytes, or a list of such: JSON has neither."""
     return any(
         is_bytes(found)
-        for part in _parts(spec, schema)
+        for part in spec.within(schema)
         for written in object_at(part, "properties").values()
-        for member in _parts(spec, written)
-        for found in (member, *_parts(spec, member.get("items")))
+        for member in spec.within(written)
+        for found in (member, *spec.within(member.get("items")))
     )
-
-
-def _parts(spec: Spec, schema: Json) -> Iterator[Document]:
-    """A schema and all that it is put together of or chosen from, each once."""
-    seen: set[int] = set()
-    waiting = [schema]
-    while waiting:
-        found = spec.resolved(waiting.pop())
-        if id(found) not in seen:
-            seen.add(id(found))
-            yield found
-            waiting += [*array_at(found, "allOf"), *choice(found)[1]]
 
 
 def form_fields(media: Document) -> tuple[FormField, ...]:

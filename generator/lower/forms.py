@@ -11,9 +11,6 @@ from ..media_types import essence
 from ..source import Document, Json, array_at, is_array, is_object, object_at, text_at
 from ..spec import Spec
 
-DEEPEST_ALL_OF = 16
-"""How far `allOf` is followed: members may refer to each other in a circle."""
-
 CHOICES = ("oneOf", "anyOf")
 
 
@@ -121,17 +118,24 @@ def is_union(spec: Spec, schema: Json) -> bool:
     return sum(not is_null(m) for m in members) > 1
 
 
-def gives_fields(spec: Spec, schema: Json, depth: int = 0) -> bool:
-    """Whether a member of `allOf` adds fields: properties, or alternatives that all have some."""
-    found = spec.resolve(schema)
-    if not is_object(found) or depth > DEEPEST_ALL_OF:
-        return False
-    if object_at(found, "properties") and _is_object_type(found):
-        return True
-    if any(gives_fields(spec, m, depth + 1) for m in array_at(found, "allOf")):
-        return True
-    some = [m for m in choice(found)[1] if not is_null(m)]
-    return bool(some) and all(gives_fields(spec, m, depth + 1) for m in some)
+def gives_fields(
+    spec: Spec, schema: Json, known: dict[int, bool] | None = None
+) -> bool:
+    """Whether a member of `allOf` adds fields: properties, or alternatives that all have some.
+
+    `known` are the answers so far: a part may be there often, or be a part of itself.
+    """
+    known = {} if known is None else known
+    found = spec.resolved(schema)
+    if id(found) not in known:
+        known[id(found)] = False  # as a part of itself it gives nothing more
+        some = [m for m in choice(found)[1] if not is_null(m)]
+        known[id(found)] = (
+            (bool(object_at(found, "properties")) and _is_object_type(found))
+            or any(gives_fields(spec, m, known) for m in array_at(found, "allOf"))
+            or (bool(some) and all(gives_fields(spec, m, known) for m in some))
+        )
+    return known[id(found)]
 
 
 def _is_object_type(schema: Document) -> bool:
@@ -153,12 +157,7 @@ def _all_alternatives_have(spec: Spec, schema: Document, names: set[str]) -> boo
     return len(some) > 1 and all(names <= property_names(spec, m) for m in some)
 
 
-def property_names(spec: Spec, schema: Json, depth: int = 0) -> set[str]:
+def property_names(spec: Spec, schema: Json) -> set[str]:
     """The names of the properties that a schema and its `allOf` give an object."""
-    found = spec.resolve(schema)
-    if depth > DEEPEST_ALL_OF:
-        return set()
-    names = set(object_at(found, "properties"))
-    for member in array_at(found, "allOf"):
-        names |= property_names(spec, member, depth + 1)
-    return names
+    parts = spec.parts(schema)
+    return {name for _, part in parts for name in object_at(part, "properties")}

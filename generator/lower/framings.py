@@ -165,27 +165,33 @@ def _event_media(spec: Spec) -> Iterator[Document]:
                     yield spec.resolved(media)
 
 
-def _components(spec: Spec, schema: Json, depth: int = 8) -> Iterator[str]:
+def _components(spec: Spec, schema: Json) -> Iterator[str]:
     """The components that are an item or a variant of it, by name."""
-    reference = text_at(schema, "$ref")
-    if reference.startswith(SCHEMAS):
+    seen: set[str] = set()
+    waiting = [schema]
+    while waiting:
+        written = waiting.pop()
+        reference = text_at(written, "$ref")
+        waiting += choice(written)[1][::-1]
         name = reference.removeprefix(SCHEMAS)
-        if is_object(spec.schemas.get(name)) and depth:
+        if name != reference and name not in seen and is_object(spec.schemas.get(name)):
+            seen.add(name)
             yield name
-            yield from _components(spec, spec.schemas[name], depth - 1)
-        return
-    for member in choice(schema)[1]:
-        yield from _components(spec, member, depth - 1)
+            waiting.append(spec.schemas[name])
 
 
-def _variants(spec: Spec, schema: Json, depth: int = 8) -> Iterator[Document]:
-    """The schema, or its alternatives but null, references followed."""
-    resolved = spec.resolved(schema)
-    members = [m for m in choice(resolved)[1] if not is_null(m)] if depth else []
-    if not members:
-        yield resolved
-    for member in members:
-        yield from _variants(spec, member, depth - 1)
+def _variants(spec: Spec, schema: Json) -> Iterator[Document]:
+    """The schema, or its alternatives but null and theirs, references followed, each once."""
+    seen: set[int] = set()
+    waiting = [schema]
+    while waiting:
+        resolved = spec.resolved(waiting.pop())
+        if id(resolved) not in seen:
+            seen.add(id(resolved))
+            members = [m for m in choice(resolved)[1] if not is_null(m)]
+            waiting += members[::-1]
+            if not members:
+                yield resolved
 
 
 def _properties(schema: Json) -> Document:

@@ -8,6 +8,7 @@ takes. That loses the connection between fields, and no value.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ..expressions import (
@@ -36,24 +37,59 @@ from ..source import (
 )
 from ..spec import Spec, is_sensitive
 from .docs import doc
-from .forms import CHOICES, DEEPEST_ALL_OF, is_null, property_names
+from .forms import CHOICES, is_null, property_names
 from .types import TypeReader, either, narrowest, nullable, unspoken
 
-CONDITIONS = ("then", "else")
+_VARYING = frozenset((*CHOICES, "then", "else", "dependentSchemas"))
 
 
 @dataclass(slots=True)
 class _Said:
-    """What one schema says about the members of an object."""
+    """What one schema says about the members of an object.
 
-    properties: dict[str, list[tuple[Json, str]]] = field(
-        default_factory=dict[str, list[tuple[Json, str]]]
+    Of each property the places that describe it and its types, both by where they stand: what is
+    there several times is said once.
+    """
+
+    places: dict[str, dict[str, Json]] = field(
+        default_factory=dict[str, dict[str, Json]]
     )
-    types: dict[str, list[TypeExpr]] = field(default_factory=dict[str, list[TypeExpr]])
+    types: dict[str, dict[str, TypeExpr]] = field(
+        default_factory=dict[str, dict[str, TypeExpr]]
+    )
     required: set[str] = field(default_factory=set[str])
     needed: set[str] = field(default_factory=set[str])
     """What must be there beside other members."""
     extra: list[TypeExpr] = field(default_factory=list["TypeExpr"])
+
+    def add(self, name: str, written: Json, where: str, type_: TypeExpr) -> None:
+        """Add what one place says of a property."""
+        self.places.setdefault(name, {})[where] = written
+        self.types.setdefault(name, {})[where] = type_
+
+    def take(self, other: _Said) -> None:
+        """Add all that another one says."""
+        for name, places in other.places.items():
+            self.places.setdefault(name, {}).update(places)
+            self.types.setdefault(name, {}).update(other.types[name])
+        self.required |= other.required
+        self.needed |= other.needed
+        self.extra += other.extra
+
+    def unite(self, each: list[_Said], where: str) -> None:
+        """Add what holds of an object of which any one of `each`, which stand at `where`, is said."""
+        for name in dict.fromkeys(name for one in each for name in one.places):
+            having = [one for one in each if name in one.places]
+            for one in having:
+                self.places.setdefault(name, {}).update(one.places[name])
+            types = [narrowest([*one.types[name].values()]) for one in having]
+            self.types.setdefault(name, {})[where] = either(types)
+        self.needed.update(name for one in each for name in one.needed)
+        first, *others = (one.required for one in each)
+        self.required |= first.intersection(*others)
+        extra = [narrowest(one.extra) for one in each if one.extra]
+        if extra:
+            self.extra.append(either(extra))
 
 
 class ObjectReader:
@@ -67,33 +103,50 @@ class ObjectReader:
         self, schema: Json, pointer: str
     ) -> tuple[tuple[Field, ...], TypeExpr | None]:
         """The fields, and the type of members without one (None when there are none)."""
-        said = _Said()
-        self._gather(said, schema, pointer, 0)
+        said = self._said(schema, pointer, {})
         extra = narrowest(said.extra) if said.extra else None
-        for name in sorted(said.required - said.properties.keys()):
-            _add(said, name, True, pointer, extra or Anything())
-        for name in sorted(said.needed - said.properties.keys()) if not extra else ():
-            _add(said, name, True, pointer, Anything())
-        fields = tuple(
-            self._field(name, places, said) for name, places in said.properties.items()
-        )
+        for name in sorted(said.required - said.places.keys()):
+            said.add(name, True, pointer, extra or Anything())
+        for name in sorted(said.needed - said.places.keys()) if not extra else ():
+            said.add(name, True, pointer, Anything())
+        fields = tuple(self._field(name, said) for name in said.places)
         return fields, extra
 
-    def _gather(self, said: _Said, schema: Json, pointer: str, depth: int) -> None:
-        if not is_object(schema) or depth > DEEPEST_ALL_OF:
-            return
-        if "$ref" in schema:
-            target = text_at(schema, "$ref")[1:]
-            self._gather(said, self._spec.resolve(schema), target, depth + 1)
-        for i, member in enumerate(array_at(schema, "allOf")):
-            self._gather(said, member, extend(pointer, "allOf", i), depth + 1)
+    def _said(self, schema: Json, pointer: str, known: dict[int, _Said]) -> _Said:
+        """What a schema says; `known` is what the choices in its parts said, by the part's `id`."""
+        said = _Said()
+        for at, part in self._spec.parts(schema, pointer):
+            if not _VARYING.isdisjoint(part):
+                if id(part) not in known:
+                    known[id(part)] = (
+                        _Said()
+                    )  # as a part of itself it says nothing more
+                    known[id(part)] = self._varying(part, at, known)
+                said.take(known[id(part)])
+            self._own(said, part, at)
+        return said
+
+    def _varying(
+        self, schema: Document, pointer: str, known: dict[int, _Said]
+    ) -> _Said:
+        """What the alternatives and conditions of a schema say of an object together."""
+        said = _Said()
         for keyword in CHOICES:
-            members = array_at(schema, keyword)
-            self._lay_over(said, members, extend(pointer, keyword), depth + 1)
-        self._conditions(said, schema, pointer, depth + 1)
-        for name, prop in object_at(schema, "properties").items():
+            members = enumerate(array_at(schema, keyword))
+            where = extend(pointer, keyword)
+            some = [(m, extend(where, i)) for i, m in members if not is_null(m)]
+            if some:
+                said.unite([self._said(*one, known) for one in some], where)
+        if some := list(_conditions(schema, pointer)):
+            each = [self._said(*one, known) for one in some]
+            said.unite([_Said(), *each], pointer)  # none of them may apply
+        return said
+
+    def _own(self, said: _Said, schema: Document, pointer: str) -> None:
+        """Add what a schema says itself."""
+        for name, written in object_at(schema, "properties").items():
             where = extend(pointer, "properties", name)
-            _add(said, name, prop, where, self._types.read(prop, where))
+            said.add(name, written, where, self._types.read(written, where))
         said.required.update(
             name for name in array_at(schema, "required") if isinstance(name, str)
         )
@@ -104,40 +157,17 @@ class ObjectReader:
         if extra is not None:
             said.extra.append(extra)
 
-    def _lay_over(
-        self, said: _Said, members: list[Json], pointer: str, depth: int
-    ) -> None:
-        """Add the properties of alternatives, one of which an object is."""
-        each: list[_Said] = []
-        for i, member in enumerate(members):
-            if not is_null(member):
-                each.append(_Said())
-                self._gather(each[-1], member, extend(pointer, i), depth)
-        _unite(said, each)
-
-    def _conditions(
-        self, said: _Said, schema: Document, pointer: str, depth: int
-    ) -> None:
-        branches = [(schema[k], extend(pointer, k)) for k in CONDITIONS if k in schema]
-        for name, dependent in object_at(schema, "dependentSchemas").items():
-            branches.append((dependent, extend(pointer, "dependentSchemas", name)))
-        each = [_Said()]  # none of them may apply
-        for branch, where in branches:
-            each.append(_Said())
-            self._gather(each[-1], branch, where, depth)
-        if branches:
-            _unite(said, each)
-
-    def _field(self, name: str, places: list[tuple[Json, str]], said: _Said) -> Field:
-        types = self._possible(said.types[name])
+    def _field(self, name: str, said: _Said) -> Field:
+        places = said.places[name]
+        types = self._possible([*said.types[name].values()])
         type_ = self._narrowest(types)
         # Of several places the one that says what the type is.
         chosen = [i for i, one in enumerate(types) if one == type_] or [-1]
-        pointer = places[chosen[-1] if len(types) == len(places) else -1][1]
+        pointer = list(places)[chosen[-1] if len(types) == len(places) else -1]
         keywords: Document = {}
-        for written, _ in places:
+        for written in places.values():
             keywords |= written if is_object(written) else {}
-        resolved = [self._spec.resolved(written) for written, _ in places]
+        resolved = [self._spec.resolved(written) for written in places.values()]
         return Field(
             wire_name=name,
             type=type_,
@@ -214,27 +244,13 @@ class ObjectReader:
         return property_names(self._spec, self._spec.schemas[inner.target])
 
 
-def _add(said: _Said, name: str, prop: Json, where: str, type_: TypeExpr) -> None:
-    said.properties.setdefault(name, []).append((prop, where))
-    said.types.setdefault(name, []).append(type_)
-
-
-def _unite(said: _Said, each: list[_Said]) -> None:
-    """Add to `said` what holds of an object of which any one of `each` is said."""
-    named = dict.fromkeys(name for one in each for name in one.properties)
-    for name in named:
-        having = [one for one in each if name in one.properties]
-        for one in having:
-            said.properties.setdefault(name, []).extend(one.properties[name])
-        type_ = either(narrowest(one.types[name]) for one in having)
-        said.types.setdefault(name, []).append(type_)
-    said.needed.update(name for one in each for name in one.needed)
-    if each:
-        first, *others = (one.required for one in each)
-        said.required |= first.intersection(*others)
-    extra = [narrowest(one.extra) for one in each if one.extra]
-    if extra:
-        said.extra.append(either(extra))
+def _conditions(schema: Document, pointer: str) -> Iterator[tuple[Json, str]]:
+    """What may hold of an object besides, and where it stands."""
+    for keyword in ("then", "else"):
+        if keyword in schema:
+            yield schema[keyword], extend(pointer, keyword)
+    for name, dependent in object_at(schema, "dependentSchemas").items():
+        yield dependent, extend(pointer, "dependentSchemas", name)
 
 
 def _json_type(value: Json) -> str:

@@ -7,8 +7,7 @@ from ..pages import (
     FieldPath,
 )
 from ..source import Document, Json, array_at, is_array, is_object, object_at, text_at
-from ..spec import Spec
-from .forms import DEEPEST_ALL_OF
+from ..spec import MOST_HOPS, Spec
 
 
 class PageShape:
@@ -16,6 +15,7 @@ class PageShape:
 
     def __init__(self, spec: Spec, path: str, operation: Document) -> None:
         self._spec = spec
+        self._known: dict[int, dict[str, Json]] = {}
         self._response = _success(spec, operation)
         self.schema = _json_schema(spec, self._response)
         shared = array_at(object_at(spec.document["paths"], path), "parameters")
@@ -35,16 +35,13 @@ class PageShape:
 
     def fields(self, path: FieldPath = ()) -> dict[str, Json]:
         """The properties of the object at `path`, by name; {} when it is none."""
-        found: dict[str, Json] = {}
-        self._gather(self.at(path), found, 0)
-        return found
+        return self._properties(self.at(path))
 
     def at(self, path: FieldPath) -> Json:
         """The schema of a field, references followed and null left out; None without one."""
         schema = self._plain(self.schema)
         for name in path:
-            found: dict[str, Json] = {}
-            self._gather(schema, found, 0)
+            found = self._properties(schema)
             if name not in found:
                 return None
             schema = self._plain(found[name])
@@ -62,13 +59,10 @@ class PageShape:
     def item_fields(self, items: FieldPath) -> dict[str, Json]:
         """The properties of an item."""
         schema = self.at(items)
-        found: dict[str, Json] = {}
-        if is_object(schema):
-            self._gather(schema.get("items"), found, 0)
-        return found
+        return self._properties(schema.get("items")) if is_object(schema) else {}
 
     def _plain(self, schema: Json) -> Document:
-        for _ in range(DEEPEST_ALL_OF):
+        for _ in range(MOST_HOPS):
             found = self._spec.resolved(schema)
             members = array_at(found, "anyOf") or array_at(found, "oneOf")
             some = [member for member in members if member != {"type": "null"}]
@@ -77,13 +71,14 @@ class PageShape:
             schema = some[0]
         return {}
 
-    def _gather(self, schema: Json, found: dict[str, Json], depth: int) -> None:
+    def _properties(self, schema: Json) -> dict[str, Json]:
+        """The properties of an object and of all that it is made of; the last says most."""
         plain = self._plain(schema)
-        if depth > DEEPEST_ALL_OF:
-            return
-        for member in array_at(plain, "allOf"):
-            self._gather(member, found, depth + 1)
-        found.update(object_at(plain, "properties"))
+        if id(plain) not in self._known:
+            found = self._known[id(plain)] = dict[str, Json]()
+            for _, part in self._spec.parts(plain):
+                found |= object_at(part, "properties")
+        return self._known[id(plain)]
 
 
 def _success(spec: Spec, operation: Document) -> Document:

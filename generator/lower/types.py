@@ -55,13 +55,14 @@ class TypeReader:
     """Reads the type of any schema of one canonical document.
 
     `declared` are the components that get a declaration, `unions` those of them that are
-    unions, or types that refer to themselves.
+    unions, or types that refer to themselves or are too long to be spelled wherever they are used.
     """
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
         self._open: list[str] = []
-        self._circular: set[str] = set()
+        self._aliases: set[str] = set()
+        self._known: dict[str, TypeExpr] = {}
         schemas = spec.schemas.items()
         self.unions = {name for name, schema in schemas if is_union(spec, schema)}
         self.declared = self.unions | {
@@ -112,19 +113,22 @@ class TypeReader:
             before = (frozenset(self.declared), frozenset(self._nullable))
             for name in sorted(set(self._spec.schemas) - self.declared):
                 self._reference(SCHEMAS + name)
-            for name in sorted(self.unions - self._circular):
+            for name in sorted(self.unions - self._aliases):
                 found, null = self.component(name)
                 others = [v for v in found if v != Ref(name)]
-                if null:
+                if null and name not in self._nullable:
                     self._nullable.add(name)
+                    self._known.clear()
                 is_choice = len(others) > 1 and Anything() not in others
                 if not is_choice and name not in settled:
                     settled.add(name)
                     self.unions.discard(name)
                     self.declared.discard(name)
-            for name in self._circular:
+                    self._known.clear()
+            for name in self._aliases - self._nullable:
                 if self.component(name)[1]:
                     self._nullable.add(name)
+                    self._known.clear()
             changed = before != (frozenset(self.declared), frozenset(self._nullable))
 
     def _reference(self, ref: str) -> TypeExpr:
@@ -132,15 +136,26 @@ class TypeReader:
         if name in self.declared:
             return nullable(Ref(name)) if name in self._nullable else Ref(name)
         if ref in self._open:
-            self._circular.add(name)
-            self.unions.add(name)
-            self.declared.add(name)
+            self._declare(name)
             return Ref(name)
-        self._open.append(ref)
-        try:
-            return self.read(self._spec.schemas.get(name), ref[1:])
-        finally:
-            self._open.pop()
+        if ref not in self._known:
+            self._open.append(ref)
+            try:
+                found = self.read(self._spec.schemas.get(name), ref[1:])
+            finally:
+                self._open.pop()
+            if _length(found, _LONGEST) > _LONGEST:
+                self._declare(name)
+                return self._reference(ref)
+            self._known[ref] = found
+        return self._known[ref]
+
+    def _declare(self, name: str) -> None:
+        """Give a name to what is neither an object nor a choice."""
+        self._aliases.add(name)
+        self.unions.add(name)
+        self.declared.add(name)
+        self._known.clear()
 
     def _restricts_only(self, schema: Document, members: list[Json]) -> bool:
         """Whether alternatives restrict a type that the schema names itself.
@@ -209,6 +224,9 @@ class TypeReader:
         return either(self.read(*one) for one in said) if said else None
 
 
+_LONGEST = 100
+"""Of how many types the type of a component may be put together without getting a name."""
+
 _LISTING = frozenset(["items", "prefixItems"])
 """Keywords that speak of an array; beside another type they say nothing."""
 
@@ -225,6 +243,23 @@ _TYPING = frozenset(
 def _size(value: Json, otherwise: int) -> int:
     """A count of items, which JSON may write as 2.0."""
     return int(value) if isinstance(value, int | float) and value >= 0 else otherwise
+
+
+def _length(type_: TypeExpr, most: int) -> int:
+    """Of how many types a type is put together; when it is more than `most`, any number above."""
+    length, waiting = 0, [type_]
+    while waiting and length <= most:
+        length += 1
+        match waiting.pop():
+            case Nullable(inner) | ListOf(inner) | MapOf(inner):
+                waiting.append(inner)
+            case TupleOf() as row:
+                waiting += row.each
+            case OneOf(variants):
+                waiting += variants
+            case _:
+                pass
+    return length
 
 
 def distinct(types: Iterable[TypeExpr]) -> tuple[list[TypeExpr], bool]:

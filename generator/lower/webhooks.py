@@ -21,7 +21,7 @@ from ..spec import METHODS, Spec
 from .binary import within_json
 from .contents import format_of
 from .docs import doc
-from .forms import DEEPEST_ALL_OF
+from .forms import choice
 from .types import TypeReader
 
 NAMES_OF_EVENTS = ("type", "event", "event_type", "event_name", "topic")
@@ -36,6 +36,13 @@ class _Shape:
         default_factory=dict[str, list[Document]]
     )
     required: set[str] = field(default_factory=set[str])
+
+    def add(self, properties: dict[str, list[Document]]) -> None:
+        """Add descriptions of properties, each once."""
+        for name, schemas in properties.items():
+            own = self.properties.setdefault(name, [])
+            known = set(map(id, own))
+            own += [schema for schema in schemas if id(schema) not in known]
 
     def texts(self) -> Iterator[str]:
         """The required properties that are plain text."""
@@ -85,8 +92,6 @@ def _read(
         if format_of(media_type, spec.resolve(schema)) is not Format.JSON:
             continue
         at = extend(where, "requestBody", "content", media_type, "schema")
-        shape = _Shape()
-        _gather(spec, schema, shape, 0)
         said, payload = doc(operation), doc(body)
         webhook = Webhook(
             name=name,
@@ -96,6 +101,7 @@ def _read(
             sdk_name=text_at(operation, "x-sdk-name"),
             doc=said if said.summary or said.description else payload,
         )
+        shape = _shape(spec, schema, {})
         return _Found(webhook, shape, _headers(spec, item, operation))
     report.info(
         "left-out",
@@ -105,26 +111,27 @@ def _read(
     return None
 
 
-def _gather(spec: Spec, schema: Json, shape: _Shape, depth: int) -> None:
-    """The properties of an object, of all that it is made of, and of its variants."""
-    node = spec.resolved(schema)
-    if depth > DEEPEST_ALL_OF:
-        return
-    for member in array_at(node, "allOf"):
-        _gather(spec, member, shape, depth + 1)
-    for name, value in object_at(node, "properties").items():
-        shape.properties.setdefault(name, []).append(spec.resolved(value))
-    shape.required.update(map(str, array_at(node, "required")))
-    variants: list[_Shape] = []
-    for member in array_at(node, "oneOf") or array_at(node, "anyOf"):
-        variants.append(_Shape())
-        _gather(spec, member, variants[-1], depth + 1)
-    for variant in variants:
-        for name, schemas in variant.properties.items():
-            shape.properties.setdefault(name, []).extend(schemas)
-    for name in variants[0].required if variants else ():
-        if all(name in variant.required for variant in variants):
-            shape.required.add(name)
+def _shape(spec: Spec, schema: Json, known: dict[int, _Shape]) -> _Shape:
+    """The properties of an object, of all that it is made of, and of its variants.
+
+    `known` are the shapes so far: a variant may be there often, or be one of its own variants.
+    """
+    whole = spec.resolved(schema)
+    if id(whole) in known:
+        return known[id(whole)]
+    shape = known[id(whole)] = _Shape()
+    for _, part in spec.parts(whole):
+        properties = object_at(part, "properties").items()
+        shape.add({name: [spec.resolved(value)] for name, value in properties})
+        shape.required.update(map(str, array_at(part, "required")))
+        _, members = choice(part)
+        variants = [_shape(spec, member, known) for member in members]
+        for variant in variants:
+            shape.add(variant.properties)
+        if variants:
+            first, *others = (variant.required for variant in variants)
+            shape.required |= first.intersection(*others)
+    return shape
 
 
 def _headers(spec: Spec, item: Document, operation: Document) -> dict[str, Document]:

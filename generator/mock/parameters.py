@@ -23,7 +23,7 @@ from .styles import Parts, from_pairs, from_path, pairs
 _STYLES = {"query": "form", "cookie": "form"}
 _NOT_PARAMETERS = frozenset({"accept", "authorization", "content-type"})
 """Headers that say other things: definitions of them are ignored (OAS, Parameter Object)."""
-_DEEPEST_CHOICE = 4
+_MOST_SHAPES = 256
 _MOST_FIELDS = 1_000
 
 
@@ -98,23 +98,33 @@ def flat(spec: Spec, schema: Json) -> Document:
         return {}
 
 
-def _shape(spec: Spec, schema: Json, depth: int = 0) -> Document:
-    """How a value may look in any of a schema's alternatives: its types, members and items."""
-    whole = flat(spec, schema)
-    choices = [b for key in ("anyOf", "oneOf") for b in whole.get(key, ())]
-    if not choices or depth > _DEEPEST_CHOICE:
-        return whole
-    branches = [_shape(spec, choice, depth + 1) for choice in choices]
-    shape = dict(whole)
+def _shape(
+    spec: Spec, schema: Json, known: dict[int, Document] | None = None
+) -> Document:
+    """How a value may look in any of a schema's alternatives: its types, members and items.
+
+    `known` are the shapes so far, by the `id` of the schema.
+    """
+    known = {} if known is None else known
+    found = id(spec.resolve(schema))
+    if found in known or len(known) >= _MOST_SHAPES:
+        return known.get(found, {})
+    shape = known[found] = dict(flat(spec, schema))
+    choices = [b for key in ("anyOf", "oneOf") for b in shape.get(key, ())]
+    if not choices:
+        return shape
+    branches = [_shape(spec, choice, known) for choice in choices]
     if "type" not in shape:
         shape["type"] = sorted({name for b in branches for name in _types(b)})
-    properties = dict(whole.get("properties", {}))
+    properties = dict(shape.get("properties", {}))
     for branch in branches:
         for name, inner in branch.get("properties", {}).items():
             properties[name] = _either(properties.get(name), inner)
         if "items" in branch:
             shape["items"] = _either(shape.get("items"), branch["items"])
-    return {**shape, "properties": properties} if properties else shape
+    if properties:
+        shape["properties"] = properties
+    return shape
 
 
 def _either(one: Json, other: Json) -> Json:

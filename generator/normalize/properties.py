@@ -7,6 +7,7 @@ a `size` with both members, and no schema says so in one place. The last descrip
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -23,9 +24,6 @@ from ..source import (
 )
 from ..spec import Spec
 from .sites import CHOICES, is_aside, is_null, schema_roots
-
-_DEEPEST = 16
-"""How far `allOf` is followed: members may refer to each other in a circle."""
 
 _OTHERS = frozenset((*CHOICES, "enum", "const", "items", "not", "if"))
 """What is said of more than the members of one object."""
@@ -46,10 +44,11 @@ class _Members:
 class _Part:
     """One description of a property: `holder[name]`, without null, which `is_nullable` says.
 
-    `is_own` are those that stand in the schema with the `allOf` itself.
+    `place` is where that stands, `pointer` where the schema without null does. `is_own` are those that stand in the schema with the `allOf` itself.
     """
 
     holder: Document
+    place: str
     schema: Document
     pointer: str
     is_nullable: bool
@@ -99,6 +98,8 @@ class _Run:
         self._spec = spec
         self._done: set[int] = set()
         self._made: dict[frozenset[str], str] = {}
+        self._references: list[Document] = []
+        self._known: dict[int, _Members | None] = {}
 
     def unite(self, schema: Document, pointer: str, level: int = 0) -> None:
         """Give a schema the properties that only several parts of it describe together."""
@@ -108,36 +109,27 @@ class _Run:
         targets = frozenset(text_at(m, "$ref") for m in array_at(schema, "allOf"))
         if "" not in targets and "properties" not in schema:
             self._made.setdefault(targets, f"#{pointer}")
-        parts: dict[str, list[_Part]] = {}
-        self._gather(parts, schema, pointer, True, 0)
-        for name, found in parts.items():
+        for name, found in self._described(schema, pointer).items():
             if len(found) > 1 and self._is_split(found):
                 place, united = self._united(schema, pointer, name, found)
                 if level < _MOST_LEVELS and "allOf" in united:
                     self.unite(united, place, level + 1)
 
-    def _gather(
-        self,
-        parts: dict[str, list[_Part]],
-        node: Json,
-        pointer: str,
-        is_own: bool,
-        depth: int,
-    ) -> None:
-        """Add the properties that a schema and the members of its `allOf` give an object."""
-        if depth > _DEEPEST:
-            return
-        is_own = is_own and is_object(node) and "$ref" not in node
-        pointer, schema = self._spec.located(pointer, node)
-        for index, member in enumerate(array_at(schema, "allOf")):
-            below = extend(pointer, "allOf", index)
-            self._gather(parts, member, below, is_own, depth + 1)
-        properties = object_at(schema, "properties")
-        for name, described in properties.items():
-            if is_object(described) and not all(map(is_aside, described)):
-                place = extend(pointer, "properties", name)
-                part = _part(properties, described, place, is_own)
-                parts.setdefault(name, []).append(part)
+    def _described(self, schema: Document, pointer: str) -> dict[str, list[_Part]]:
+        """The properties that several parts of a schema with `allOf` describe, and how."""
+        found: dict[str, list[_Part]] = {}
+        parts = self._spec.parts(schema, pointer)
+        times = Counter(n for _, part in parts for n in object_at(part, "properties"))
+        for at, part in parts:
+            is_own = at == pointer or at.startswith(f"{pointer}/allOf/")
+            properties = object_at(part, "properties")
+            for name, said in properties.items():
+                says = is_object(said) and not all(map(is_aside, said))
+                if times[name] > 1 and says:
+                    place = extend(at, "properties", name)
+                    one = _part(properties, said, place, is_own)
+                    found.setdefault(name, []).append(one)
+        return found
 
     def _is_split(self, parts: list[_Part]) -> bool:
         """Whether all are objects and none of them says what all say."""
@@ -166,57 +158,78 @@ class _Run:
             for name, schemas in wanted.schemas.items()
         )
 
-    def _members(self, node: Json, depth: int = 0) -> _Members | None:
+    def _members(self, node: Json) -> _Members | None:
         """The members of an object schema; None when it is of anything else."""
-        schema = self._spec.resolved(node)
-        types = schema.get("type", "object")
-        named = set(types) if is_array(types) else {types}
-        other = not named <= {"object", "null"} or not _OTHERS.isdisjoint(schema)
-        if other or depth > _DEEPEST:
-            return None
+        if id(node) not in self._known:
+            self._known[id(node)] = self._read(node)
+        return self._known[id(node)]
+
+    def _read(self, node: Json) -> _Members | None:
         said = _Members()
-        for name, described in object_at(schema, "properties").items():
-            said.schemas[name] = [described]
-        said.required |= {n for n in array_at(schema, "required") if isinstance(n, str)}
-        for member in array_at(schema, "allOf"):
-            inner = self._members(member, depth + 1)
-            if inner is None:
+        for _, schema in self._spec.parts(node):
+            types = schema.get("type", "object")
+            named = set(types) if is_array(types) else {types}
+            if not named <= {"object", "null"} or not _OTHERS.isdisjoint(schema):
                 return None
-            for name, described in inner.schemas.items():
-                said.schemas.setdefault(name, []).extend(described)
-            said.required |= inner.required
+            for name, described in object_at(schema, "properties").items():
+                said.schemas.setdefault(name, []).append(described)
+            required = array_at(schema, "required")
+            said.required |= {name for name in required if isinstance(name, str)}
         return said
 
     def _united(
         self, schema: Document, pointer: str, name: str, parts: list[_Part]
     ) -> tuple[str, Document]:
         """Write what all parts say in one place; what is own moves there. The place, and it."""
+        self._known.clear()
         own = [part for part in parts if part.is_own]
         holder = own[-1].holder if own else schema.setdefault("properties", {})
+        place = own[-1].place if own else extend(pointer, "properties", name)
         last = holder.get(name, {})
         aside = {key: last.pop(key) for key in list(last) if is_aside(key)}
         listed = [part.schema if part.is_own else part.reference for part in parts]
-        members = list({str(member): member for member in listed}.values())
-        targets = frozenset(text_at(member, "$ref") for member in members)
+        members = {str(member): member for member in listed}
+        targets = frozenset(text_at(member, "$ref") for member in members.values())
         known = "" if "" in targets else self._made.get(targets)
-        united: Document = {"$ref": known} if known else {"allOf": members}
-        place = own[-1].pointer if own else extend(pointer, "properties", name)
+        united: Document = {"$ref": known} if known else {"allOf": [*members.values()]}
+        is_nullable = all(part.is_nullable for part in parts)
+        inner = f"{place}/anyOf/0" if is_nullable else place
+        order = list(members)
+        moves = [(part.pointer, order.index(str(part.schema))) for part in own]
+        for left, index in reversed(moves):  # the last moves into itself
+            self._move(left, f"{inner}/allOf/{index}")
+        if is_nullable:
+            holder[name] = {**aside, "anyOf": [united, {"type": "null"}]}
+        else:
+            holder[name] = united = {**aside, **united}
         for part in own[:-1]:
             part.holder[name] = {"$ref": f"#{place}"}
-        if all(part.is_nullable for part in parts):
-            holder[name] = {**aside, "anyOf": [united, {"type": "null"}]}
-            return f"{place}/anyOf/0", united
-        holder[name] = united = {**aside, **united}
-        return place, united
+        written = [united, *members.values(), *(part.holder[name] for part in own[:-1])]
+        self._references += [node for node in written if "$ref" in node]
+        return inner, united
+
+    def _move(self, pointer: str, place: str) -> None:
+        """Let what refers to the schema at `pointer`, or into it, refer to where it is now."""
+        start = f"#{pointer}"
+
+        def moved(reference: str) -> str:
+            rest = reference.removeprefix(start)
+            is_there = reference.startswith(start) and rest[:1] in ("", "/")
+            return f"#{place}{rest}" if is_there else reference
+
+        for node in self._references:
+            node["$ref"] = moved(node["$ref"])
+        self._made = {targets: moved(made) for targets, made in self._made.items()}
 
 
-def _part(holder: Document, schema: Document, pointer: str, is_own: bool) -> _Part:
+def _part(holder: Document, schema: Document, place: str, is_own: bool) -> _Part:
     """A description of a property, taken out of a choice between it and null."""
     for keyword in CHOICES:
         members = array_at(schema, keyword)
         others = [index for index, member in enumerate(members) if not is_null(member)]
         if len(others) == 1 and len(members) == 2 and is_object(members[others[0]]):
-            place = extend(pointer, keyword, others[0])
-            return _Part(holder, members[others[0]], place, True, is_own)
+            inner, pointer = members[others[0]], extend(place, keyword, others[0])
+            return _Part(holder, place, inner, pointer, True, is_own)
     types = schema.get("type")
-    return _Part(holder, schema, pointer, is_array(types) and "null" in types, is_own)
+    is_nullable = is_array(types) and "null" in types
+    return _Part(holder, place, schema, place, is_nullable, is_own)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ..expressions import Anything, ListOf, Nullable, Ref, TupleOf, TypeExpr, members
 from ..ir import Exact, Format, Framing, Operation, Range, Response, Stream
@@ -189,23 +189,27 @@ class ExampleTable:
     def _ordered(self) -> dict[str, None]:
         """Models that have an example, by name, those that one refers to before it."""
         done: dict[str, None] = {}
-        for target in sorted(self._models):
-            self._visit(target, (), done)
+        for root in sorted(self._models):
+            # Each model on the way down, with what it refers to and was not looked at.
+            way = {root: self._inner(root)} if root not in done else {}
+            while way:
+                target = next(reversed(way))
+                inner = next(way[target], None)
+                if inner is None:
+                    del way[target]
+                    if isinstance(self._models[target].decl.example, dict):
+                        done[target] = None
+                elif inner in way:
+                    self._cyclic.add((target, inner))
+                elif inner not in done:
+                    way[inner] = self._inner(inner)
         return done
 
-    def _visit(
-        self, target: str, above: tuple[str, ...], done: dict[str, None]
-    ) -> None:
+    def _inner(self, target: str) -> Iterator[str]:
+        """The models that one with an example refers to."""
         decl = self._models[target].decl
-        if target in done or not isinstance(decl.example, dict):
-            return
-        for field in decl.fields:
-            for inner in members(field.type):
-                if inner == target or inner in above:
-                    self._cyclic.add((target, inner))
-                elif inner in self._models:
-                    self._visit(inner, (*above, target), done)
-        done[target] = None
+        for field in decl.fields if isinstance(decl.example, dict) else ():
+            yield from (m for m in members(field.type) if m in self._models)
 
 
 def _next_page(pagination: Pagination | None) -> FieldPath:

@@ -174,25 +174,28 @@ class Speller:
         That is so where several take objects, or several arrays: a fault in the only one that
         does is a fault.
         """
-        found = [json for v in variants for json in self._containers(v, set())]
+        found = [json for v in variants for json in self._containers(v)]
         return len(found) > len(set(found))
 
-    def _containers(self, type_: TypeExpr, above: set[str]) -> set[str]:
-        match type_:
-            case MapOf():
-                return {"object"}
-            case ListOf() | TupleOf():
-                return {"array"}
-            case Ref(target) if target in above:
-                return set()
-            case Ref(target) if target in self.unions:
-                below = above | {target}
-                variants = self.unions[target]
-                return {c for v in variants for c in self._containers(v, below)}
-            case Ref(target) if not self.declared[target].is_enum:
-                return {"object"}
-            case _:
-                return set()
+    def _containers(self, type_: TypeExpr) -> set[str]:
+        """The JSON types, of those that hold other values, that values of a type have."""
+        found: set[str] = set()
+        seen: set[str] = set()
+        waiting = [type_]
+        while waiting:
+            match waiting.pop():
+                case MapOf():
+                    found.add("object")
+                case ListOf() | TupleOf():
+                    found.add("array")
+                case Ref(target) if target in self.unions:
+                    waiting += () if target in seen else self.unions[target]
+                    seen.add(target)
+                case Ref(target) if not self.declared[target].is_enum:
+                    found.add("object")
+                case _:
+                    pass
+        return found
 
     def symbol(self, target: str) -> str:
         """The class of a declaration, imported from its module."""
