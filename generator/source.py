@@ -110,6 +110,14 @@ def object_at(node: Json, key: str) -> Document:
     return value if is_object(value) else {}
 
 
+def child_at(node: Json, token: str) -> Json:
+    """What a reference token leads to, None where it leads nowhere (RFC 6901, section 4)."""
+    if is_array(node):
+        is_index = token.isdecimal() and int(token) < len(node)
+        return node[int(token)] if is_index else None
+    return node.get(token) if is_object(node) else None
+
+
 def array_at(node: Json, key: str) -> list[Json]:
     """The array at a key of an object, [] when there is none."""
     value = node.get(key) if is_object(node) else None

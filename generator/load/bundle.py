@@ -248,13 +248,28 @@ class _Bundler:
         target = self._target(node["$ref"], here, direct=section is not None)
         if target is None:
             return new
-        if section is None:
+        if section is None or self._is_beside(target, kind, section):
             return self._inlined(new, target, kind, here, at, depth)
         if self._claimed.get((*target.key, section)) == at.pointer and not at.owner:
             self._moved.append((at, target.place))
             return self._build(target.node, kind, target.place, at, depth)
         self._link(new, "$ref", target, section)
         return new
+
+    def _is_beside(self, target: Target, kind: Kind, section: str) -> bool:
+        """Whether a part of the document itself that is no schema stands beside its section.
+
+        Schemas have names wherever they stand; a parameter of another operation may come to
+        stand elsewhere.
+        """
+        fragment, pointer = target.key
+        is_component = pointer.rpartition("/")[0] == section
+        is_own = fragment is self._root and kind is not SCHEMA
+        return (
+            is_own
+            and not is_component
+            and kind_at(pointer, self._grammar.document) is kind
+        )
 
     def _target(self, reference: str, here: Place, *, direct: bool) -> Target | None:
         """What a reference leads to; `direct` keeps local references to aliases as they are.
@@ -317,7 +332,8 @@ class _Bundler:
             return body
         del node["$ref"]
         self._moved += [(at.child(key), here.child(key)) for key in node]
-        return {**body, **node}
+        body |= node  # the same object: its own reference may still be to be set
+        return body
 
     def _discriminator(self, schema: Document, here: Place) -> None:
         """A mapping's values are names of components or references to schemas."""

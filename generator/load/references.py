@@ -31,18 +31,24 @@ _GONE: Final = _Gone.GONE
 
 @dataclass(frozen=True, slots=True)
 class _Broken:
-    """References of one document that lead nowhere, and those that may lead to another kind."""
+    """References of one document that lead nowhere, and those that may lead to another kind.
+
+    `last` holds, for each reference, that which it leads to by way of others.
+    """
 
     nowhere: set[str]
     misled: set[str]
+    last: dict[str, str]
 
     def has(self, reference: Json, kind: Kind) -> bool:
         """Whether a reference cannot stand where a node of this kind is expected."""
         if not isinstance(reference, str):
             return False
-        if reference in self.nowhere:
-            return True
-        return reference in self.misled and kind_at(reference[1:]) is not kind
+        both = (reference, self.last.get(reference, reference))
+        return any(
+            one in self.nowhere or (one in self.misled and kind_at(one[1:]) is not kind)
+            for one in both
+        )
 
 
 def mend_references(surveys: Sequence[Survey], report: Report) -> tuple[Fragment, ...]:
@@ -55,24 +61,23 @@ def mend_references(surveys: Sequence[Survey], report: Report) -> tuple[Fragment
     documents = [one.fragment.document for one in surveys]
     mended: list[Fragment] = []
     for one in surveys:
-        broken = _Broken(set(), set(one.misled))
+        document = one.fragment.document
+        last = {reference: _last(reference, document) for reference in one.references}
+        broken = _Broken(set(), set(one.misled), last)
         for reference, link in one.references.items():
             if not _resolves(reference, one, documents):
                 broken.nowhere.add(reference)
                 if reference.startswith("#"):
                     remedy = _remedy(reference)
                     _report(one.place(link), reference, "nowhere", remedy, report)
-        for reference in one.references:
-            if _last(reference, one.fragment.document) in broken.nowhere:
-                broken.nowhere.add(reference)
         for reference, link in one.misled.items():
-            if reference not in broken.nowhere:
+            if broken.nowhere.isdisjoint((reference, last[reference])):
                 where = "to something of another kind than belongs here"
                 remedy = "refer to what OpenAPI has in this place, or write it here"
                 _report(one.place(link), reference, where, remedy, report)
         fragment = one.fragment
         if broken.nowhere or broken.misled:
-            fragment = changed(fragment, _mended(fragment.document, DOCUMENT, broken))
+            fragment = changed(fragment, _mended(document, DOCUMENT, broken))
         mended.append(fragment)
     return tuple(mended)
 

@@ -39,8 +39,9 @@ class Survey:
 
     `references` holds each distinct `$ref` with its first place; `anchors` the names that
     `#name` may refer to (JSON Schema, `$anchor`). A `scattered` document has references that
-    later stages do not follow: into other files, to what stands where OpenAPI has nothing, or
-    in the place of a part that has no section among the components. `misled` are references
+    later stages do not follow: into other files, to what stands where OpenAPI has nothing, in the
+    place of a part that has no section among the components, or to one that is no component and no
+    schema: it may be left out or stand elsewhere later. `misled` are references
     to a part of another kind: a schema that is said to be a parameter. In a `dynamic` document
     references mean what the way to them says.
     """
@@ -119,11 +120,13 @@ def survey(fragment: Fragment) -> Survey:
 def _reference(reference: str, shape: Shape, link: Link, found: Survey) -> None:
     found.references[reference] = (link, "$ref")
     plain = reference.startswith("#/") and "%" not in reference
+    is_component = reference.startswith("#/components/") and reference.count("/") == 3
     if (
         not (plain or reference in ("", "#"))
         or "$ref" not in shape.fields
         or shape is PATH_ITEM
         or shape is MEDIA_TYPE
+        or not (is_component or shape is SCHEMA)
     ):
         found.scattered = True
 

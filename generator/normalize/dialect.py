@@ -11,10 +11,26 @@ from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Report
 from ..grammar import DOCUMENT, HEADER, PARAMETER, SCHEMA, Kind, walk
-from ..source import Document, Fragment, Json, is_array, is_object
+from ..source import (
+    Document,
+    Fragment,
+    Json,
+    child_at,
+    extend,
+    is_array,
+    is_object,
+    tokens,
+)
 from ..spec import OPENAPI
 from .lift import described_values, lift_into_parameter, lift_into_schema
-from .nullable import allow_null, is_null_beside_choices, with_null
+from .nullable import (
+    allow_null,
+    is_composed,
+    is_inside,
+    is_null_beside_choices,
+    with_null,
+)
+from .references import decoded, references
 
 _REWRITTEN = frozenset(
     (
@@ -42,9 +58,25 @@ def upgrade(fragment: Fragment, report: Report) -> Fragment:
     document: Document = upgrader.rebuild(fragment.document, DOCUMENT)
     version = str(document.get("openapi", ""))
     document["openapi"] = OPENAPI
+    if upgrader.wrapped:
+        _follow(document, fragment.document, upgrader.wrapped)
     if upgrader.nullables and not version.startswith("3.0"):
         _report_nullable(fragment, version, upgrader, report)
     return replace(fragment, document=document)
+
+
+def _follow(new: Document, old: Document, wrapped: set[int]) -> None:
+    """Let references lead to where schemas are now that stood in one that null is allowed beside."""
+    for node in references(new):
+        reference = decoded(node["$ref"])
+        found, place = old, "#"
+        for key in tokens(reference[1:]) if reference[:2] == "#/" else ():
+            if id(found) in wrapped and is_inside(key):
+                place = extend(place, "anyOf", 0)
+            place = extend(place, key)
+            found = child_at(found, key)
+        if place not in ("#", reference):
+            node["$ref"] = place
 
 
 def _report_nullable(
@@ -67,10 +99,14 @@ def _report_nullable(
 
 @dataclass(slots=True)
 class _Upgrader:
-    """One walk over one document, and how often `nullable` was met in it."""
+    """One walk over one document, and how often `nullable` was met in it.
+
+    `wrapped` are the schemas, by `id`, whose keywords stand in an `anyOf` now, beside null.
+    """
 
     nullables: int = 0
     first_nullable: Document = field(default_factory=dict[str, Json])
+    wrapped: set[int] = field(default_factory=set[int])
 
     def rebuild(self, node: Json, kind: Kind) -> Json:
         """A new tree for what the grammar knows; data is shared with the old one."""
@@ -100,7 +136,11 @@ class _Upgrader:
         if kind is SCHEMA:
             if not _REWRITTEN.isdisjoint(node):
                 new = self._upgrade_schema(new, node)
-            return with_null(new) if is_null_beside_choices(new) else new
+            if not is_null_beside_choices(new):
+                return new
+            if is_composed(new):
+                self.wrapped.add(id(node))
+            return with_null(new)
         if (kind is PARAMETER or kind is HEADER) and "description" in node:
             lifted = described_values(node["description"])
             return lift_into_parameter(new, lifted) if lifted else new
@@ -120,6 +160,8 @@ class _Upgrader:
                 new = _exclusive_to_number(new, bound.lower(), f"exclusive{bound}")
         if isinstance(old.get("nullable"), bool):
             if old["nullable"]:
+                if is_composed(new):
+                    self.wrapped.add(id(old))
                 self.nullables += 1
                 if self.nullables == 1:
                     self.first_nullable = old

@@ -26,11 +26,21 @@ def allow_null(schema: Document) -> Document:
     new = {key: value for key, value in schema.items() if key != "nullable"}
     if not nullable:
         return new
-    if any(key in new for key in _COMPOSED):
+    if is_composed(new):
         return _beside_null(new)
     if is_array(new.get("anyOf")):
         return _with_null_variant(new)
     return _with_null_type(new)
+
+
+def is_composed(schema: Document) -> bool:
+    """Whether null cannot be said within the schema itself."""
+    return any(key in schema for key in _COMPOSED)
+
+
+def is_inside(keyword: str) -> bool:
+    """Whether what a keyword says of a composed schema stands in `anyOf/0` once null is allowed."""
+    return keyword not in _OUTSIDE and not keyword.startswith("x-")
 
 
 def is_null_beside_choices(schema: Document) -> bool:
@@ -50,8 +60,7 @@ def _beside_null(schema: Document) -> Document:
     outside: Document = {}
     inside: Document = {}
     for key, value in schema.items():
-        outer = key in _OUTSIDE or key.startswith("x-")
-        (outside if outer else inside)[key] = value
+        (inside if is_inside(key) else outside)[key] = value
     return {**outside, "anyOf": [inside, {"type": "null"}]}
 
 

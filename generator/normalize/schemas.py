@@ -55,7 +55,11 @@ def hoist_schemas(
     ids = OperationIds.of(routes(spec), published.operation_prefix)
     namer = Namer(ids, report, at)
     namer.reserve(_classes(published, {*spec.schemas, *(g.name for g in groups)}))
-    groups = _named(groups, namer, components, spec, config, report)
+    namer.reserve(spec.schemas)
+    namer.reserve(g.name for g in groups if g.name)
+    for member in groups:
+        namer.adopt(member, components.get(member.sites[0].shape, ()))
+    groups = _named(_worth_names(groups, kept), namer, spec, config, report)
     NearMisses(scanner, report, at).explain(groups)
     hoisted = hoist(groups)
     for member in groups:
@@ -79,23 +83,33 @@ def hoist_schemas(
 def _named(
     groups: list[Group],
     namer: Namer,
-    components: dict[Shape, list[str]],
     spec: Spec,
     config: Config,
     report: Report,
 ) -> list[Group]:
     """The groups with names: published ones first, then by the rules, then by decision."""
-    namer.reserve(spec.schemas)
-    namer.reserve(g.name for g in groups if g.name)
-    for member in groups:
-        namer.adopt(member, components.get(member.sites[0].shape, ()))
-    groups = [member for member in groups if member.name or not is_spelled(member)]
     namer.name_all(groups)
     if config.schemas.keep_apart:
         groups = outer_first(keep_apart(groups, config, report))
         namer.name_all(groups)
     rename(groups, spec.schemas, config, report)
     return groups
+
+
+def _worth_names(groups: list[Group], targets: frozenset[int]) -> list[Group]:
+    """The groups without those that are spelled out wherever they are used.
+
+    Those are none that own another group, or that a reference names (`targets`, by `id`).
+    """
+    kept: list[Group] = []
+    owners: set[Group] = set()
+    for member in reversed(groups):
+        is_target = any(id(site.node) in targets for site in member.sites)
+        is_named = bool(member.name) or is_target or member in owners
+        if is_named or not is_spelled(member):
+            kept.append(member)
+            owners.update(member.owners)
+    return kept[::-1]
 
 
 def _classes(published: NamesLock, known: Collection[str]) -> list[str]:

@@ -133,6 +133,28 @@ def test_what_leads_to_a_reference_that_leads_nowhere_is_left_out_too(
     assert [one.rule for one in report] == ["unresolved-ref"]
 
 
+def test_what_leads_to_something_of_another_kind_is_left_out_too(
+    tmp_path: Path,
+) -> None:
+    schema = ref("#/components/schemas/S")
+    parameters = [ref("#/components/parameters/A"), ref("#/paths/~1a/parameters/0")]
+    text = document(
+        {"S": {"type": "string"}, "T": ref("#/paths/~1a/parameters/0")},
+        paths={"/a": {"parameters": [schema]}, "/b": {"parameters": parameters}},
+    )
+    value = json.loads(text)
+    value["components"]["parameters"] = {"A": schema}
+    report = Report()
+    files = {"api.json": json.dumps(value)}
+    (fragment,) = load(project(tmp_path, files), report)
+    assert fragment.document["paths"] == {
+        "/a": {"parameters": []},
+        "/b": {"parameters": []},
+    }
+    assert fragment.document["components"]["schemas"]["T"] == {}
+    assert {one.rule for one in report} == {"unresolved-ref"}
+
+
 def test_paths_of_another_fragment_are_not_looked_up(tmp_path: Path) -> None:
     other = document({}, paths={"/a": {}})
     assert "unresolved-ref" in report_of(

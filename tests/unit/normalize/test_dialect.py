@@ -286,3 +286,30 @@ def test_deep_schemas_do_not_exhaust_the_stack() -> None:
     for _ in range(95):
         schema = {"allOf": [schema]}
     upgraded_schema(schema)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("X/allOf/0", "X/anyOf/0/allOf/0"),
+        ("X/allOf/0/items", "X/anyOf/0/allOf/0/items"),
+        ("X/allOf/1/items/oneOf/0", "X/anyOf/0/allOf/1/items/anyOf/0/oneOf/0"),
+        ("X/x-part", "X/x-part"),
+        ("X", "X"),
+        ("Plain/properties/a%20b", "Plain/properties/a%20b"),
+        ("Nowhere/allOf/0", "Nowhere/allOf/0"),
+    ],
+)
+def test_references_lead_into_what_null_is_allowed_beside(
+    written: str, expected: str
+) -> None:
+    inner = {"nullable": True, "oneOf": [{"type": "string"}, {"type": "integer"}]}
+    parts = [{"items": {"type": "string"}}, {"items": inner}]
+    schemas = {
+        "X": {"nullable": True, "allOf": parts, "x-part": {"type": "string"}},
+        "Plain": {"properties": {"a b": {"type": "string", "nullable": True}}},
+        "Y": {"$ref": f"#/components/schemas/{written}"},
+    }
+    document = {"openapi": "3.0.3", "components": {"schemas": schemas}}
+    found = upgraded(document)["components"]["schemas"]["Y"]
+    assert found == {"$ref": f"#/components/schemas/{expected}"}

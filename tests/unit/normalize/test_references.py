@@ -30,6 +30,8 @@ COMPONENTS: dict[str, Any] = {
         keeper={"anyOf": [ref("Owner"), NULL]},
         other={"not": thing("wild")},
     ),
+    "Switches": {"type": "array", "items": {"anyOf": [TEXT, {"type": "boolean"}]}},
+    "Ruled": {"anyOf": [TEXT, {"type": "integer"}], "not": thing("no")},
     "Combined": {"allOf": [{"allOf": [thing("inner")]}, thing(outer=ref("Alias"))]},
 }
 OPERATIONS = {
