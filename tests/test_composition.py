@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 import pytest
 from click.testing import CliRunner
 
+from generator import pipeline
 from generator.checks.diff import diff
 from generator.checks.diff.findings import Version
 from generator.cli import undrift
@@ -359,6 +360,19 @@ def test_schemas_in_too_long_a_row_are_an_error_with_a_place(
     assert run.exit_code == 1
     assert re.search(r"api\.json:\d+:\d+: error\[too-deep\]: from here", run.stderr)
     assert not (tmp_path / "composed").exists()
+
+
+def test_what_is_too_deep_for_another_stage_is_an_error_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(*_: object, **__: object) -> None:
+        raise RecursionError
+
+    (tmp_path / "api.json").write_text(json.dumps(document(ENDLESS["itself"])), "utf-8")
+    monkeypatch.setattr(pipeline, "spec", endless)
+    run = CliRunner().invoke(undrift, ["merge", str(tmp_path / "api.json")])
+    assert run.exit_code == 1
+    assert run.stderr.startswith("error[too-deep]: parts of the input refer to each")
 
 
 @pytest.mark.parametrize("name", ["one schema three times", "each of all"])

@@ -298,7 +298,8 @@ class Maker:
         return made
 
     def _member(self, schema: Json, name: str, at: Context) -> Json:
-        inner = replace(at, name=name, depth=at.depth + 1, steps=at.steps + 1)
+        deeper = at.depth + 1, at.steps + 1
+        inner = Context(name, at.owner, at.serial, *deeper, at.seen)
         return self.value(schema, inner)
 
     def _rest(self, flat: Document) -> Json:
