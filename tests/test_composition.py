@@ -330,6 +330,12 @@ def test_a_property_of_several_parts_has_the_members_of_all(tmp_path: Path) -> N
     assert fields(tmp_path, name, "S0Of") == {"l1", "r1", "x0", "y0", "of"}
 
 
+def test_where_no_example_can_be_made_nothing_speaks_of_examples() -> None:
+    source = built("a choice of what extends it").source("testing.py")
+    assert "_WHOLE" not in source
+    assert "import Any" not in source
+
+
 def test_a_type_of_many_types_gets_a_name_of_its_own() -> None:
     named = {union.name for union in built("rows").model.unions}
     assert named == {f"S{i}" for i in range(0, LEVELS, 4)}

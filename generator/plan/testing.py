@@ -33,7 +33,9 @@ class ExampleTable:
         self._cyclic: set[tuple[str, str]] = set()
         self._order = self._ordered()
         self._whole = sorted(
-            literal(declared[name].name) for name in models if models[name].decl.is_tied
+            literal(declared[name].name)
+            for name in (models if self._order else ())
+            if models[name].decl.is_tied
         )
 
     def constant(self, target: str) -> str:
