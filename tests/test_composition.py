@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
@@ -20,12 +19,10 @@ from typing import Any, TypeAlias
 import pytest
 from click.testing import CliRunner
 
-from generator import pipeline
 from generator.checks.diff import diff
 from generator.checks.diff.findings import Version
 from generator.cli import undrift
 from generator.config import Config
-from generator.depth import longest_way
 from generator.examples.conform import conforms
 from generator.examples.values import NoExampleError, example
 from generator.validation import Validation
@@ -353,36 +350,3 @@ def test_what_the_validator_would_follow_for_ever_is_held_against_the_schema_alo
     assert run.exit_code == 0, run.output
     rules = [found["rule"] for found in json.loads(run.stdout)["diagnostics"]]
     assert "not-validated" in rules
-
-
-def test_schemas_in_too_long_a_row_are_an_error_with_a_place(
-    tmp_path: Path,
-) -> None:
-    row = {f"S{i}": {"oneOf": [ref(f"S{i + 1}"), having("a")]} for i in range(3_000)}
-    text = json.dumps(document({**row, "S3000": having("last")}), indent=1)
-    (tmp_path / "api.json").write_text(text, "utf-8")
-    command = ["generate", str(tmp_path / "api.json"), "--output", str(tmp_path)]
-    run = CliRunner().invoke(undrift, [*command, "--validate", "off"])
-    assert run.exit_code == 1
-    assert re.search(r"api\.json:\d+:\d+: error\[too-deep\]: from here", run.stderr)
-    assert not (tmp_path / "composed").exists()
-
-
-def test_what_is_too_deep_for_another_stage_is_an_error_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def endless(*_: object, **__: object) -> None:
-        raise RecursionError
-
-    (tmp_path / "api.json").write_text(json.dumps(document(ENDLESS["itself"])), "utf-8")
-    monkeypatch.setattr(pipeline, "spec", endless)
-    run = CliRunner().invoke(undrift, ["merge", str(tmp_path / "api.json")])
-    assert run.exit_code == 1
-    assert run.stderr.startswith("error[too-deep]: parts of the input refer to each")
-
-
-@pytest.mark.parametrize("name", ["one schema three times", "each of all"])
-def test_the_longest_way_enters_no_schema_twice(name: str) -> None:
-    spec = built(name).spec
-    way = longest_way(spec)
-    assert len(set(way)) == len(way) > 7

@@ -263,13 +263,10 @@ class _Bundler:
         stand elsewhere.
         """
         fragment, pointer = target.key
+        if fragment is not self._root or kind is SCHEMA:
+            return False
         is_component = pointer.rpartition("/")[0] == section
-        is_own = fragment is self._root and kind is not SCHEMA
-        return (
-            is_own
-            and not is_component
-            and kind_at(pointer, self._grammar.document) is kind
-        )
+        return not is_component and kind_at(pointer, self._grammar.document) is kind
 
     def _target(self, reference: str, here: Place, *, direct: bool) -> Target | None:
         """What a reference leads to; `direct` keeps local references to aliases as they are.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..config import Config
+from ..depth import check_parts
 from ..diagnostics import Report
 from ..lock import NamesLock
 from ..source import Fragment, Json, is_array, is_object
@@ -38,6 +39,8 @@ def normalize(
         decisions=merged.decisions,
     )
     spread_events(spec)
+    check_parts(spec, report)
+    report.checkpoint()
     lock = hoist_schemas(spec, lock, config, report)
     for name, pointers in hoist_parameters(spec.document).items():
         places = [place for p in pointers for place in spec.provenance.places(p)]
